@@ -1,1 +1,77 @@
-fn main() {}
+//! Builds, runs and tests everything: `cargo xtask help`.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a build tool measures real time; nothing here is domain logic"
+)]
+
+mod build;
+mod postgres;
+mod setup;
+mod steps;
+mod tally;
+mod test;
+mod widget;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Builds, runs and tests everything.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what the machine lacks for building and testing
+    Setup,
+    /// Build the widget and the server into target/release/samtycke
+    Build,
+    /// Build, then start the demo
+    Run {
+        /// Passed on to `samtycke demo`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Run every test, in order, stopping at the first failure
+    Test(test::Selection),
+    /// Start a throw-away PostgreSQL, print its URL and stay until interrupted
+    Postgres,
+}
+
+fn main() -> ExitCode {
+    outlive_interrupts();
+    run(Cli::parse().command).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    let root = workspace_root()?;
+    match command {
+        Command::Setup => setup::for_tests(&root)?,
+        Command::Build => build::release(&root)?,
+        Command::Run { args } => build::run_demo(&root, &args)?,
+        Command::Test(selection) => return test::run(&root, &selection),
+        Command::Postgres => postgres::stay_in_foreground()?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C reaches the child processes as well: they end, and this process lives long enough to
+/// clear up after them.
+fn outlive_interrupts() {
+    if let Err(error) = ctrlc::set_handler(|| {}) {
+        eprintln!("Ctrl-C will leave temporary folders behind: {error}");
+    }
+}
+
+fn workspace_root() -> Result<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    Ok(root.context("xtask lies inside the workspace")?.to_owned())
+}

@@ -1,0 +1,35 @@
+//! The release binary: the widget first, because the server carries it inside.
+
+use crate::{setup, widget};
+use anyhow::{Context, Result};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use xshell::{Shell, cmd};
+
+/// Where [`release`] leaves the server.
+pub fn binary(root: &Path) -> PathBuf {
+    root.join("target/release/samtycke")
+}
+
+/// Builds `widget/dist` and then `target/release/samtycke`.
+pub fn release(root: &Path) -> Result<()> {
+    setup::for_build(root)?;
+    widget::build(root)?;
+    server(root)
+}
+
+/// Builds the server alone, around the `widget/dist` that is there.
+pub fn server(root: &Path) -> Result<()> {
+    let sh = Shell::new()?;
+    sh.change_dir(root);
+    cmd!(sh, "cargo build --locked --release -p samtycke-server").run()?;
+    Ok(())
+}
+
+/// Builds, then becomes `samtycke demo`, so that Ctrl-C reaches the server itself.
+pub fn run_demo(root: &Path, args: &[String]) -> Result<()> {
+    release(root)?;
+    let error = Command::new(binary(root)).arg("demo").args(args).exec();
+    Err(error).context("cannot start the demo")
+}
