@@ -9,3 +9,5 @@ pub mod proof;
 pub mod receipt;
 #[cfg(feature = "text")]
 pub mod text;
+#[cfg(feature = "verify")]
+pub mod tree;
