@@ -1,0 +1,99 @@
+"""Drives the release binary through its public contract: `python e2e/contract --help`.
+
+A mail server, the command line and HTTP are all it uses. It prints one line per check and ends
+with `N passed, N failed`.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import traces
+from bad_input import reject_bad_input, reject_old_notice
+from checks import Checks, Fatal
+from killer import Killer
+from server import Server
+from sink import Sink
+from story import Story
+
+
+def main() -> int:
+    options = read_options()
+    checks = Checks()
+    print(f"seed {options.seed}")
+    with tempfile.TemporaryDirectory(prefix="samtycke-contract-") as folder:
+        with Sink(dawdle=slow_answers(options)) as sink:
+            server = Server(options.binary, Path(folder), options.database_url, sink.port)
+            try:
+                tell(Story(checks, server, sink, Killer(server, options.kill, options.seed)))
+            except Fatal as fatal:
+                checks.that("the story reached its end", False, fatal)
+            finally:
+                server.end()
+            if checks.failed:
+                print(traces.last_lines(server.log_file))
+    print(checks.summary())
+    return 1 if checks.failed else 0
+
+
+def tell(story: Story) -> None:
+    begin = time.monotonic()
+    story.server.start()
+    story.open_account()
+    chapter("bad input")
+    old = story.consent_text("sv")
+    reject_bad_input(story)
+    chapter("200 consents")
+    story.give_consents()
+    story.verify_receipts()
+    chapter("20 registered without consent")
+    story.register()
+    story.read_back(story.registered)
+    chapter("5 renew, 5 decline, 10 stay silent")
+    story.answer()
+    for days in (15, 28, 31):
+        chapter(f"{days} days later")
+        story.later(days, last=days == 31)
+    story.reminders_went_to_the_silent()
+    story.erased()
+    story.everything_else_stays()
+    story.verify_receipts()
+    reject_old_notice(story, old)
+    story.repeated_mails()
+    story.checks.equal("graceful stop at the end", story.server.stop(), 0)
+    story.log_holds()
+    traces.none_left(story)
+    kills, retries = story.killer.kills, story.public.retries + story.staff.retries
+    print(f"{kills} kills, {retries} requests sent again, {time.monotonic() - begin:.0f} s")
+
+
+def chapter(title: str) -> None:
+    print(f"{title}", flush=True)
+
+
+def slow_answers(options: argparse.Namespace):
+    """With kills, the mail server sometimes takes its time, so that some kills hit a sending."""
+    if not options.kill:
+        return lambda: 0.0
+    chance = random.Random(options.seed)
+    return lambda: chance.choice((0.0, 0.0, 0.1, 0.4))
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", type=Path, default=Path("target/release/samtycke"))
+    parser.add_argument("--database-url", help="an empty PostgreSQL database; SQLite without it")
+    parser.add_argument(
+        "--kill", type=int, default=0, metavar="N", help="kill -9 the server N times"
+    )
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    options = parser.parse_args()
+    options.binary = options.binary.resolve()
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())
