@@ -1,1 +1,21 @@
-//! End to end tests.
+//! Drives the real server in a real browser: the release binary, Chromium, a real SMTP server and
+//! career pages served from another host.
+//!
+//! A test is a function from a [`Stage`] to a result, performed once on each database.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "these tests wait for real programs in real time"
+)]
+
+pub mod browser;
+pub mod career_site;
+pub mod database;
+pub mod mail;
+pub mod program;
+pub mod server;
+pub mod staff;
+pub mod stage;
+pub mod wait;
+
+pub use database::Database;
+pub use stage::Stage;

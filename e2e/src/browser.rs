@@ -1,0 +1,109 @@
+//! Chromium, with a profile of its own and no way to the network outside this machine.
+
+use crate::program::{Program, workspace};
+use anyhow::Result;
+use std::path::PathBuf;
+use tempfile::TempDir;
+use thirtyfour::cdp::domains::network::NetworkConditions;
+use thirtyfour::prelude::*;
+use thirtyfour::{
+    ChromiumLikeCapabilities, LoggingPrefsLogLevel,
+    common::capabilities::chrome::ChromeCapabilities,
+};
+use tokio::process::Command;
+
+const FLAGS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+    "--lang=sv",
+    "--window-size=1200,900",
+    "--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+];
+
+/// One browser window.
+pub struct Browser {
+    pub driver: WebDriver,
+    _program: Program,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// # Errors
+    /// When Chromium or ChromeDriver is missing: `cargo xtask setup`.
+    pub async fn start() -> Result<Self> {
+        let mut command = Command::new("chromedriver");
+        command.arg("--port=0");
+        let (program, port) = Program::start(command, port_in).await?;
+        let profile = tempfile::Builder::new()
+            .prefix("samtycke-chromium-")
+            .tempdir()?;
+        let mut wanted = ChromeCapabilities::new();
+        wanted.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+        for flag in FLAGS {
+            wanted.add_arg(flag)?;
+        }
+        wanted.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await?;
+        Ok(Self {
+            driver,
+            _program: program,
+            _profile: profile,
+        })
+    }
+
+    /// Takes the browser off the network, or puts it back.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn set_offline(&self, offline: bool) -> Result<()> {
+        let conditions = NetworkConditions {
+            offline,
+            latency: 0,
+            download_throughput: -1,
+            upload_throughput: -1,
+            connection_type: None,
+        };
+        let cdp = self.driver.cdp();
+        Ok(cdp.network().emulate_network_conditions(conditions).await?)
+    }
+
+    /// Keeps a picture of the window in `target/screenshots`.
+    ///
+    /// # Errors
+    /// When the browser is gone or the file cannot be written.
+    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        let folder = workspace().join("target/screenshots");
+        std::fs::create_dir_all(&folder)?;
+        let file = folder.join(format!("{name}.png"));
+        self.driver.screenshot(&file).await?;
+        Ok(file)
+    }
+
+    /// What the pages wrote to the console, failed loads and policy violations included.
+    pub async fn console(&self) -> Vec<String> {
+        let entries = self.driver.browser_log().await.unwrap_or_default();
+        entries
+            .into_iter()
+            .map(|entry| format!("{entry:?}"))
+            .collect()
+    }
+
+    /// # Errors
+    /// When the browser is gone already.
+    pub async fn quit(self) -> Result<()> {
+        Ok(self.driver.quit().await?)
+    }
+}
+
+fn port_in(line: &str) -> Option<u16> {
+    let (_before, port) = line.rsplit_once("successfully on port ")?;
+    port.trim_end_matches('.').parse().ok()
+}
