@@ -29,7 +29,9 @@ pub fn server(root: &Path) -> Result<()> {
 
 /// Builds, then becomes `samtycke demo`, so that Ctrl-C reaches the server itself.
 pub fn run_demo(root: &Path, args: &[String]) -> Result<()> {
-    release(root)?;
+    setup::for_run(root)?;
+    widget::build(root)?;
+    server(root)?;
     let error = Command::new(binary(root)).arg("demo").args(args).exec();
     Err(error).context("cannot start the demo")
 }

@@ -68,23 +68,32 @@ const TEST_TOOLS: &[Tool] = &[
     },
 ];
 
-/// Installs what `cargo xtask build` needs.
+/// Installs what `cargo xtask run` needs: a Rust toolchain for wasm.
 ///
 /// # Errors
 /// Says what to type when something is missing that cannot be installed from here.
-pub fn for_build(root: &Path) -> Result<()> {
+pub fn for_run(root: &Path) -> Result<()> {
     let sh = shell(root)?;
-    let mut missing = absent(&sh, &[NODE]);
-    if !wasm_toolchain_ready(&sh) {
-        missing.push(DEBIAN_WASM);
+    if wasm_toolchain_ready(&sh) {
+        return Ok(());
     }
-    install(&sh, &missing)
+    install(&sh, &[DEBIAN_WASM])
+}
+
+/// Installs what `cargo xtask build` needs: also the programs that make the widget small.
+///
+/// # Errors
+/// As [`for_run`].
+pub fn for_build(root: &Path) -> Result<()> {
+    for_run(root)?;
+    let sh = shell(root)?;
+    install(&sh, &absent(&sh, &[NODE]))
 }
 
 /// Installs what `cargo xtask test` needs, the Python packages of the contract script included.
 ///
 /// # Errors
-/// As [`for_build`]; also when the Python packages cannot be fetched.
+/// As [`for_run`]; also when the Python packages cannot be fetched.
 pub fn for_tests(root: &Path) -> Result<()> {
     for_build(root)?;
     let sh = shell(root)?;
