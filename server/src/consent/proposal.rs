@@ -1,0 +1,179 @@
+//! The consent text a tenant starts from: recruitment, for future jobs.
+//!
+//! It gives what GDPR Art. 13 asks for: controller and contact (1a, 1b), purposes and legal basis
+//! (1c), recipients (1e), period (2a), rights (2b), withdrawal (2c), complaint (2d), that nobody is
+//! obliged and what follows from a no (2e), and that no decision is automated (2f).
+
+/// The built-in text in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposalLanguage {
+    pub language: &'static str,
+    pub title: &'static str,
+    /// Markdown with placeholders.
+    pub body: &'static str,
+    pub purposes: Vec<ProposalPurpose>,
+    pub defaults: ProposalDefaults,
+}
+
+/// A purpose as the proposal words it. None is required: consent must be freely given (Art. 7(4)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposalPurpose {
+    pub key: &'static str,
+    pub label: &'static str,
+    pub description: &'static str,
+    pub validity_months: u32,
+    pub required: bool,
+}
+
+/// What the placeholders stand for until the tenant says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposalDefaults {
+    pub authority: &'static str,
+    pub retention: &'static str,
+    pub recipients: &'static str,
+}
+
+const VALIDITY_MONTHS: u32 = 24;
+
+/// The proposal in Swedish, English and Danish.
+pub fn proposal() -> Vec<ProposalLanguage> {
+    vec![swedish(), english(), danish()]
+}
+
+fn swedish() -> ProposalLanguage {
+    language(
+        "sv",
+        include_str!("proposal/sv.md"),
+        future_jobs(
+            "Spara mina uppgifter och kontakta mig om framtida jobb",
+            "Vi hör av oss när vi har ett jobb som kan passa dig.",
+        ),
+        ProposalDefaults {
+            authority: "Integritetsskyddsmyndigheten (IMY), imy.se",
+            retention: "24 månader",
+            recipients: "leverantören av vårt rekryteringssystem, som bara får göra det vi bestämmer",
+        },
+    )
+}
+
+fn english() -> ProposalLanguage {
+    language(
+        "en",
+        include_str!("proposal/en.md"),
+        future_jobs(
+            "Keep my details and contact me about future jobs",
+            "We get in touch when we have a job that may suit you.",
+        ),
+        ProposalDefaults {
+            authority: "the data protection authority where you live or work",
+            retention: "24 months",
+            recipients: "the supplier of our recruitment system, who may only do what we decide",
+        },
+    )
+}
+
+fn danish() -> ProposalLanguage {
+    language(
+        "da",
+        include_str!("proposal/da.md"),
+        future_jobs(
+            "Gem mine oplysninger, og kontakt mig om fremtidige job",
+            "Vi kontakter dig, når vi har et job, der måske passer til dig.",
+        ),
+        ProposalDefaults {
+            authority: "Datatilsynet, datatilsynet.dk",
+            retention: "24 måneder",
+            recipients: "leverandøren af vores rekrutteringssystem, som kun må gøre det, vi bestemmer",
+        },
+    )
+}
+
+fn future_jobs(label: &'static str, description: &'static str) -> ProposalPurpose {
+    ProposalPurpose {
+        key: "future_jobs",
+        label,
+        description,
+        validity_months: VALIDITY_MONTHS,
+        required: false,
+    }
+}
+
+fn language(
+    language: &'static str,
+    markdown: &'static str,
+    purpose: ProposalPurpose,
+    defaults: ProposalDefaults,
+) -> ProposalLanguage {
+    let (heading, body) = markdown.split_once("\n\n").unwrap_or((markdown, ""));
+    ProposalLanguage {
+        language,
+        title: heading.trim_start_matches("# "),
+        body: body.trim_end(),
+        purposes: vec![purpose],
+        defaults,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use samtycke_shared::text::{Placeholders, fill, plain, render};
+
+    use super::*;
+
+    fn filled(proposal: &ProposalLanguage) -> String {
+        let values = Placeholders {
+            controller: "Exempelbolaget AB".into(),
+            contact: "dataskydd@exempel.example".into(),
+            authority: proposal.defaults.authority.into(),
+            retention: proposal.defaults.retention.into(),
+            recipients: proposal.defaults.recipients.into(),
+        };
+        fill(proposal.body, &values).expect("only known placeholders")
+    }
+
+    #[test]
+    fn every_language_fills_and_renders() {
+        for proposal in proposal() {
+            let html = render(&filled(&proposal));
+            assert!(html.contains("Exempelbolaget AB") && !html.contains("{{"));
+            assert_eq!(html.matches("<h3>").count(), 8, "{}", proposal.language);
+            assert!(html.contains(proposal.defaults.authority));
+            assert!(!proposal.title.starts_with('#') && proposal.title.ends_with('?'));
+        }
+    }
+
+    #[test]
+    fn every_placeholder_is_used_in_every_language() {
+        for proposal in proposal() {
+            for name in [
+                "controller",
+                "contact",
+                "authority",
+                "retention",
+                "recipients",
+            ] {
+                assert!(proposal.body.contains(&format!("{{{{{name}}}}}")), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_candidate_can_read_it_in_two_minutes() {
+        for proposal in proposal() {
+            let words = plain(&filled(&proposal)).split_whitespace().count();
+            assert!(words < 350, "{} has {words} words", proposal.language);
+        }
+    }
+
+    #[test]
+    fn no_purpose_is_required_and_all_languages_offer_the_same() {
+        for proposal in proposal() {
+            let offered: Vec<_> = proposal
+                .purposes
+                .iter()
+                .map(|purpose| (purpose.key, purpose.validity_months, purpose.required))
+                .collect();
+            assert_eq!(offered, [("future_jobs", 24, false)]);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Words in the reader's language, from the Fluent files in `server/locales`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader};
+use time::{Date, OffsetDateTime};
+
+/// The languages candidates can be addressed in, by their ISO 639-1 codes.
+pub const LANGUAGES: [&str; 3] = ["sv", "en", "da"];
+
+/// A value for a placeable such as `{ $name }`. Numbers choose plural forms, so pass a count as a
+/// number; pass a year or an id as text, or it may be formatted as a quantity.
+pub type Value<'a> = FluentValue<'a>;
+
+fluent_templates::static_loader! {
+    static MESSAGES = {
+        locales: "./locales",
+        fallback_language: "en",
+        // The marks around values show as boxes in some mail programs and get into copied text.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// The message `key` in `language`, or in English where the language is unknown or lacks it.
+///
+/// The result is plain text: escape it for HTML. An unknown key or a missing value is a fault in
+/// the program, which debug builds stop at; a release build shows the key.
+pub fn text(language: &str, key: &str, values: &[(&'static str, Value<'_>)]) -> String {
+    let values: HashMap<Cow<'static, str>, Value<'_>> = values
+        .iter()
+        .map(|(name, value)| (Cow::Borrowed(*name), value.clone()))
+        .collect();
+    let message = MESSAGES.try_lookup_complete(&identifier(language), key, Some(&values));
+    debug_assert!(message.is_some(), "{key} is unknown or lacks a value");
+    message.unwrap_or_else(|| key.to_owned())
+}
+
+/// The language among [`LANGUAGES`] for a BCP 47 tag: `sv` for `sv-SE`, `en` for anything unknown.
+pub fn supported(tag: &str) -> &'static str {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default();
+    LANGUAGES
+        .into_iter()
+        .find(|language| primary.eq_ignore_ascii_case(language))
+        .unwrap_or("en")
+}
+
+/// A date in words: `3 december 2026`, `3 December 2026`, `3. december 2026`.
+pub fn date(language: &str, date: Date) -> String {
+    let month = u8::from(date.month());
+    let values = [
+        ("day", date.day().to_string().into()),
+        (
+            "month",
+            text(language, "month", &[("number", month.into())]).into(),
+        ),
+        ("year", date.year().to_string().into()),
+    ];
+    text(language, "date", &values)
+}
+
+/// A date and time of day, in the zone the moment is given in: `3 december 2026 kl. 14.05`.
+pub fn date_time(language: &str, moment: OffsetDateTime) -> String {
+    let values = [
+        ("date", date(language, moment.date()).into()),
+        ("hour", format!("{:02}", moment.hour()).into()),
+        ("minute", format!("{:02}", moment.minute()).into()),
+    ];
+    text(language, "date-time", &values)
+}
+
+/// A language's own name for itself: `svenska`. An unknown code is returned as it is.
+pub fn language_name(code: &str) -> String {
+    let primary = code.split('-').next().unwrap_or_default();
+    match LANGUAGES.into_iter().find(|language| *language == primary) {
+        Some(language) => text(language, "language-name", &[]),
+        None => code.to_owned(),
+    }
+}
+
+fn identifier(language: &str) -> LanguageIdentifier {
+    supported(language).parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use time::macros::{date, datetime};
+
+    use super::*;
+
+    /// Keys of the messages in a Fluent file: the words that begin a line before ` =`.
+    fn keys(ftl: &str) -> BTreeSet<&str> {
+        ftl.lines()
+            .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    /// Every message's key with each value it names.
+    fn variables(ftl: &'static str) -> BTreeSet<(&'static str, &'static str)> {
+        let mut found = BTreeSet::new();
+        let mut key = "";
+        for line in ftl.lines().filter(|line| !line.starts_with('#')) {
+            if let (true, Some((name, _))) = (!line.starts_with(' '), line.split_once(" =")) {
+                key = name;
+            }
+            for after in line.split('$').skip(1) {
+                let end = after.find(|c: char| !c.is_alphanumeric() && c != '_');
+                found.insert((key, &after[..end.unwrap_or(after.len())]));
+            }
+        }
+        found
+    }
+
+    macro_rules! files {
+        ($name:literal) => {
+            [
+                include_str!(concat!("../locales/sv/", $name)),
+                include_str!(concat!("../locales/en/", $name)),
+                include_str!(concat!("../locales/da/", $name)),
+            ]
+        };
+    }
+
+    #[test]
+    fn every_language_has_the_same_messages_with_the_same_values() {
+        for [sv, en, da] in [files!("candidate.ftl"), files!("mail.ftl")] {
+            assert_eq!(keys(sv), keys(en));
+            assert_eq!(keys(da), keys(en));
+            assert_eq!(variables(sv), variables(en));
+            assert_eq!(variables(da), variables(en));
+        }
+    }
+
+    #[test]
+    fn every_message_can_be_said_with_its_values() {
+        for ftl in [files!("candidate.ftl"), files!("mail.ftl")].concat() {
+            let variables = variables(ftl);
+            for key in keys(ftl) {
+                let values: Vec<_> = variables
+                    .iter()
+                    .filter(|(owner, _)| *owner == key)
+                    .map(|(_, name)| (*name, 1.into()))
+                    .collect();
+                for language in LANGUAGES {
+                    assert!(!text(language, key, &values).is_empty(), "{language} {key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn dates_are_written_as_each_language_writes_them() {
+        let day = date!(2026 - 12 - 03);
+        assert_eq!(date("sv", day), "3 december 2026");
+        assert_eq!(date("en", day), "3 December 2026");
+        assert_eq!(date("da", day), "3. december 2026");
+        assert_eq!(date("sv", date!(2027 - 05 - 31)), "31 maj 2027");
+    }
+
+    #[test]
+    fn times_are_written_as_each_language_writes_them() {
+        let moment = datetime!(2026-12-03 09:05 +1);
+        assert_eq!(date_time("sv", moment), "3 december 2026 kl. 09.05");
+        assert_eq!(date_time("en", moment), "3 December 2026 at 09:05");
+        assert_eq!(date_time("da", moment), "3. december 2026 kl. 09.05");
+    }
+
+    #[test]
+    fn unknown_languages_fall_back_to_english() {
+        assert_eq!(supported("sv-SE"), "sv");
+        assert_eq!(supported("DA"), "da");
+        assert_eq!(supported("fi"), "en");
+        assert_eq!(supported(""), "en");
+        assert_eq!(language_name("sv"), "svenska");
+        assert_eq!(language_name("fi"), "fi");
+    }
+
+    #[test]
+    fn values_come_out_as_they_went_in() {
+        let name = "Åsa <b>\u{202e}&amp;";
+        assert_eq!(
+            text("sv", "greeting", &[("name", name.into())]),
+            format!("Hej {name}!")
+        );
+    }
+
+    #[test]
+    fn counts_choose_the_plural() {
+        let left = |days: i64| text("en", "mail-days-left", &[("days", days.into())]);
+        assert_eq!(left(1), "1 day left");
+        assert_eq!(left(3), "3 days left");
+    }
+}
