@@ -17,7 +17,7 @@ pub mod tile;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::tree::{Hash, empty_root, node_hash};
+use crate::tree::{Hash, node_hash};
 
 pub use checkpoint::Checkpoint;
 pub use file::{Logged, ProofFile, verify_proof};
@@ -82,8 +82,8 @@ pub fn verify_inclusion(
 }
 
 /// Checks that the tree of `new_size` leaves begins with the `old_size` leaves of the older tree
-/// (RFC 9162 section 2.1.4.2). Two equal trees, and any tree after the empty one, are consistent
-/// by an empty proof.
+/// (RFC 9162 section 2.1.4.2). The same tree twice has an empty proof. Consistency with a tree
+/// without leaves is refused: it would say nothing about the new root.
 ///
 /// # Errors
 /// [`ProofError::Root`].
@@ -94,14 +94,11 @@ pub fn verify_consistency(
     new_root: &Hash,
     proof: &[Hash],
 ) -> Result<(), ProofError> {
+    if old_size == 0 || old_size > new_size {
+        return Err(ProofError::Root);
+    }
     if old_size == new_size {
         return ensure(proof.is_empty() && old_root == new_root);
-    }
-    if old_size == 0 {
-        return ensure(proof.is_empty() && *old_root == empty_root());
-    }
-    if old_size > new_size {
-        return Err(ProofError::Root);
     }
     let (seed, path) = consistency_seed(old_size, old_root, proof).ok_or(ProofError::Root)?;
     climb_both(

@@ -46,6 +46,9 @@ pub enum TreeError {
     IndexOutOfRange { index: u64, size: u64 },
     #[error("a tree of {new} leaves cannot follow one of {old}")]
     Shrinks { old: u64, new: u64 },
+    /// Every tree begins with no leaves, so there is nothing to prove.
+    #[error("consistency with a tree without leaves has no proof")]
+    Empty,
     #[error("a tree of {size} leaves has {expected} subtrees on its edge, not {given}")]
     WrongFrontier {
         size: u64,
@@ -144,16 +147,16 @@ pub fn inclusion_proof(
 /// The stored nodes [`consistency_proof`] needs.
 ///
 /// # Errors
-/// [`TreeError::Shrinks`].
+/// [`TreeError::Shrinks`]; [`TreeError::Empty`].
 pub fn consistency_nodes(old: u64, new: u64) -> Result<Vec<Node>, TreeError> {
     Ok(nodes_of(consistency_path(old, new)?))
 }
 
 /// The proof of RFC 6962 section 2.1.2 that the tree of `new` leaves begins with the tree of
-/// `old` leaves. Empty when the two are the same tree, or the old one is empty.
+/// `old` leaves. Empty when the two are the same tree.
 ///
 /// # Errors
-/// [`TreeError::Shrinks`]; [`TreeError::MissingNode`] when `stored` lacks one of
+/// [`TreeError::Shrinks`]; [`TreeError::Empty`]; [`TreeError::MissingNode`] when `stored` lacks one of
 /// [`consistency_nodes`].
 pub fn consistency_proof(
     old: u64,
@@ -238,9 +241,12 @@ fn consistency_path(old: u64, new: u64) -> Result<Vec<Range<u64>>, TreeError> {
     if old > new {
         return Err(TreeError::Shrinks { old, new });
     }
+    if old == 0 {
+        return Err(TreeError::Empty);
+    }
     let mut path = Vec::new();
     let (mut start, mut end) = (0, new);
-    while old != 0 && end != old {
+    while end != old {
         let middle = start + left_length(end - start);
         if old <= middle {
             path.push(middle..end);

@@ -19,12 +19,14 @@ pub enum CanonicalError {
 
 /// The canonical JSON (RFC 8785) of a value whose numbers are all small integers.
 ///
+/// JSON has neither NaN nor infinity: serde writes both as `null`, which this cannot tell apart.
+///
 /// # Errors
 /// See [`CanonicalError`].
 pub fn canonical<T: Serialize>(value: &T) -> Result<Vec<u8>, CanonicalError> {
-    check_numbers(&serde_json::to_value(value)?)?;
-    // From the value itself: `to_value` has already turned NaN into null, which this refuses.
-    Ok(serde_json_canonicalizer::to_vec(value)?)
+    let value = serde_json::to_value(value)?;
+    check_numbers(&value)?;
+    Ok(serde_json_canonicalizer::to_vec(&value)?)
 }
 
 /// Whether these bytes are what [`canonical`] gives for the object they spell. Doubled member
