@@ -1,0 +1,207 @@
+//! One candidate: where things stand, what can be done, what has happened, who looked.
+
+use leptos::prelude::*;
+
+use super::{
+    actions::actions,
+    icons::Icon,
+    layout::{Frame, Section, page},
+    parts::{
+        Deadline, When, back, deadline, empty, facts, notice, or_dash, page_head, renewal,
+        status_pill, time,
+    },
+    timeline::{Entry, timeline},
+    words::Words,
+};
+
+#[derive(Debug, Clone, Default)]
+pub struct Candidate {
+    pub id: String,
+    pub name: String,
+    pub email: String,
+    pub phone: Option<String>,
+    pub external_id: Option<String>,
+    pub status: String,
+    /// `none`, `queued`, `asked`, `bounced` or `answered`.
+    pub renewal: String,
+    pub deadline: Option<Deadline>,
+    pub language: String,
+    /// Where the person comes from, in words.
+    pub source: String,
+    pub created: When,
+    pub purposes: Vec<PurposeState>,
+    pub hold: Option<Hold>,
+    /// Set while processing is restricted (GDPR Art. 18).
+    pub restricted_since: Option<When>,
+    pub history: Vec<Entry>,
+    pub looks: Vec<Look>,
+    pub recording: Recording,
+    /// Today as `YYYY-MM-DD` in the tenant's time zone.
+    pub today: String,
+}
+
+/// Where consent to one purpose stands.
+#[derive(Debug, Clone)]
+pub struct PurposeState {
+    pub label: String,
+    pub status: String,
+    pub valid_until: Option<Deadline>,
+}
+
+/// A legal hold.
+#[derive(Debug, Clone)]
+pub struct Hold {
+    pub reason: String,
+    pub until: When,
+    pub by: String,
+}
+
+/// One line of the audit log.
+#[derive(Debug, Clone)]
+pub struct Look {
+    pub at: When,
+    pub who: String,
+    /// Already in words: "Viewed the page".
+    pub what: String,
+}
+
+/// What consent given on paper or aloud can be recorded against.
+#[derive(Debug, Clone, Default)]
+pub struct Recording {
+    /// `(text version id, label)`, the current version first.
+    pub text_versions: Vec<(String, String)>,
+    /// `(purpose key, label)`
+    pub purposes: Vec<(String, String)>,
+    pub languages: Vec<String>,
+}
+
+impl Candidate {
+    pub(super) fn path(&self) -> String {
+        format!("/console/candidates/{}", self.id)
+    }
+}
+
+/// `GET /console/candidates/{id}`
+pub fn candidate_page(frame: &Frame, data: &Candidate) -> String {
+    let words = frame.words();
+    page(frame, Section::Candidates, &data.name, || {
+        view! {
+            {back("/console/candidates", words.get("console-candidates-title"))}
+            {head(&words, data)}
+            {halts(&words, data)}
+            <div class="columns">
+                <div class="main-column">
+                    {history(&words, data)}
+                    {looks(&words, data)}
+                </div>
+                <div class="side-column">
+                    {purposes(&words, data)}
+                    {about(&words, data)}
+                    {frame.handles_candidates().then(|| actions(frame, data))}
+                </div>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn head(words: &Words, data: &Candidate) -> AnyView {
+    let due = data.deadline.as_ref().map(|due| {
+        view! {
+            <p class="due">
+                <span class="due-word">{words.get("console-candidate-answer-by")}</span>" "
+                {deadline(words, due)}
+            </p>
+        }
+    });
+    view! {
+        {page_head(&data.name, Some(data.email.clone()), None)}
+        <div class="status-line">
+            {status_pill(words, &data.status)}
+            {renewal(words, &data.renewal)}
+            {due}
+        </div>
+    }
+    .into_any()
+}
+
+/// What keeps this candidate out of mail and erasure.
+fn halts(words: &Words, data: &Candidate) -> AnyView {
+    let hold = data.hold.as_ref().map(|hold| {
+        let body = view! {
+            <p>{hold.reason.clone()}</p>
+            <p class="hint">{words.with("console-hold-by", "who", &hold.by)}" "{words.get("console-hold-until")}" "{time(&hold.until)}</p>
+        };
+        notice("notice", Icon::Lock, words.get("console-hold-title"), body.into_any())
+    });
+    let restricted = data.restricted_since.as_ref().map(|since| {
+        let body = view! { <p>{words.get("console-restricted-text")}" "{time(since)}</p> };
+        notice("notice", Icon::Slash, words.get("console-restricted-title"), body.into_any())
+    });
+    view! { {hold}{restricted} }.into_any()
+}
+
+fn purposes(words: &Words, data: &Candidate) -> AnyView {
+    let rows: Vec<_> = data
+        .purposes
+        .iter()
+        .map(|purpose| {
+            let until = purpose.valid_until.as_ref().map(|until| {
+                view! { <p class="sub">{words.get("console-valid-until")}" "{time(&until.at)}</p> }
+            });
+            view! { <li><div><strong>{purpose.label.clone()}</strong>{until}</div>{status_pill(words, &purpose.status)}</li> }
+        })
+        .collect();
+    let list = match rows.is_empty() {
+        true => view! { <p class="hint">{words.get("console-purposes-none")}</p> }.into_any(),
+        false => view! { <ul class="purposes">{rows}</ul> }.into_any(),
+    };
+    view! { <section class="card"><h2>{words.get("console-purposes-title")}</h2>{list}</section> }.into_any()
+}
+
+fn about(words: &Words, data: &Candidate) -> AnyView {
+    let pairs = vec![
+        (words.get("console-field-email"), data.email.clone().into_any()),
+        (words.get("console-field-phone"), or_dash(words, &data.phone)),
+        (words.get("console-field-language"), words.language_name(&data.language).into_any()),
+        (words.get("console-field-source"), data.source.clone().into_any()),
+        (words.get("console-field-external-id"), or_dash(words, &data.external_id)),
+        (words.get("console-candidate-created"), time(&data.created)),
+    ];
+    view! { <section class="card"><h2>{words.get("console-candidate-about")}</h2>{facts(pairs)}</section> }.into_any()
+}
+
+fn history(words: &Words, data: &Candidate) -> AnyView {
+    let content = match data.history.is_empty() {
+        true => empty(
+            Icon::Clock,
+            words.get("console-history-none-title"),
+            words.get("console-history-none-text"),
+            None,
+        ),
+        false => timeline(words, &data.path(), &data.history),
+    };
+    view! {
+        <section class="card history" aria-labelledby="history">
+            <h2 id="history">{words.get("console-history-title")}</h2>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+fn looks(words: &Words, data: &Candidate) -> AnyView {
+    let rows: Vec<_> = data
+        .looks
+        .iter()
+        .map(|look| view! { <li>{time(&look.at)}<strong>{look.who.clone()}</strong><span>{look.what.clone()}</span></li> })
+        .collect();
+    view! {
+        <section class="card">
+            <h2>{words.get("console-looks-title")}</h2>
+            <p class="hint">{words.get("console-looks-text")}</p>
+            <ul class="looks">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}

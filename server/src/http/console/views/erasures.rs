@@ -1,0 +1,144 @@
+//! Erasures done, and a sweep that stopped because it would have erased too many.
+
+use leptos::prelude::*;
+
+use super::{
+    fields::{Field, hidden, input, submit},
+    icons::{Icon, icon},
+    layout::{Frame, Section, csrf, page},
+    parts::{FieldErrors, When, cell, column, empty, notice, page_head, silent_column, table, time},
+    words::{Words, number, query},
+};
+
+#[derive(Debug, Clone, Default)]
+pub struct Erasures {
+    pub stopped: Option<StoppedSweep>,
+    pub rows: Vec<ErasureRow>,
+    pub next_cursor: Option<String>,
+}
+
+/// A sweep over the limit of rule 15 waits for two admins.
+#[derive(Debug, Clone, Default)]
+pub struct StoppedSweep {
+    pub id: String,
+    /// How many would be erased, and the limit for a day.
+    pub count: i64,
+    pub limit: i64,
+    pub stopped_at: When,
+    /// Names of the admins who have approved so far.
+    pub approved_by: Vec<String>,
+    /// Whether the person looking may add the approval that is missing.
+    pub may_approve: bool,
+    pub errors: FieldErrors,
+}
+
+#[derive(Debug, Clone)]
+pub struct ErasureRow {
+    pub id: String,
+    pub candidate_id: String,
+    /// `unanswered`, `declined`, `withdrawn`, `requested` or `staff`.
+    pub reason: String,
+    pub erased_at: When,
+}
+
+/// `GET /console/erasures`
+pub fn erasures_page(frame: &Frame, data: &Erasures) -> String {
+    let words = frame.words();
+    let title = words.get("console-nav-erasures");
+    page(frame, Section::Erasures, &title, || {
+        view! {
+            {page_head(&title, Some(words.get("console-erasures-lead")), None)}
+            {data.stopped.as_ref().map(|sweep| stopped(frame, sweep))}
+            {list(&words, data)}
+        }
+        .into_any()
+    })
+}
+
+fn stopped(frame: &Frame, sweep: &StoppedSweep) -> AnyView {
+    let words = frame.words();
+    let text = words.fill(
+        "console-sweep-text",
+        &[("count", &number(sweep.count)), ("limit", &number(sweep.limit))],
+    );
+    let approved = match sweep.approved_by.is_empty() {
+        true => words.get("console-sweep-approved-none"),
+        false => words.with("console-sweep-approved", "who", &sweep.approved_by.join(", ")),
+    };
+    let body = view! {
+        <p>{text}</p>
+        <p class="sub">{words.get("console-sweep-since")}" "{time(&sweep.stopped_at)}". "{approved}</p>
+        {sweep.may_approve.then(|| approve_form(frame, sweep))}
+    };
+    notice("notice danger", Icon::Warning, words.get("console-sweep-title"), body.into_any())
+}
+
+fn approve_form(frame: &Frame, sweep: &StoppedSweep) -> AnyView {
+    let words = frame.words();
+    let count = Field {
+        name: "confirm_count",
+        label: words.with("console-confirm-count", "count", &number(sweep.count)),
+        hint: Some(words.get("console-confirm-count-hint")),
+        required: true,
+        autocomplete: Some("off"),
+        error: sweep.errors.of("confirm_count"),
+        ..Field::default()
+    };
+    view! {
+        <form method="post" action="/console/erasures/sweep/approve">
+            {csrf(frame)}
+            {hidden("sweep_id", &sweep.id)}
+            {input(count)}
+            {submit(words.get("console-sweep-approve"), "button danger")}
+            <p class="hint">{words.get("console-sweep-two")}</p>
+        </form>
+    }
+    .into_any()
+}
+
+fn list(words: &Words, data: &Erasures) -> AnyView {
+    if data.rows.is_empty() {
+        let (title, text) = ("console-erasures-none-title", "console-erasures-none-text");
+        return empty(Icon::Erase, words.get(title), words.get(text), None);
+    }
+    let columns = vec![
+        column(&words.get("console-column-erased")),
+        column(&words.get("console-column-reason")),
+        column(&words.get("console-column-erasure-id")),
+        silent_column(&words.get("console-certificate")),
+    ];
+    let rows = data.rows.iter().map(|row| erasure_row(words, row)).collect();
+    let next = data.next_cursor.as_deref().map(|cursor| {
+        let href = format!("/console/erasures{}", query(&[("cursor", cursor)]));
+        view! {
+            <div class="pager">
+                <a class="button quiet" rel="next" href=href>{words.get("console-page-next")}{icon(Icon::Arrow)}</a>
+            </div>
+        }
+    });
+    view! { {table(words.get("console-nav-erasures"), columns, rows)}{next} }.into_any()
+}
+
+fn erasure_row(words: &Words, row: &ErasureRow) -> AnyView {
+    let reason = match row.reason.as_str() {
+        known @ ("unanswered" | "declined" | "withdrawn" | "requested" | "staff") => {
+            words.get(&format!("console-reason-{known}"))
+        }
+        other => other.to_owned(),
+    };
+    let certificate = format!("/console/erasures/{}/certificate", row.id);
+    view! {
+        <tr role="row">
+            {cell(&words.get("console-column-erased"), "", time(&row.erased_at))}
+            {cell(&words.get("console-column-reason"), "", reason.into_any())}
+            {cell(&words.get("console-column-erasure-id"), "", view! { <code>{row.id.clone()}</code> }.into_any())}
+            <td role="cell" class="end">
+                <a class="button quiet" href=certificate download="">
+                    {icon(Icon::Download)}{words.get("console-certificate")}
+                    <span class="visually-hidden">" "{row.id.clone()}</span>
+                </a>
+            </td>
+        </tr>
+    }
+    .into_any()
+}

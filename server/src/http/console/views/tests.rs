@@ -1,0 +1,149 @@
+//! What must hold on every page.
+#![allow(clippy::unwrap_used)]
+
+pub mod samples;
+
+use super::{
+    bulk::{BulkPreview, renewal_preview_page},
+    candidates::{Candidates, Filter, candidates_page},
+    words::{number, percent_encode},
+};
+use samples::{frame, pages};
+
+const HOSTILE: &str = r#""><script>alert('1')</script><img src=x onerror=alert(1)>&amp;'"#;
+
+fn every_page(name: &str) -> Vec<(&'static str, String)> {
+    let roles = ["admin", "recruiter", "auditor"];
+    let languages = ["sv", "en"];
+    roles
+        .iter()
+        .flat_map(|role| languages.iter().flat_map(move |language| pages(language, role, name)))
+        .collect()
+}
+
+/// The text of each element that starts with `start` and ends with `end`.
+fn cut<'a>(html: &'a str, start: &str, end: &str) -> Vec<&'a str> {
+    html.split(start).skip(1).map(|rest| rest.split(end).next().unwrap()).collect()
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    for (page, html) in every_page(HOSTILE) {
+        assert!(!html.contains("<script"), "{page} holds a script");
+        assert!(!html.contains("<img src=x"), "{page} holds the injected image");
+    }
+}
+
+#[test]
+fn nothing_is_inline() {
+    for (page, html) in every_page("Ada Exempel") {
+        let html = html.to_lowercase();
+        for forbidden in ["<script", "<style", " style=", "javascript:", "<!>", "<!--"] {
+            assert!(!html.contains(forbidden), "{page} holds {forbidden}");
+        }
+        for tag in cut(&html, "<", ">") {
+            assert!(!tag.contains(" on"), "{page} handles an event inline: {tag}");
+        }
+    }
+}
+
+#[test]
+fn every_form_that_posts_carries_the_token() {
+    for (page, html) in every_page("Ada Exempel") {
+        for form in cut(&html, "<form", "</form>") {
+            let posts = form.contains("method=\"post\"");
+            let token = form.contains(r#"type="hidden" name="csrf" value="csrf-token""#);
+            assert_eq!(posts, token, "{page}: <form{form}");
+        }
+    }
+}
+
+#[test]
+fn every_message_has_words() {
+    for (page, html) in every_page("Ada Exempel") {
+        assert!(!html.contains("console-"), "{page} shows a key");
+        assert!(!html.contains("{ $"), "{page} shows a placeable");
+    }
+}
+
+#[test]
+fn ids_are_unique_and_labels_lead_to_fields() {
+    for (page, html) in every_page("Ada Exempel") {
+        let mut ids = cut(&html, " id=\"", "\"");
+        for target in cut(&html, "<label for=\"", "\"") {
+            assert!(ids.contains(&target), "{page} has no field {target}");
+        }
+        ids.sort_unstable();
+        let count = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{page} repeats an id");
+    }
+}
+
+#[test]
+fn an_auditor_is_offered_no_change() {
+    for (page, html) in pages("sv", "auditor", "Ada Exempel") {
+        if ["candidates", "candidate", "texts", "text"].contains(&page) {
+            let actions: Vec<_> = cut(&html, " action=\"", "\"")
+                .into_iter()
+                .filter(|action| !["/console/language", "/console/sign-out", "/console/candidates"].contains(action))
+                .collect();
+            assert!(actions.is_empty(), "{page}: {actions:?}");
+        }
+    }
+}
+
+#[test]
+fn the_languages_have_the_same_messages() {
+    let keys = |ftl: &str| -> Vec<String> {
+        ftl.lines()
+            .filter(|line| line.starts_with("console-"))
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(key, _)| key.to_owned())
+            .collect()
+    };
+    let sv = keys(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/sv/console.ftl")));
+    let en = keys(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/console.ftl")));
+    assert_eq!(sv, en);
+}
+
+#[test]
+fn links_between_pages_keep_the_filter() {
+    let data = Candidates {
+        filter: Filter {
+            q: "åsa & co".into(),
+            status: "valid".into(),
+            ..Filter::default()
+        },
+        next_cursor: Some("a/b+c=".into()),
+        ..samples::list("Ada Exempel")
+    };
+    let html = candidates_page(&frame("en", "admin"), &data);
+    assert!(html.contains("?q=%C3%A5sa%20%26%20co&amp;status=valid&amp;cursor=a%2Fb%2Bc%3D"));
+    assert!(html.contains(r#"name="filter" value="q=%C3%A5sa%20%26%20co&amp;status=valid""#));
+}
+
+#[test]
+fn a_bulk_action_takes_its_target_along() {
+    let data = BulkPreview {
+        count: 2,
+        ids: vec!["a".into(), "b".into()],
+        ..BulkPreview::default()
+    };
+    let html = renewal_preview_page(&frame("en", "admin"), &data);
+    assert!(html.contains(r#"name="id" value="a""#) && html.contains(r#"name="id" value="b""#));
+    assert!(html.contains(r#"name="confirm_count" value="2""#));
+}
+
+#[test]
+fn numbers_are_grouped() {
+    assert_eq!(number(999), "999");
+    assert_eq!(number(1_248), "1\u{a0}248");
+    assert_eq!(number(-1_234_567), "−1\u{a0}234\u{a0}567");
+}
+
+#[test]
+fn every_reserved_byte_is_encoded() {
+    assert_eq!(percent_encode("a-z_0.~"), "a-z_0.~");
+    assert_eq!(percent_encode("å&=+ "), "%C3%A5%26%3D%2B%20");
+}
