@@ -16,6 +16,8 @@ pub mod server;
 pub mod staff;
 pub mod stage;
 pub mod wait;
+pub mod widget;
 
 pub use database::Database;
 pub use stage::Stage;
+pub use widget::Widget;

@@ -88,6 +88,23 @@ impl Staff {
         Ok(serde_json::from_value::<Page<_>>(page)?.items)
     }
 
+    /// Publishes a version after the built-in one, with the same purpose and other words.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn publish_new_version(&self, title: &str) -> Result<()> {
+        let texts = self.send(Method::GET, "/v1/consent-texts", None).await?;
+        let text = texts["items"][0]["id"].as_str().context("a consent text")?;
+        let versions = format!("/v1/consent-texts/{text}/versions");
+        let draft = self
+            .send(Method::POST, &versions, Some(content(title)))
+            .await?;
+        let publish = format!("{versions}/{}/publish", draft["version"]);
+        let change = json!({"change": "editorial"});
+        self.send(Method::POST, &publish, Some(change)).await?;
+        Ok(())
+    }
+
     /// # Errors
     /// When the answer is not a success; it names what the server said.
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value> {
@@ -105,4 +122,17 @@ impl Staff {
         }
         serde_json::from_str(&text).with_context(|| format!("{path}: {text}"))
     }
+}
+
+fn content(title: &str) -> Value {
+    let label = json!({"key": "future_jobs", "label": "Spara mina uppgifter", "description": ""});
+    json!({
+        "purposes": [{"key": "future_jobs", "required": false, "validity_months": 12}],
+        "languages": [{
+            "language": "sv",
+            "title": title,
+            "body": "{{controller}} vill spara dina uppgifter i {{retention}}. Kontakt: {{contact}}.",
+            "purposes": [label],
+        }],
+    })
 }

@@ -17,6 +17,7 @@ pub struct Stage {
     pub career_site: CareerSite,
     pub staff: Staff,
     pub browser: Browser,
+    pub site_key: String,
     /// The one-time link with which the first administrator signs in.
     pub sign_in_url: String,
 }
@@ -74,14 +75,14 @@ impl Stage {
         let key: ApiKey = server.run_json(&made).await?;
         let staff = Staff::new(&server.url, &key.api_key);
         let browser = Browser::start().await?;
-        let sign_in_url = tenant.sign_in_url;
         Ok(Self {
             server,
             mail,
             career_site,
             staff,
             browser,
-            sign_in_url,
+            site_key: tenant.site_key,
+            sign_in_url: tenant.sign_in_url,
         })
     }
 

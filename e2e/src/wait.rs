@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 /// How long anything may take before a test gives up.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Long enough for a second event to be recorded, if there were one.
+pub const A_MOMENT: Duration = Duration::from_millis(700);
+
 /// Asks again and again until there is an answer.
 ///
 /// # Errors
