@@ -70,13 +70,19 @@ pub fn date_time(language: &str, moment: OffsetDateTime) -> String {
     text(language, "date-time", &values)
 }
 
-/// A language's own name for itself: `svenska`. An unknown code is returned as it is.
-pub fn language_name(code: &str) -> String {
+/// What a language calls itself: `svenska`. An unknown code is returned as it is.
+pub fn own_name(code: &str) -> String {
     let primary = code.split('-').next().unwrap_or_default();
-    match LANGUAGES.into_iter().find(|language| *language == primary) {
-        Some(language) => text(language, "language-name", &[]),
-        None => code.to_owned(),
+    if LANGUAGES.contains(&primary) {
+        text(primary, "language-name", &[])
+    } else {
+        code.to_owned()
     }
+}
+
+/// What `language` calls the language `code`: `Swedish`. An unknown code is returned as it is.
+pub fn language_name(language: &str, code: &str) -> String {
+    text(language, "language", &[("code", code.into())])
 }
 
 fn identifier(language: &str) -> LanguageIdentifier {
@@ -176,8 +182,14 @@ mod tests {
         assert_eq!(supported("DA"), "da");
         assert_eq!(supported("fi"), "en");
         assert_eq!(supported(""), "en");
-        assert_eq!(language_name("sv"), "svenska");
-        assert_eq!(language_name("fi"), "fi");
+    }
+
+    #[test]
+    fn languages_have_names() {
+        assert_eq!(own_name("sv"), "svenska");
+        assert_eq!(own_name("fi"), "fi");
+        assert_eq!(language_name("en", "sv"), "Swedish");
+        assert_eq!(language_name("da", "fi"), "fi");
     }
 
     #[test]

@@ -1,6 +1,12 @@
 # Siderne, som en kandidat ser, og ord, som mailene deler med dem.
 
 language-name = dansk
+language = { $code ->
+    [sv] svensk
+    [en] engelsk
+    [da] dansk
+   *[other] { $code }
+}
 date = { $day }. { $month } { $year }
 date-time = { $date } kl. { $hour }.{ $minute }
 month = { $number ->

@@ -25,6 +25,7 @@ mail-about-basis-text = Indtil du svarer, har vi kun oplysningerne for at kunne 
 mail-about-retention = Hvor længe
 mail-about-retention-text = Indtil du svarer, højst 30 dage. Siger du ja: { $retention }.
 mail-about-recipients = Hvem der modtager dem
+mail-about-recipients-text = De, der rekrutterer hos os. Uden for { $controller } kun: { $recipients }.
 mail-about-rights = Dine rettigheder
 mail-about-rights-text = Du kan se oplysningerne, få dem rettet eller slettet, bede os begrænse, hvordan vi bruger dem, få dem udleveret i en fil og gøre indsigelse mod, at vi har dem. Et samtykke kan du altid trække tilbage. Der træffes ingen automatiske afgørelser om dig. Du kan klage til { $authority }.
 mail-about-contact = Dataansvarlig

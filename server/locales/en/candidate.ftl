@@ -1,6 +1,12 @@
 # The pages a candidate sees, and words the mails share with them.
 
 language-name = English
+language = { $code ->
+    [sv] Swedish
+    [en] English
+    [da] Danish
+   *[other] { $code }
+}
 date = { $day } { $month } { $year }
 date-time = { $date } at { $hour }:{ $minute }
 month = { $number ->

@@ -25,6 +25,7 @@ mail-about-basis-text = Until you answer, we keep the details only to be able to
 mail-about-retention = For how long
 mail-about-retention-text = Until you answer, at most 30 days. If you say yes: { $retention }.
 mail-about-recipients = Who receives it
+mail-about-recipients-text = The people who recruit for us. Outside { $controller } only: { $recipients }.
 mail-about-rights = Your rights
 mail-about-rights-text = You can see the details, have them corrected or erased, ask us to restrict how we use them, get them in a file and object to our having them. You can always withdraw a consent. No decisions about you are made automatically. You can complain to { $authority }.
 mail-about-contact = Data controller

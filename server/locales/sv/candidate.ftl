@@ -1,6 +1,12 @@
 # Sidorna som en kandidat ser, och ord som mejlen delar med dem.
 
 language-name = svenska
+language = { $code ->
+    [sv] svenska
+    [en] engelska
+    [da] danska
+   *[other] { $code }
+}
 date = { $day } { $month } { $year }
 date-time = { $date } kl. { $hour }.{ $minute }
 month = { $number ->

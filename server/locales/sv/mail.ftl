@@ -25,6 +25,7 @@ mail-about-basis-text = Tills du svarar har vi uppgifterna bara för att kunna f
 mail-about-retention = Hur länge
 mail-about-retention-text = Tills du svarar, som längst 30 dagar. Säger du ja: { $retention }.
 mail-about-recipients = Vem som får ta del av dem
+mail-about-recipients-text = De som rekryterar hos oss. Utanför { $controller } bara: { $recipients }.
 mail-about-rights = Dina rättigheter
 mail-about-rights-text = Du kan få se uppgifterna, få dem rättade eller raderade, be oss begränsa hur vi använder dem, få ut dem i en fil och invända mot att vi har dem. Ett samtycke kan du alltid ta tillbaka. Inga beslut om dig fattas automatiskt. Du kan klaga hos { $authority }.
 mail-about-contact = Personuppgiftsansvarig

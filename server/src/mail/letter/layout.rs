@@ -137,6 +137,7 @@ const COLUMN: &str = "max-width:34em;margin:0 auto";
 const PARAGRAPH: &str = "margin:0 0 16px";
 const BUTTON: &str = "display:inline-block;padding:12px 24px;border-radius:6px;background:#0f5563;border:1px solid #6db3c2;color:#ffffff;font-weight:600;text-decoration:none";
 const URL: &str = "margin:0 0 16px;font-size:13px;word-break:break-all;opacity:.75";
+const FACTS: &str = "margin:32px 0 0;padding-top:16px;border-top:1px solid #8a9499";
 const LABEL: &str = "font-weight:600;font-size:14px";
 const VALUE: &str = "margin:0 0 12px;font-size:14px";
 const FOOTER: &str =
@@ -196,7 +197,7 @@ fn facts(facts: &[(String, String)]) -> impl IntoView + use<> {
             }
         })
         .collect();
-    (!facts.is_empty()).then(|| view! { <dl style=PARAGRAPH>{facts}</dl> })
+    (!facts.is_empty()).then(|| view! { <dl style=FACTS>{facts}</dl> })
 }
 
 /// Collapses white space and drops control characters, so that a name can neither start a header

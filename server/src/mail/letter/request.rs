@@ -4,7 +4,7 @@ use time::Date;
 
 use super::layout::Draft;
 use super::{Letter, Sender};
-use crate::i18n::{Value, date, text};
+use crate::i18n::{date, text};
 
 /// What a [`request`] says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,32 +79,24 @@ fn about(language: &str, data: &Request) -> Vec<(String, String)> {
     let Reason::Registered(provenance) = &data.reason else {
         return Vec::new();
     };
-    let say = |key: &str, values: &[(&'static str, Value<'_>)]| text(language, key, values);
-    let controller = [
+    let values = [
         ("controller", data.sender.controller.as_str().into()),
         ("contact", data.sender.contact.as_str().into()),
+        ("retention", provenance.retention.as_str().into()),
+        ("recipients", provenance.recipients.as_str().into()),
+        ("authority", provenance.authority.as_str().into()),
     ];
-    let retention = [("retention", provenance.retention.as_str().into())];
-    let authority = [("authority", provenance.authority.as_str().into())];
+    let say = |key| text(language, key, &values);
     [
         ("mail-about-data", provenance.data.join(", ")),
         ("mail-about-source", provenance.source.clone()),
         ("mail-about-purposes", provenance.purposes.join(", ")),
-        ("mail-about-basis", say("mail-about-basis-text", &[])),
-        (
-            "mail-about-retention",
-            say("mail-about-retention-text", &retention),
-        ),
-        ("mail-about-recipients", provenance.recipients.clone()),
-        (
-            "mail-about-rights",
-            say("mail-about-rights-text", &authority),
-        ),
-        (
-            "mail-about-contact",
-            say("mail-about-contact-text", &controller),
-        ),
+        ("mail-about-basis", say("mail-about-basis-text")),
+        ("mail-about-retention", say("mail-about-retention-text")),
+        ("mail-about-recipients", say("mail-about-recipients-text")),
+        ("mail-about-rights", say("mail-about-rights-text")),
+        ("mail-about-contact", say("mail-about-contact-text")),
     ]
-    .map(|(label, value)| (say(label, &[]), value))
+    .map(|(label, value)| (say(label), value))
     .to_vec()
 }

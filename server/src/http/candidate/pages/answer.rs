@@ -63,7 +63,6 @@ pub fn answer_page(page: &AnswerPage) -> String {
     let title = Words::new(&page.frame.language).say("answer-title");
     candidate_document(&page.frame, &title, |words| {
         view! {
-            {page.error.map(|error| notice(words, Tone::Error, error_message(words, error)))}
             {page.text_changed.then(|| notice(words, Tone::Attention, words.say("answer-text-changed")))}
             {page.answered_on.map(|day| already_answered(words, day))}
             {introduction(words, page)}
@@ -92,7 +91,17 @@ fn already_answered(words: Words, day: Date) -> impl IntoView + use<> {
 }
 
 fn introduction(words: Words, page: &AnswerPage) -> impl IntoView + use<> {
-    let deadline = match page.deadline {
+    view! {
+        <h1>{words.say("answer-title")}</h1>
+        <p class="lead">{words.greet(&page.name)}</p>
+        <p>{why(words, page)}</p>
+        {source(words, &page.reason)}
+        {page.answered_on.is_none().then(|| deadline(words, page.deadline))}
+    }
+}
+
+fn deadline(words: Words, day: Option<Date>) -> impl IntoView + use<> {
+    let by_when = match day {
         Some(day) => words.with(
             "answer-deadline",
             &[("date", date(words.language(), day).into())],
@@ -100,12 +109,8 @@ fn introduction(words: Words, page: &AnswerPage) -> impl IntoView + use<> {
         None => words.say("answer-deadline-unknown"),
     };
     view! {
-        <h1>{words.say("answer-title")}</h1>
-        <p class="lead">{words.greet(&page.name)}</p>
-        <p>{why(words, page)}</p>
-        {source(words, &page.reason)}
         <p class="deadline">
-            <strong>{deadline}</strong>" "{words.say("answer-deadline-consequence")}
+            <strong>{by_when}</strong>" "{words.say("answer-deadline-consequence")}
         </p>
     }
 }
@@ -182,6 +187,7 @@ fn yes_form(words: Words, page: &AnswerPage) -> impl IntoView + use<> {
     view! {
         <form method="post" class="answer">
             <input type="hidden" name="served" value=page.served.clone()/>
+            {page.error.map(|error| notice(words, Tone::Error, error_message(words, error)))}
             <fieldset>
                 <legend>{words.say("answer-choices")}</legend>
                 {boxes}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Frame, Sender};
-use crate::i18n::{Value, language_name, supported, text};
+use crate::i18n::{Value, own_name, supported, text};
 
 /// Left between nodes for a client that will never come. Escaped text cannot contain it.
 const HYDRATION_MARK: &str = "<!>";
@@ -109,7 +109,7 @@ fn language_choice(words: Words, languages: &[String]) -> impl IntoView + use<> 
         .iter()
         .map(|code| {
             let current = (supported(code) == words.language()).then_some("true");
-            let (href, code, name) = (format!("?lang={code}"), code.clone(), language_name(code));
+            let (href, code, name) = (format!("?lang={code}"), code.clone(), own_name(code));
             view! {
                 <li><a href=href lang=code.clone() hreflang=code aria-current=current>{name}</a></li>
             }

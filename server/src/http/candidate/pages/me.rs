@@ -274,7 +274,7 @@ fn history_item(words: Words, event: &HistoryEvent) -> impl IntoView + use<> {
     let text = event.text.as_ref().map(|(version, language)| {
         let values = [
             ("version", version.to_string().into()),
-            ("language", language_name(language).into()),
+            ("language", language_name(words.language(), language).into()),
         ];
         view! { <p class="quiet">{words.with("me-event-text", &values)}</p> }
     });

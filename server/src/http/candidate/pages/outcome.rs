@@ -74,7 +74,8 @@ pub fn thanks_page(page: &ThanksPage) -> String {
             <h1>{words.say("thanks-title")}</h1>
             <p class="lead">{words.with_controller("thanks-text", &page.frame)}</p>
             <ul class="consents">{consents}</ul>
-            <p>{words.say("thanks-change")}" "<a href=page.me_url.clone()>{words.say("thanks-me")}</a></p>
+            <p>{words.say("thanks-change")}</p>
+            <p><a class="button plain" href=page.me_url.clone()>{words.say("thanks-me")}</a></p>
             <section>
                 <h2>{words.say("thanks-receipt-title")}</h2>
                 <p>{words.say("thanks-receipt-text")}</p>

@@ -303,6 +303,15 @@ fn before_the_mail_is_accepted_the_deadline_has_no_date() {
 }
 
 #[test]
+fn an_answered_request_threatens_with_no_deadline() {
+    let mut answered = answer("en");
+    answered.answered_on = Some(date!(2026 - 11 - 20));
+    let page = answer_page(&answered);
+    assert!(page.contains("You answered yes on 20 November 2026."));
+    assert!(!page.contains("If we have no answer by then"));
+}
+
+#[test]
 fn confirming_posts_what_is_confirmed() {
     let decline = confirm("sv", Confirmed::Decline);
     assert!(decline.contains("name=\"answer\" value=\"decline\""));
