@@ -10,6 +10,11 @@ from receipts import tampered, unsigned
 from story import ORIGIN, Story, new_submission
 
 SECRET_NAME = "Hemlig Kandidat"
+SCRIPTS = """Text <script>alert(1)</script> <img src=x onerror=alert(1)>
+[länk](javascript:alert(1)) <svg/onload=alert(1)> <iframe src="https://elsewhere.example"></iframe>
+
+<style>*{display:none}</style> <p style="position:fixed" onclick="alert(1)">slut</p>
+"""
 SECRET_EMAIL = "hemlig@kandidater.example"
 
 
@@ -42,6 +47,7 @@ class Refusals:
         self.checks.none("nothing of all this was recorded", recorded)
         self._receipts()
         self._other_tenants()
+        self._scripts_in_a_text()
 
     def _wrong_sites(self, unpublished_site: str) -> None:
         for name, site in (
@@ -180,6 +186,34 @@ class Refusals:
             list(self.stranger.pages("/v1/candidates", q="hemlig")),
         )
         self.checks.equal("it is still there", self.staff.get(f"/v1/candidates/{mine}").status, 200)
+
+    def _scripts_in_a_text(self) -> None:
+        """Staff may write what they like; a candidate's browser runs none of it."""
+        label = {"key": "future_jobs", "label": "<script>alert(1)</script>", "description": SCRIPTS}
+        wording = {"language": "sv", "title": "<img src=x onerror=alert(1)>", "body": SCRIPTS}
+        content = {
+            "purposes": [{"key": "future_jobs", "required": False, "validity_months": 12}],
+            "languages": [wording | {"purposes": [label]}],
+        }
+        text = self.staff.get("/v1/consent-texts").expect(200)["items"][0]["id"]
+        draft = self.staff.post(f"/v1/consent-texts/{text}/versions", content)
+        if draft.status == 422:
+            self._refused("a text with scripts", draft, 422)
+            return
+        path = f"/v1/consent-texts/{text}/versions/{draft.expect(201)['version']}/publish"
+        self.staff.post(path, {"change": "editorial"}).expect(200)
+        body = self._text("sv").expect(200)["body_html"].lower()
+        alive = (
+            "<script",
+            "onerror",
+            "onload",
+            "onclick",
+            "javascript:",
+            "<iframe",
+            "<style",
+            "style=",
+        )
+        self.checks.none("no script survives in a text", [it for it in alive if it in body])
 
     def _refused(self, name: str, answer: Response, *statuses: int) -> None:
         """A problem of one of these statuses that repeats nothing it was given."""

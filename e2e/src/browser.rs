@@ -72,6 +72,7 @@ impl Browser {
             connection_type: None,
         };
         let cdp = self.driver.cdp();
+        cdp.network().enable().await?;
         Ok(cdp.network().emulate_network_conditions(conditions).await?)
     }
 

@@ -5,6 +5,7 @@
 )]
 
 mod build;
+mod pictures;
 mod postgres;
 mod setup;
 mod steps;
@@ -41,6 +42,8 @@ enum Command {
     Test(test::Selection),
     /// Start a throw-away PostgreSQL, print its URL and stay until interrupted
     Postgres,
+    /// Run the browser tests and keep their pictures for the README
+    Pictures,
 }
 
 fn main() -> ExitCode {
@@ -59,6 +62,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Run { args } => build::run_demo(&root, &args)?,
         Command::Test(selection) => return test::run(&root, &selection),
         Command::Postgres => postgres::stay_in_foreground()?,
+        Command::Pictures => pictures::take(&root)?,
     }
     Ok(ExitCode::SUCCESS)
 }

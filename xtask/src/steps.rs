@@ -254,7 +254,8 @@ fn contract(site: &Site, args: &[&str]) -> Result<usize> {
     tally::count_passed(command)
 }
 
-fn browser(site: &Site) -> Result<usize> {
+/// The browser tests, on both databases.
+pub fn browser(site: &Site) -> Result<usize> {
     let mut command = cargo_test(site);
     command.args(["-p", "samtycke-e2e"]);
     command.env("SAMTYCKE_BINARY", site.released()?);
