@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from server import Server
 
@@ -13,36 +14,48 @@ class Killer:
     """Spreads its kills over the work: workers `keep_pace`, so no kill hits an idle server."""
 
     def __init__(self, server: Server, times: int, seed: int) -> None:
-        self._server = server
-        self._random = random.Random(seed)
-        self._left = times
         self.kills = 0
-        self._quota = 0
-        self._done_in_phase = 0
+        self._server = server
+        self._times = times
+        self._random = random.Random(seed)
+        self._first = 0
+        self._last = 0
+        self._given_up = threading.Event()
 
     @contextlib.contextmanager
     def during(self, share: float, last: bool = False) -> Iterator[None]:
-        """Kills this share of all kills while the body runs; ends when both are through."""
-        total = self._left + self.kills
-        self._quota = self._left if last else min(self._left, round(total * share))
-        self._done_in_phase = 0
-        thread = threading.Thread(target=self._run, daemon=True)
-        thread.start()
-        yield
-        thread.join()
+        """Kills this share of all kills, or all that are left, while the body runs.
+
+        Ends when both are through. Raises Fatal when the server had ended by itself.
+        """
+        self._first = self.kills
+        self._last = self._times if last else min(self._times, self._first + self._share(share))
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            killing: Future[None] = pool.submit(self._run)
+            try:
+                yield
+            except BaseException:
+                self._given_up.set()
+                raise
+        killing.result()
 
     def keep_pace(self, progress: float) -> None:
         """Waits until the kills have come as far as the work (0 to 1)."""
-        while self._done_in_phase < int(self._quota * progress):
+        target = self._first + int((self._last - self._first) * progress)
+        while self.kills < target and not self._given_up.is_set():
             time.sleep(0.01)
 
+    def _share(self, share: float) -> int:
+        return round(self._times * share)
+
     def _run(self) -> None:
-        for _ in range(self._quota):
-            time.sleep(self._moment())
-            self._server.kill_and_restart()
-            self._left -= 1
-            self.kills += 1
-            self._done_in_phase += 1
+        try:
+            while self.kills < self._last and not self._given_up.wait(self._moment()):
+                self._server.kill_and_restart()
+                self.kills += 1
+        except BaseException:
+            self._given_up.set()
+            raise
 
     def _moment(self) -> float:
         """Mostly in the middle of work, now and then while the server is still starting."""
