@@ -70,6 +70,11 @@ pub fn date_time(language: &str, moment: OffsetDateTime) -> String {
     text(language, "date-time", &values)
 }
 
+/// A number of months in words: `24 månader`.
+pub fn months(language: &str, months: u32) -> String {
+    text(language, "months", &[("months", months.into())])
+}
+
 /// What a language calls itself: `svenska`. An unknown code is returned as it is.
 pub fn own_name(code: &str) -> String {
     let primary = code.split('-').next().unwrap_or_default();
@@ -206,5 +211,7 @@ mod tests {
         let left = |days: i64| text("en", "mail-days-left", &[("days", days.into())]);
         assert_eq!(left(1), "1 day left");
         assert_eq!(left(3), "3 days left");
+        assert_eq!(months("sv", 1), "1 månad");
+        assert_eq!(months("da", 24), "24 måneder");
     }
 }

@@ -23,6 +23,10 @@ month = { $number ->
     [11] november
    *[12] december
 }
+months = { $months ->
+    [one] { $months } måned
+   *[other] { $months } måneder
+}
 greeting = Hej { $name }!
 greeting-nameless = Hej!
 
@@ -94,6 +98,7 @@ problem-many-text = Der har været mange forsøg på kort tid. Vent et minut, og
 problem-server-title = Noget gik galt hos os
 problem-server-text = Dit svar er ikke gemt. Prøv igen om lidt. Linket i mailen virker stadig.
 
+me-page-title = Dine oplysninger
 me-title = Dine oplysninger hos { $controller }
 me-intro = Her er alt, hvad vi har gemt om dig. Du kan rette det, hente det og trække det tilbage, du har givet samtykke til.
 me-corrected = Ændringen er gemt.

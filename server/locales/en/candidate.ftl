@@ -23,6 +23,10 @@ month = { $number ->
     [11] November
    *[12] December
 }
+months = { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+}
 greeting = Hello { $name },
 greeting-nameless = Hello,
 
@@ -94,6 +98,7 @@ problem-many-text = There have been many attempts in a short time. Wait a minute
 problem-server-title = Something went wrong on our side
 problem-server-text = Your answer has not been saved. Please try again in a while. The link in the e-mail still works.
 
+me-page-title = Your details
 me-title = Your details at { $controller }
 me-intro = Here is everything we keep about you. You can correct it, download it and withdraw what you have consented to.
 me-corrected = Your change has been saved.

@@ -23,6 +23,10 @@ month = { $number ->
     [11] november
    *[12] december
 }
+months = { $months ->
+    [one] { $months } månad
+   *[other] { $months } månader
+}
 greeting = Hej { $name }!
 greeting-nameless = Hej!
 
@@ -94,6 +98,7 @@ problem-many-text = Det har kommit många försök på kort tid. Vänta en minut
 problem-server-title = Något gick fel hos oss
 problem-server-text = Ditt svar är inte sparat. Försök igen om en stund. Länken i mejlet fungerar fortfarande.
 
+me-page-title = Dina uppgifter
 me-title = Dina uppgifter hos { $controller }
 me-intro = Här ser du allt vi har sparat om dig. Du kan rätta det, ladda ner det och ta tillbaka det du har samtyckt till.
 me-corrected = Ändringen är sparad.

@@ -40,6 +40,15 @@ pub fn proposal() -> Vec<ProposalLanguage> {
     vec![swedish(), english(), danish()]
 }
 
+/// What the placeholders stand for in `language`, or in English where the proposal lacks it.
+pub fn defaults(language: &str) -> ProposalDefaults {
+    match language {
+        "sv" => swedish().defaults,
+        "da" => danish().defaults,
+        _ => english().defaults,
+    }
+}
+
 fn swedish() -> ProposalLanguage {
     language(
         "sv",
@@ -140,6 +149,14 @@ mod tests {
             assert!(html.contains(proposal.defaults.authority));
             assert!(!proposal.title.starts_with('#') && proposal.title.ends_with('?'));
         }
+    }
+
+    #[test]
+    fn defaults_follow_the_language_and_fall_back_to_english() {
+        for proposal in proposal() {
+            assert_eq!(defaults(proposal.language), proposal.defaults);
+        }
+        assert_eq!(defaults("fi"), english().defaults);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub enum Reason {
 /// What Art. 14 asks for beyond who the controller is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
-    /// Categories of data kept, in the letter's language.
+    /// Categories of data kept, in the letter's language (messages `data-name` and so on).
     pub data: Vec<String>,
     /// Where the data came from, as staff wrote it.
     pub source: String,
@@ -87,6 +87,7 @@ fn about(language: &str, data: &Request) -> Vec<(String, String)> {
         ("authority", provenance.authority.as_str().into()),
     ];
     let say = |key| text(language, key, &values);
+    let categories: Vec<_> = provenance.data.iter().map(|data| say(data.key())).collect();
     [
         ("mail-about-data", provenance.data.join(", ")),
         ("mail-about-source", provenance.source.clone()),

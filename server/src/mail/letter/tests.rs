@@ -14,7 +14,9 @@ fn sender() -> Sender {
 
 fn registered() -> Reason {
     Reason::Registered(Provenance {
-        data: vec!["namn".into(), "e-postadress".into()],
+        data: ["data-name", "data-email", "data-phone"]
+            .map(|key| text("sv", key, &[]))
+            .to_vec(),
         source: "Jobbmässan i Exempelstad".into(),
         purposes: vec!["Kontakta mig om framtida jobb".into()],
         retention: "24 månader".into(),
@@ -164,7 +166,7 @@ fn a_request_says_thirty_days_without_a_date() {
 fn a_registered_candidate_is_told_what_article_14_asks_for() {
     let letters = requests("sv");
     for fact in [
-        "namn, e-postadress",
+        "namn, e-postadress, telefonnummer",
         "Jobbmässan i Exempelstad",
         "Kontakta mig om framtida jobb",
         "artikel 6.1 f",

@@ -143,11 +143,11 @@ impl HistoryKind {
 /// Renders the page. Its forms post `action=correct` with `name` and `phone`,
 /// `action=withdraw` with `purpose`, or `action=erase`.
 pub fn me_page(page: &MePage) -> String {
-    let title = Words::new(&page.frame.language).with_controller("me-title", &page.frame);
+    let title = Words::new(&page.frame.language).say("me-page-title");
     candidate_document(&page.frame, &title, |words| {
         view! {
             {page.notice.map(|happened| happening(words, happened))}
-            <h1>{title.clone()}</h1>
+            <h1>{words.with_controller("me-title", &page.frame)}</h1>
             <p class="lead">{words.say("me-intro")}</p>
             {stored(words, page)}
             {answers(words, &page.purposes)}
