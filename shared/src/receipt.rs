@@ -7,7 +7,7 @@
 //!
 //! | member | meaning |
 //! |---|---|
-//! | `iat` | when it was signed, in whole seconds since 1970 (RFC 7519 section 4.1.6) |
+//! | `recorded_at` | when it was recorded and signed (RFC 3339, UTC) |
 //! | `salt` | 128 random bits in base64url, so that the log entry tells nothing to others |
 //!
 //! The log holds the SHA-256 of the payload bytes, see [`log_entry`].
@@ -36,8 +36,8 @@ pub const TYP_RECEIPT: &str = "consent-receipt+jwt";
 /// The `typ` of an erasure certificate.
 pub const TYP_ERASURE: &str = "erasure-certificate+jwt";
 
-/// The payload member that says when a document was signed, in seconds since 1970.
-pub const ISSUED_AT: &str = "iat";
+/// The payload member that says when a document was recorded and signed (RFC 3339).
+pub const RECORDED_AT: &str = "recorded_at";
 
 /// No document is longer than this, in bytes of its compact form.
 pub const MAX_BYTES: usize = 64 * 1024;

@@ -1,10 +1,12 @@
 use serde::Serialize;
 use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::{Logged, ProofError, ProofFile};
 use crate::receipt::{
-    Compromise, ISSUED_AT, Invalid, Jwk, Jwks, TYP_ERASURE, TYP_RECEIPT, Verified, hex, log_entry,
-    sha256_hex, verify,
+    Compromise, Invalid, Jwk, Jwks, RECORDED_AT, TYP_ERASURE, TYP_RECEIPT, Verified, hex,
+    log_entry, sha256_hex, verify,
 };
 
 /// All that a document, a key set and perhaps a proof file say together.
@@ -187,7 +189,7 @@ pub fn verify_receipt_offline(jws: &str, jwks: &Jwks, proof: Option<&str>) -> Re
     };
     let logged = proof.map(|file| locate(file, &document, jwks));
     let index = logged.as_ref().and_then(|l| Some(l.as_ref().ok()?.index));
-    let key = judge_key(jwk, payload[ISSUED_AT].as_i64(), index);
+    let key = judge_key(jwk, recorded_at(&payload), index);
     Report {
         signature: signature_finding(document, payload, key),
         log: logged.map_or(LogFinding::NotChecked, log_finding),
@@ -198,7 +200,11 @@ fn locate(file: &str, document: &Verified, jwks: &Jwks) -> Result<Logged, ProofE
     ProofFile::parse(file)?.verify(&log_entry(&document.payload), &jwks.log_keys())
 }
 
-fn judge_key(jwk: &Jwk, issued_at: Option<i64>, index: Option<u64>) -> KeyFinding {
+fn recorded_at(payload: &Value) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(payload[RECORDED_AT].as_str()?, &Rfc3339).ok()
+}
+
+fn judge_key(jwk: &Jwk, signed_at: Option<OffsetDateTime>, index: Option<u64>) -> KeyFinding {
     if let Some(Compromise { log_size, .. }) = jwk.compromise {
         let older = index
             .zip(log_size)
@@ -208,7 +214,7 @@ fn judge_key(jwk: &Jwk, issued_at: Option<i64>, index: Option<u64>) -> KeyFindin
             false => KeyFinding::Compromised,
         };
     }
-    match issued_at {
+    match signed_at {
         None => KeyFinding::TimeUnknown,
         Some(time) if jwk.period.contains(time) => KeyFinding::InUse,
         Some(_) => KeyFinding::OutOfUse,

@@ -51,10 +51,12 @@ pub struct Compromise {
 }
 
 impl Period {
-    /// Whether a document with this time of signing, in whole seconds since 1970, falls inside.
-    pub fn contains(&self, issued_at: i64) -> bool {
-        let after_start = self.from.is_none_or(|t| t.unix_timestamp() <= issued_at);
-        let before_end = self.until.is_none_or(|t| issued_at <= t.unix_timestamp());
+    /// Whether a document signed at this time falls inside, to the second: documents and key sets
+    /// may be written with more or fewer decimals.
+    pub fn contains(&self, signed_at: OffsetDateTime) -> bool {
+        let second = OffsetDateTime::unix_timestamp;
+        let after_start = self.from.is_none_or(|t| second(t) <= second(signed_at));
+        let before_end = self.until.is_none_or(|t| second(signed_at) <= second(t));
         after_start && before_end
     }
 }

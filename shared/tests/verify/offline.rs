@@ -7,13 +7,14 @@ use samtycke_shared::receipt::{
     Compromise, Invalid, Jwks, Period, TYP_ERASURE, canonical, sha256_hex, sign,
 };
 use serde_json::json;
-use time::OffsetDateTime;
+use time::Duration;
 
 use crate::support::{
     Log, ORIGIN, SIGNED_AT, document_key, jwks, log_key, payload, payload_bytes, receipt,
 };
 
 const INDEX: u64 = 3;
+const SECOND: Duration = Duration::SECOND;
 
 fn proof() -> String {
     Log::with_receipt_at(INDEX, 7).proof_file(INDEX)
@@ -26,13 +27,12 @@ fn key_finding(report: &Report) -> KeyFinding {
     }
 }
 
-fn at(seconds: i64) -> Option<OffsetDateTime> {
-    Some(OffsetDateTime::from_unix_timestamp(seconds).expect("a time"))
-}
-
 fn compromised(log_size: Option<u64>) -> Jwks {
     let mut jwks = jwks();
-    jwks.keys[0].compromise = at(SIGNED_AT + 1).map(|at| Compromise { at, log_size });
+    jwks.keys[0].compromise = Some(Compromise {
+        at: SIGNED_AT + SECOND,
+        log_size,
+    });
     jwks
 }
 
@@ -147,9 +147,9 @@ fn a_document_key_signs_no_log() {
 fn a_key_is_believed_in_its_period() {
     let mut jwks = jwks();
     let cases = [
-        (at(SIGNED_AT), at(SIGNED_AT), KeyFinding::InUse),
-        (None, at(SIGNED_AT - 1), KeyFinding::OutOfUse),
-        (at(SIGNED_AT + 1), None, KeyFinding::OutOfUse),
+        (Some(SIGNED_AT), Some(SIGNED_AT), KeyFinding::InUse),
+        (None, Some(SIGNED_AT - SECOND), KeyFinding::OutOfUse),
+        (Some(SIGNED_AT + SECOND), None, KeyFinding::OutOfUse),
     ];
     for (from, until, expected) in cases {
         jwks.keys[0].period = Period { from, until };

@@ -6,11 +6,13 @@ use samtycke_shared::proof::{Checkpoint, ProofFile};
 use samtycke_shared::receipt::{Jwk, Jwks, SigningKey, TYP_RECEIPT, canonical, log_entry, sign};
 use samtycke_shared::tree::{self, Hash, Node};
 use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::macros::datetime;
 
 pub const ORIGIN: &str = "log.exempel.example";
 
 /// The moment every test document was signed.
-pub const SIGNED_AT: i64 = 1_800_000_000;
+pub const SIGNED_AT: OffsetDateTime = datetime!(2027-01-15 08:00 UTC);
 
 pub fn document_key() -> SigningKey {
     SigningKey::from_bytes(&[1; 32])
@@ -31,7 +33,7 @@ pub fn jwks() -> Jwks {
 
 pub fn payload() -> Value {
     json!({
-        "iat": SIGNED_AT,
+        "recorded_at": "2027-01-15T08:00:00.250Z",
         "salt": "AAECAwQFBgcICQoLDA0ODw",
         "controller": "Exempel Bageri AB",
         "purposes": ["future_jobs", "share_with_group"],
