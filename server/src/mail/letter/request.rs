@@ -87,7 +87,6 @@ fn about(language: &str, data: &Request) -> Vec<(String, String)> {
         ("authority", provenance.authority.as_str().into()),
     ];
     let say = |key| text(language, key, &values);
-    let categories: Vec<_> = provenance.data.iter().map(|data| say(data.key())).collect();
     [
         ("mail-about-data", provenance.data.join(", ")),
         ("mail-about-source", provenance.source.clone()),
