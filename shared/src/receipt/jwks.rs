@@ -210,30 +210,38 @@ impl TryFrom<Members> for Jwk {
     type Error = NotUnderstood;
 
     fn try_from(members: Members) -> Result<Self, NotUnderstood> {
-        let [kty, crv, alg, usage] =
-            [&members.kty, &members.crv, &members.alg, &members.usage].map(String::as_str);
-        if [kty, crv, alg, usage] != ["OKP", "Ed25519", ALGORITHM, "sig"] {
+        if !members.are_ed25519_signature() {
             return Err(NotUnderstood);
         }
         let key = parse_key(&members.x)?;
-        let half_marked =
-            members.compromised_log_size.is_some() && members.compromised_at.is_none();
-        if members.kid != thumbprint(&key) || half_marked {
+        if members.kid != thumbprint(&key) {
             return Err(NotUnderstood);
         }
         Ok(Self {
             key,
-            kid: members.kid,
             period: Period {
                 from: members.from,
                 until: members.until,
             },
-            compromise: members.compromised_at.map(|at| Compromise {
-                at,
-                log_size: members.compromised_log_size,
-            }),
+            compromise: members.compromise()?,
+            kid: members.kid,
             log: members.log,
         })
+    }
+}
+
+impl Members {
+    fn are_ed25519_signature(&self) -> bool {
+        self.kty == "OKP" && self.crv == "Ed25519" && self.alg == ALGORITHM && self.usage == "sig"
+    }
+
+    /// A key half marked as compromised is not to be taken for a good one.
+    fn compromise(&self) -> Result<Option<Compromise>, NotUnderstood> {
+        match (self.compromised_at, self.compromised_log_size) {
+            (Some(at), log_size) => Ok(Some(Compromise { at, log_size })),
+            (None, None) => Ok(None),
+            (None, Some(_)) => Err(NotUnderstood),
+        }
     }
 }
 
