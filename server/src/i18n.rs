@@ -72,7 +72,7 @@ pub fn date_time(language: &str, moment: OffsetDateTime) -> String {
 
 /// A number of months in words: `24 månader`.
 pub fn months(language: &str, months: u32) -> String {
-    text(language, "months", &[("months", months.into())])
+    text(language, "months", &[("number", months.into())])
 }
 
 /// What a language calls itself: `svenska`. An unknown code is returned as it is.
@@ -137,9 +137,18 @@ mod tests {
         };
     }
 
+    /// The files in every language; the console speaks Swedish and English only.
+    fn shared_files() -> [[&'static str; 3]; 3] {
+        [
+            files!("candidate.ftl"),
+            files!("common.ftl"),
+            files!("mail.ftl"),
+        ]
+    }
+
     #[test]
     fn every_language_has_the_same_messages_with_the_same_values() {
-        for [sv, en, da] in [files!("candidate.ftl"), files!("mail.ftl")] {
+        for [sv, en, da] in shared_files() {
             assert_eq!(keys(sv), keys(en));
             assert_eq!(keys(da), keys(en));
             assert_eq!(variables(sv), variables(en));
@@ -147,9 +156,24 @@ mod tests {
         }
     }
 
+    /// Fluent refuses to start when two files of a language share a key.
+    #[test]
+    fn no_key_is_in_two_files() {
+        let mut seen = BTreeSet::new();
+        let files = [
+            include_str!("../locales/en/candidate.ftl"),
+            include_str!("../locales/en/common.ftl"),
+            include_str!("../locales/en/mail.ftl"),
+            include_str!("../locales/en/console.ftl"),
+        ];
+        for key in files.into_iter().flat_map(keys) {
+            assert!(seen.insert(key), "{key} is in two files");
+        }
+    }
+
     #[test]
     fn every_message_can_be_said_with_its_values() {
-        for ftl in [files!("candidate.ftl"), files!("mail.ftl")].concat() {
+        for ftl in shared_files().concat() {
             let variables = variables(ftl);
             for key in keys(ftl) {
                 let values: Vec<_> = variables

@@ -23,10 +23,6 @@ month = { $number ->
     [11] november
    *[12] december
 }
-months = { $months ->
-    [one] { $months } måned
-   *[other] { $months } måneder
-}
 greeting = Hej { $name }!
 greeting-nameless = Hej!
 

@@ -18,10 +18,6 @@ mail-request-deadline = Vi har brug for dit svar inden for 30 dage fra i dag. Si
 mail-request-button = Læs og svar
 
 mail-about-data = Det har vi
-data-name = navn
-data-email = e-mailadresse
-data-phone = telefonnummer
-data-external-id = vores sagsnummer for dig
 mail-about-source = Kilde
 mail-about-purposes = Det vil vi bruge dem til
 mail-about-basis = Retsgrundlag

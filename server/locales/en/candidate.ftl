@@ -23,10 +23,6 @@ month = { $number ->
     [11] November
    *[12] December
 }
-months = { $months ->
-    [one] { $months } month
-   *[other] { $months } months
-}
 greeting = Hello { $name },
 greeting-nameless = Hello,
 

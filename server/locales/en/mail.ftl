@@ -18,10 +18,6 @@ mail-request-deadline = We need your answer within 30 days from today. If you sa
 mail-request-button = Review and answer
 
 mail-about-data = What we have
-data-name = name
-data-email = e-mail address
-data-phone = phone number
-data-external-id = our reference number for you
 mail-about-source = Where it came from
 mail-about-purposes = What we want it for
 mail-about-basis = Legal basis

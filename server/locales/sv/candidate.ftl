@@ -23,10 +23,6 @@ month = { $number ->
     [11] november
    *[12] december
 }
-months = { $months ->
-    [one] { $months } månad
-   *[other] { $months } månader
-}
 greeting = Hej { $name }!
 greeting-nameless = Hej!
 

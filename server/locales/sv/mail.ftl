@@ -18,10 +18,6 @@ mail-request-deadline = Vi behöver ditt svar inom 30 dagar från i dag. Säger 
 mail-request-button = Läs och svara
 
 mail-about-data = Det här har vi
-data-name = namn
-data-email = e-postadress
-data-phone = telefonnummer
-data-external-id = vårt ärendenummer för dig
 mail-about-source = Källa
 mail-about-purposes = Det vi vill ha dem till
 mail-about-basis = Rättslig grund
