@@ -93,11 +93,17 @@ pub fn textarea(field: Field, rows: u16) -> AnyView {
             required=field.required
             aria-describedby=field.described_by()
             aria-invalid=field.invalid()
-        >
-            {field.value.to_owned()}
-        </textarea>
+            inner_html=textarea_content(field.value)
+        ></textarea>
     };
     wrap(&field, control.into_any())
+}
+
+/// Leptos does not escape what stands in a `<textarea>`. The parser drops the first line break, so
+/// one is put before the text to keep its own.
+pub fn textarea_content(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("\n{escaped}")
 }
 
 /// A choice among `(value, word)`; `field.value` is the chosen one.

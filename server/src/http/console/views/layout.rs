@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    document::{Head, document},
     icons::{Icon, icon},
     words::Words,
 };
@@ -104,35 +105,14 @@ pub fn bare_page(language: &str, title: &str, main: impl FnOnce() -> AnyView) ->
     })
 }
 
-/// Renders inside an owner and without the comment markers that only hydration would need.
 fn render(language: &str, title: &str, body: impl FnOnce() -> AnyView) -> String {
-    let html = Owner::new().with(|| {
-        view! {
-            <html lang=language.to_owned()>
-                {head(title)}
-                {body()}
-            </html>
-        }
-        .to_html()
-    });
-    // Text is escaped and stored texts are sanitised, so only Leptos writes `<!>`.
-    format!("<!DOCTYPE html>{}", html.replace("<!>", ""))
-}
-
-fn head(title: &str) -> AnyView {
-    let title = format!("{title} · Samtycke");
-    view! {
-        <head>
-            <meta charset="utf-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta name="color-scheme" content="light dark"/>
-            <meta name="robots" content="noindex"/>
-            <title>{title}</title>
-            <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml"/>
-            <link rel="stylesheet" href="/assets/console.css"/>
-        </head>
-    }
-    .into_any()
+    let head = Head {
+        title: format!("{title} · Samtycke"),
+        stylesheet: "/assets/console.css",
+        icon: "/assets/favicon.svg",
+        script: None,
+    };
+    document(language, head, body)
 }
 
 fn skip_link(words: &Words) -> AnyView {

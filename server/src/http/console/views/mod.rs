@@ -41,6 +41,7 @@ pub mod bulk;
 pub mod candidate;
 pub mod candidates;
 mod chart;
+pub mod document;
 pub mod draft;
 pub mod erase;
 pub mod erasures;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    fields::{Field, error_summary, input, language_options, select, submit, textarea},
+    fields::{Field, error_summary, input, language_options, select, submit, textarea, textarea_content},
     icons::{Icon, icon},
     layout::{Frame, Section, csrf, page},
     parts::{FieldErrors, When, cell, column, dash, page_head, table, time},
@@ -164,9 +164,14 @@ fn site_item(frame: &Frame, site: &Site) -> AnyView {
             <div class="field">
                 <label for=snippet_id.clone()>{words.get("console-site-snippet")}</label>
                 <p class="hint" id=format!("{snippet_id}-hint")>{words.get("console-site-snippet-hint")}</p>
-                <textarea class="snippet" id=snippet_id.clone() rows="4" readonly=true aria-describedby=format!("{snippet_id}-hint")>
-                    {site.snippet.clone()}
-                </textarea>
+                <textarea
+                    class="snippet"
+                    id=snippet_id.clone()
+                    rows="4"
+                    readonly=true
+                    aria-describedby=format!("{snippet_id}-hint")
+                    inner_html=textarea_content(&site.snippet)
+                ></textarea>
             </div>
             {match frame.administers() {
                 true => origins_form(frame, site),

@@ -1,8 +1,8 @@
-//! The console's words in one language.
+//! Words in one language, for pages.
 
 use fluent_templates::fluent_bundle::FluentValue;
 
-/// Looks up messages of `locales/*/console.ftl` in one language.
+/// Looks up messages in one language.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
     language: &'a str,
