@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /v1/sites/{site_key}/consent-text`: what the candidate is shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConsentText {
     pub text_version_id: String,
     pub version: i64,
@@ -28,6 +29,7 @@ pub struct ConsentText {
 
 /// One box to tick.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Purpose {
     pub key: String,
     pub label: String,
@@ -38,6 +40,7 @@ pub struct Purpose {
 
 /// Who answers for the data (GDPR Art. 4(7)).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Controller {
     pub name: String,
     pub contact: String,
@@ -45,6 +48,7 @@ pub struct Controller {
 
 /// `POST /v1/sites/{site_key}/consents`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Submission {
     pub served: String,
@@ -59,6 +63,7 @@ pub struct Submission {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SubmittedCandidate {
     pub email: String,
@@ -71,6 +76,7 @@ pub struct SubmittedCandidate {
 
 /// `201` to a [`Submission`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Recorded {
     pub consent_id: String,
     /// The candidate's signed copy, a compact JWS.
@@ -81,6 +87,7 @@ pub struct Recorded {
 
 /// RFC 9457 problem details, with the extensions this API uses.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     #[serde(rename = "type")]
     pub kind: String,
@@ -97,6 +104,7 @@ pub struct Problem {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// Dotted path of the field in the request.
     pub field: String,

@@ -7,7 +7,7 @@ demo-nav-mail = Mails sent
 demo-nav-jobs = Jobs
 demo-nav-pool = Talent pool
 demo-ribbon-label = About the demo
-demo-ribbon = The company is made up. The consent box is real.
+demo-ribbon = Made-up company, real consent
 demo-needs-script = The consent box is shown here. It needs JavaScript.
 
 ## The story
@@ -90,7 +90,7 @@ demo-job-place = Place
 demo-job-team = Department
 demo-job-form = Employment
 demo-job-form-text = Permanent, full time
-demo-job-closes = Last day to apply
+demo-job-closes = Applications
 demo-job-closes-in = { $count ->
     [one] 1 day left to apply
    *[other] { $number } days left to apply

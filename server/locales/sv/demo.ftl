@@ -7,7 +7,7 @@ demo-nav-mail = Skickade mejl
 demo-nav-jobs = Lediga jobb
 demo-nav-pool = Talangpool
 demo-ribbon-label = Om demon
-demo-ribbon = Företaget är påhittat. Samtyckesrutan är på riktigt.
+demo-ribbon = Påhittat företag, riktigt samtycke
 demo-needs-script = Här visas samtyckesrutan. Den behöver JavaScript.
 
 ## Berättelsen
@@ -90,7 +90,7 @@ demo-job-place = Ort
 demo-job-team = Avdelning
 demo-job-form = Anställning
 demo-job-form-text = Tillsvidare, heltid
-demo-job-closes = Sista dag att söka
+demo-job-closes = Ansökan
 demo-job-closes-in = { $count ->
     [one] 1 dag kvar att söka
    *[other] { $number } dagar kvar att söka

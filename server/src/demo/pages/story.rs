@@ -46,9 +46,11 @@ fn step(visit: &Visit, story: &Story, index: usize) -> AnyView {
     let words = visit.words();
     let number = index + 1;
     let done = story.done[index];
-    let class = match done {
-        true => "step done",
-        false => "step",
+    let next = story.done.iter().position(|done| !done) == Some(index);
+    let class = match (done, next) {
+        (true, _) => "step done",
+        (false, true) => "step next",
+        (false, false) => "step",
     };
     view! {
         <li class=class>

@@ -1,0 +1,66 @@
+//! Everything a part of the server may need, made once in `main` or by a test.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::clock::{Clock, Millis};
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::Result;
+use crate::jobs::clock_guard::LastSeen;
+use crate::keys::Keys;
+use crate::mail::Mailer;
+use crate::random::Random;
+
+pub struct App {
+    pub config: Config,
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub random: Random,
+    pub keys: Keys,
+    pub mailer: Arc<dyn Mailer>,
+    pub clock_seen: LastSeen,
+    /// Rung after a commit that left work behind, so that nobody waits for the next tick.
+    pub work: Notify,
+    /// Rung when there are leaves to sequence.
+    pub leaves: Notify,
+}
+
+impl App {
+    pub fn new(config: Config, db: Db, clock: Arc<dyn Clock>, random: Random, keys: Keys, mailer: Arc<dyn Mailer>) -> Self {
+        // Refused when already installed: by another App of the same process.
+        let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+        Self { config, db, clock, random, keys, mailer, clock_seen: LastSeen::default(), work: Notify::new(), leaves: Notify::new() }
+    }
+
+    /// Opens database and key folder as configured.
+    ///
+    /// # Errors
+    /// When one of them can not be used; the message names it.
+    pub async fn open(config: Config, clock: Arc<dyn Clock>, mailer: Arc<dyn Mailer>) -> Result<Self> {
+        use secrecy::ExposeSecret;
+        std::fs::create_dir_all(&config.data_dir)?;
+        let random = Random::from_system()?;
+        let keys = Keys::open(&config.key_dir(), &random, &config.public_url())?;
+        let db = Db::open(config.database_url().expose_secret()).await?;
+        Ok(Self::new(config, db, clock, random, keys, mailer))
+    }
+
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    pub fn new_id(&self) -> String {
+        self.random.id(self.now())
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.config.public_url())
+    }
+
+    pub fn ring(&self) {
+        self.work.notify_one();
+        self.leaves.notify_one();
+    }
+}

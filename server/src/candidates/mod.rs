@@ -1,0 +1,202 @@
+//! Candidates: the data subjects.
+
+pub mod filter;
+pub mod manage;
+pub mod overview;
+pub mod store;
+
+use lettre::Address;
+use samtycke_shared::api::FieldError;
+
+use crate::app::App;
+use crate::clock::Millis;
+use crate::consent::{self, Answer, Standing, Status, words};
+use crate::db::Tx;
+use crate::error::{Error, Result, field_error};
+use crate::keys::LinkKind;
+use crate::tenants::Tenant;
+
+/// Where the data came from (GDPR Art. 14(2)(f)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    Web,
+    Staff,
+    Import,
+}
+
+words!(Source { Web = "web", Staff = "staff", Import = "import" });
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Candidate {
+    pub tenant_id: String,
+    pub id: String,
+    pub email: String,
+    pub name: String,
+    pub phone: Option<String>,
+    pub external_id: Option<String>,
+    pub language: String,
+    pub source: String,
+    pub source_detail: Option<String>,
+    pub identity: String,
+    pub consent_text_id: String,
+    pub answer: String,
+    pub consented_at: Option<i64>,
+    pub text_version_id: Option<String>,
+    pub text_version: Option<i64>,
+    pub consent_language: Option<String>,
+    pub first_expiry: Option<i64>,
+    pub last_expiry: Option<i64>,
+    pub renewal: String,
+    pub deadline_at: Option<i64>,
+    pub held_until: Option<i64>,
+    pub hold_reason: Option<String>,
+    pub restricted_at: Option<i64>,
+    pub created_at: i64,
+}
+
+impl Candidate {
+    pub fn standing(&self) -> Standing {
+        Standing {
+            answer: Answer::parse(&self.answer).unwrap_or_default(),
+            text_version: self.text_version,
+            first_expiry: self.first_expiry,
+            last_expiry: self.last_expiry,
+            held_until: self.held_until,
+            restricted: self.restricted_at.is_some(),
+        }
+    }
+
+    pub fn status(&self, material_version: i64, lead_days: i64, now: Millis) -> Status {
+        consent::status(&self.standing(), material_version, lead_days, now)
+    }
+
+    pub fn has_consented(&self) -> bool {
+        self.consented_at.is_some()
+    }
+
+    /// Rule 18: neither erased nor written to.
+    pub fn is_kept(&self, now: Millis) -> bool {
+        self.restricted_at.is_some() || self.held_until.is_some_and(|until| until > now)
+    }
+}
+
+/// Name and address of a person, checked.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Contact {
+    pub email: String,
+    pub name: String,
+    pub phone: Option<String>,
+    pub external_id: Option<String>,
+}
+
+impl Contact {
+    /// Checks every field; a name may hold any Unicode and is kept as typed but for outer blanks.
+    ///
+    /// # Errors
+    /// One for each field that can not be used.
+    pub fn parse(email: &str, name: &str, phone: Option<&str>, external_id: Option<&str>) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let email = email.trim();
+        if let Err(error) = check_email(email) {
+            errors.push(error);
+        }
+        let name = name.trim();
+        if name.is_empty() {
+            errors.push(field_error("name", "required", "name must not be empty"));
+        }
+        let filled = |value: Option<&str>| value.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
+        let (phone, external_id) = (filled(phone), filled(external_id));
+        let fields = [("name", Some(name), 200), ("phone", phone.as_deref(), 50), ("external_id", external_id.as_deref(), 100)];
+        for (field, value, limit) in fields {
+            if let Some(error) = value.and_then(|value| check_line(field, value, limit)) {
+                errors.push(error);
+            }
+        }
+        if errors.is_empty() {
+            Ok(Self { email: email.to_owned(), name: name.to_owned(), phone, external_id })
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// What makes two addresses the same person's. RFC 5321 lets the local part be case-sensitive; no
+    /// mail service in use is, and two letters' case must not make two candidates.
+    pub fn email_key(&self) -> String {
+        self.email.to_lowercase()
+    }
+}
+
+/// A usable address: one that lettre accepts, with a dotted domain and no more than 254 bytes (RFC 5321).
+pub fn check_email(email: &str) -> Result<(), FieldError> {
+    if email.is_empty() {
+        return Err(field_error("email", "required", "e-mail must not be empty"));
+    }
+    let usable = email.len() <= 254
+        && email.parse::<Address>().is_ok_and(|address| {
+            let domain = address.domain();
+            domain.contains('.') && !domain.ends_with('.') && !domain.starts_with('[')
+        });
+    if usable { Ok(()) } else { Err(field_error("email", "invalid", "is not an e-mail address")) }
+}
+
+/// One line of text: no control characters (they would break headers and logs), not too long.
+fn check_line(field: &str, value: &str, limit: usize) -> Option<FieldError> {
+    if value.chars().count() > limit {
+        return Some(field_error(field, "too_long", format!("at most {limit} characters")));
+    }
+    value.chars().any(char::is_control).then(|| field_error(field, "invalid", "must not hold control characters"))
+}
+
+/// The candidate with this address, made if need be and locked for the rest of the transaction.
+///
+/// A known candidate's name is left alone: the one who types an address may not be its owner.
+pub async fn find_or_create(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    consent_text_id: &str,
+    contact: &Contact,
+    language: &str,
+    source: Source,
+) -> Result<Candidate> {
+    let id = app.new_id();
+    let new = store::NewCandidate {
+        id: &id,
+        contact,
+        language,
+        source,
+        source_detail: None,
+        link_hash: &app.keys.link_hash(LinkKind::Candidate, &id),
+        consent_text_id,
+    };
+    if store::insert(tx, &tenant.id, &new, app.now()).await? {
+        store::replace_terms(tx, &tenant.id, &id, contact).await?;
+    }
+    store::lock_by_email(tx, &tenant.id, &contact.email_key()).await?.ok_or(Error::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keep_any_unicode() {
+        for name in ["Åsa Öberg", "李小龍", "ʻOkina Kaʻahumanu", "👩‍🚀 Ñandú", "O'Brien-Æbler"] {
+            assert_eq!(Contact::parse("a@exempel.example", name, None, None).unwrap().name, name);
+        }
+    }
+
+    #[test]
+    fn unusable_fields_are_named() {
+        let fields = |email: &str, name: &str| {
+            let errors = Contact::parse(email, name, None, None).unwrap_err();
+            errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
+        };
+        assert_eq!(fields("", ""), ["email", "name"]);
+        for bad in ["a", "a@b", "a@b.", "a b@exempel.example", "a@exempel.example\r\nBcc: x@y.example", "@x.example"] {
+            assert_eq!(fields(bad, "A"), ["email"], "{bad}");
+        }
+        assert_eq!(fields("a@exempel.example", "A\nB"), ["name"]);
+        assert_eq!(fields("a@exempel.example", &"x".repeat(201)), ["name"]);
+    }
+}

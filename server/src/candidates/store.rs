@@ -1,0 +1,227 @@
+//! SQL of candidates and their search index.
+
+use super::filter::{Criteria, search_terms};
+use super::{Candidate, Contact, Source};
+use crate::clock::Millis;
+use crate::consent::Summary;
+use crate::db::{Tx, Value, placeholders};
+use crate::error::{Error, Result};
+use crate::{execute, execute_dynamic, fetch_all_dynamic, fetch_optional};
+
+pub struct NewCandidate<'a> {
+    pub id: &'a str,
+    pub contact: &'a Contact,
+    pub language: &'a str,
+    pub source: Source,
+    pub source_detail: Option<&'a str>,
+    pub link_hash: &'a str,
+    pub consent_text_id: &'a str,
+}
+
+/// Whether the address was new.
+pub async fn insert(tx: &mut Tx, tenant: &str, new: &NewCandidate<'_>, now: Millis) -> Result<bool> {
+    let inserted = execute!(
+        tx,
+        "INSERT INTO candidates (tenant_id, id, email, email_key, name, phone, external_id, language, source, source_detail,
+                                 identity, link_hash, consent_text_id, answer, renewal, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'unverified', $11, $12, 'none', 'none', $13)
+         ON CONFLICT DO NOTHING",
+        tenant,
+        new.id,
+        &new.contact.email,
+        new.contact.email_key(),
+        &new.contact.name,
+        new.contact.phone.as_deref(),
+        new.contact.external_id.as_deref(),
+        new.language,
+        new.source.as_str(),
+        new.source_detail,
+        new.link_hash,
+        new.consent_text_id,
+        now
+    )?;
+    Ok(inserted == 1)
+}
+
+/// Takes the row's lock for the transaction by an update that changes nothing; reading it after that
+/// sees what the last holder of the lock committed.
+pub async fn lock(tx: &mut Tx, tenant: &str, id: &str) -> Result<Candidate> {
+    execute!(tx, "UPDATE candidates SET email = email WHERE tenant_id = $1 AND id = $2", tenant, id)?;
+    get(tx, tenant, id).await
+}
+
+pub async fn lock_by_email(tx: &mut Tx, tenant: &str, email_key: &str) -> Result<Option<Candidate>> {
+    execute!(tx, "UPDATE candidates SET email = email WHERE tenant_id = $1 AND email_key = $2", tenant, email_key)?;
+    fetch_optional!(
+        tx,
+        Candidate,
+        "SELECT * FROM candidates WHERE tenant_id = $1 AND email_key = $2",
+        tenant,
+        email_key
+    )
+}
+
+pub async fn get(tx: &mut Tx, tenant: &str, id: &str) -> Result<Candidate> {
+    find(tx, tenant, id).await?.ok_or(Error::NotFound)
+}
+
+pub async fn find(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Candidate>> {
+    fetch_optional!(tx, Candidate, "SELECT * FROM candidates WHERE tenant_id = $1 AND id = $2", tenant, id)
+}
+
+/// By the link in a mail. The hash stands for a token only the candidate and the mail hold.
+pub async fn by_link(tx: &mut Tx, link_hash: &str) -> Result<Candidate> {
+    fetch_optional!(tx, Candidate, "SELECT * FROM candidates WHERE link_hash = $1", link_hash)?.ok_or(Error::NotFound)
+}
+
+pub async fn replace_terms(tx: &mut Tx, tenant: &str, id: &str, contact: &Contact) -> Result<()> {
+    execute!(tx, "DELETE FROM candidate_terms WHERE tenant_id = $1 AND candidate_id = $2", tenant, id)?;
+    let external = contact.external_id.as_deref().unwrap_or_default();
+    let terms = search_terms(&format!("{} {} {external}", contact.name, contact.email));
+    let mut values = vec![Value::from(tenant), Value::from(id)];
+    let mut rows = Vec::new();
+    for term in terms {
+        values.push(term.into());
+        rows.push(format!("($1, ${}, $2)", values.len()));
+    }
+    let sql = format!("INSERT INTO candidate_terms (tenant_id, term, candidate_id) VALUES {}", rows.join(", "));
+    execute_dynamic!(tx, sql, &values)?;
+    Ok(())
+}
+
+pub async fn set_summary(tx: &mut Tx, tenant: &str, id: &str, summary: &Summary) -> Result<()> {
+    let consented = summary.consented.as_ref();
+    let text = consented.map(|(_, text)| text);
+    execute!(
+        tx,
+        "UPDATE candidates SET answer = $3, consented_at = $4, text_version_id = $5, text_version = $6, consent_language = $7,
+                first_expiry = $8, last_expiry = $9,
+                consent_text_id = COALESCE(
+                  (SELECT v.consent_text_id FROM text_versions v WHERE v.tenant_id = $1 AND v.id = $5), consent_text_id)
+         WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        summary.answer.as_str(),
+        consented.map(|(at, _)| *at),
+        text.map(|text| text.version_id.as_str()),
+        text.map(|text| text.version),
+        text.map(|text| text.language.as_str()),
+        summary.first_expiry,
+        summary.last_expiry
+    )?;
+    Ok(())
+}
+
+pub async fn set_renewal(tx: &mut Tx, tenant: &str, id: &str, renewal: &str, deadline: Option<Millis>) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE candidates SET renewal = $3, deadline_at = $4 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        renewal,
+        deadline
+    )?;
+    Ok(())
+}
+
+/// Rule 4: whoever opens the link in a mail has the mailbox.
+pub async fn confirm_email(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE candidates SET identity = 'email' WHERE tenant_id = $1 AND id = $2 AND identity = 'unverified'",
+        tenant,
+        id
+    )?;
+    Ok(())
+}
+
+pub async fn set_contact(tx: &mut Tx, tenant: &str, id: &str, contact: &Contact, language: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE candidates SET email = $3, email_key = $4, name = $5, phone = $6, external_id = $7, language = $8
+         WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        &contact.email,
+        contact.email_key(),
+        &contact.name,
+        contact.phone.as_deref(),
+        contact.external_id.as_deref(),
+        language
+    )?;
+    replace_terms(tx, tenant, id, contact).await
+}
+
+pub async fn set_hold(tx: &mut Tx, tenant: &str, id: &str, until: Option<Millis>, reason: Option<&str>) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE candidates SET held_until = $3, hold_reason = $4 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        until,
+        reason
+    )?;
+    Ok(())
+}
+
+pub async fn set_restricted(tx: &mut Tx, tenant: &str, id: &str, at: Option<Millis>) -> Result<()> {
+    execute!(tx, "UPDATE candidates SET restricted_at = $3 WHERE tenant_id = $1 AND id = $2", tenant, id, at)?;
+    Ok(())
+}
+
+/// A candidate with what its status is measured against.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Listed {
+    #[sqlx(flatten)]
+    pub candidate: Candidate,
+    pub material_version: i64,
+}
+
+/// One page, newest first, starting below `cursor`.
+pub async fn list(
+    tx: &mut Tx,
+    tenant: &str,
+    criteria: &Criteria,
+    lead_days: i64,
+    now: Millis,
+    cursor: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let (mut sql, mut values) = matching("c.*, t.material_version", tenant, criteria, lead_days, now);
+    if let Some(cursor) = cursor {
+        values.push(cursor.into());
+        sql += &format!(" AND c.id < ${}", values.len());
+    }
+    values.push(limit.into());
+    sql += &format!(" ORDER BY c.id DESC LIMIT ${}", values.len());
+    fetch_all_dynamic!(tx, Listed, sql, &values)
+}
+
+pub async fn count(tx: &mut Tx, tenant: &str, criteria: &Criteria, lead_days: i64, now: Millis) -> Result<i64> {
+    let (sql, values) = matching("COUNT(*)", tenant, criteria, lead_days, now);
+    let rows = fetch_all_dynamic!(tx, (i64,), sql, &values)?;
+    Ok(rows.first().map_or(0, |(count,)| *count))
+}
+
+fn matching(what: &str, tenant: &str, criteria: &Criteria, lead_days: i64, now: Millis) -> (String, Vec<Value>) {
+    let mut values = vec![Value::from(tenant)];
+    let mut sql = format!(
+        "SELECT {what} FROM candidates c
+         JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id
+         WHERE c.tenant_id = $1"
+    );
+    criteria.push_sql(lead_days, now, &mut sql, &mut values);
+    (sql, values)
+}
+
+/// Those of `ids` the tenant has; foreign and unknown ones are silently not there.
+pub async fn by_ids(tx: &mut Tx, tenant: &str, ids: &[String]) -> Result<Vec<Candidate>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(1_000) {
+        let mut values = vec![Value::from(tenant)];
+        values.extend(chunk.iter().map(|id| Value::from(id.as_str())));
+        let sql = format!("SELECT * FROM candidates WHERE tenant_id = $1 AND id IN ({})", placeholders(2, chunk.len()));
+        found.extend(fetch_all_dynamic!(tx, Candidate, sql, &values)?);
+    }
+    Ok(found)
+}

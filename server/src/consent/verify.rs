@@ -1,0 +1,173 @@
+//! What a receipt is worth today.
+
+use samtycke_shared::receipt::{self, TYP_RECEIPT};
+use serde::{Deserialize, Serialize};
+
+use super::store::{self, Event};
+use super::{EventKind, Fact};
+use crate::app::App;
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::log;
+use crate::log::proof::Inclusion;
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum Verification {
+    Valid(Box<Valid>),
+    Invalid { valid: bool, reason: &'static str },
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Valid {
+    valid: bool,
+    /// `valid`, `superseded`, `withdrawn`, `refused`, `expired`, `invalidated` or `erased`.
+    status: &'static str,
+    consent_id: String,
+    recorded_at: String,
+    text_version: Option<i64>,
+    /// `null` until the record is in the log, a second after it was given.
+    log: Option<Inclusion>,
+}
+
+/// What is read from a receipt's payload.
+#[derive(Debug, Deserialize)]
+pub struct Payload {
+    pub consent_id: String,
+    recorded_at: String,
+    notice: Option<PayloadNotice>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PayloadNotice {
+    version: i64,
+}
+
+/// A receipt whose signature is good and which this server knows.
+pub struct Known {
+    pub payload: Payload,
+    pub entry: [u8; 32],
+}
+
+/// Checks signature and form.
+///
+/// # Errors
+/// The reason, in the contract's words.
+pub fn check(app: &App, jws: &str) -> std::result::Result<Known, &'static str> {
+    let verified = receipt::verify(jws.trim(), &log::jwks(app), &[TYP_RECEIPT]).map_err(receipt::Invalid::code)?;
+    let payload = serde_json::from_slice(&verified.payload).map_err(|_| "malformed")?;
+    Ok(Known { payload, entry: receipt::log_entry(&verified.payload) })
+}
+
+pub async fn verify(app: &App, jws: &str) -> Result<Verification> {
+    let known = match check(app, jws) {
+        Ok(known) => known,
+        Err(reason) => return Ok(Verification::Invalid { valid: false, reason }),
+    };
+    let mut tx = app.db.read().await?;
+    let id = &known.payload.consent_id;
+    let Some(status) = status(app, &mut tx, &known).await? else {
+        return Ok(Verification::Invalid { valid: false, reason: "unknown_receipt" });
+    };
+    Ok(Verification::Valid(Box::new(Valid {
+        valid: true,
+        status,
+        log: log::proof::inclusion(&mut tx, id).await?,
+        consent_id: known.payload.consent_id,
+        recorded_at: known.payload.recorded_at,
+        text_version: known.payload.notice.map(|notice| notice.version),
+    })))
+}
+
+/// `None` when the receipt is ours by signature but neither its event nor its log entry is there.
+async fn status(app: &App, tx: &mut Tx, known: &Known) -> Result<Option<&'static str>> {
+    let id = &known.payload.consent_id;
+    if let Some((tenant, candidate)) = store::owner_of_event(tx, id).await? {
+        let material = store::material_version_for(tx, &tenant, &candidate).await?;
+        let events = store::events(tx, &tenant, &candidate).await?;
+        return Ok(Some(receipt_status(&events, id, material, app.now())?));
+    }
+    // Erased: the event is gone, its commitment stays.
+    let committed = match log::store::entry_of(tx, id).await? {
+        Some((_, entry)) => entry == known.entry,
+        None => log::store::is_pending(tx, id).await?,
+    };
+    Ok(committed.then_some("erased"))
+}
+
+fn receipt_status(events: &[Event], id: &str, material_version: i64, now: Millis) -> Result<&'static str> {
+    let facts = store::facts(events)?;
+    let position = events.iter().position(|event| event.id == id).unwrap_or_default();
+    Ok(status_of(&facts, position, material_version, now))
+}
+
+/// Pure: what the event at `position` is worth, given all the candidate's events, oldest first.
+pub fn status_of(facts: &[Fact], position: usize, material_version: i64, now: Millis) -> &'static str {
+    let (this, later) = match facts.split_at_checked(position + 1) {
+        Some((before, later)) => (&before[position], later),
+        None => return "erased",
+    };
+    match this.kind {
+        EventKind::Refused => return "refused",
+        EventKind::Withdrawn => return "withdrawn",
+        _ => {}
+    }
+    for fact in later {
+        match fact.kind {
+            EventKind::Given | EventKind::Renewed => return "superseded",
+            EventKind::Refused => return "refused",
+            EventKind::Invalidated => return "invalidated",
+            EventKind::Withdrawn if withdraws_all(this, later) => return "withdrawn",
+            _ => {}
+        }
+    }
+    if this.text.as_ref().is_some_and(|text| text.version < material_version) {
+        return "invalidated";
+    }
+    let last_end = this.decisions.iter().filter_map(|decision| decision.until).max();
+    if last_end.is_some_and(|end| end <= now) { "expired" } else { "valid" }
+}
+
+fn withdraws_all(this: &Fact, later: &[Fact]) -> bool {
+    let withdrawn = |purpose: &str| {
+        later
+            .iter()
+            .filter(|fact| fact.kind == EventKind::Withdrawn)
+            .any(|fact| fact.decisions.iter().any(|decision| decision.purpose == purpose))
+    };
+    this.decisions.iter().filter(|decision| decision.granted).all(|decision| withdrawn(&decision.purpose))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Decision, ShownText};
+    use super::*;
+
+    fn fact(kind: EventKind, granted: &[&str]) -> Fact {
+        let decisions = granted
+            .iter()
+            .map(|purpose| Decision { purpose: (*purpose).into(), granted: kind != EventKind::Withdrawn, until: Some(100) })
+            .collect();
+        let text = Some(ShownText { version_id: "v".into(), version: 1, language: "sv".into() });
+        Fact { kind, at: 0, text, decisions }
+    }
+
+    #[test]
+    fn a_receipt_is_worth_what_came_after_it() {
+        let given = fact(EventKind::Given, &["a", "b"]);
+        let status = |later: &[Fact], material, now| {
+            let facts: Vec<Fact> = std::iter::once(given.clone()).chain(later.iter().cloned()).collect();
+            status_of(&facts, 0, material, now)
+        };
+        assert_eq!(status(&[], 1, 99), "valid");
+        assert_eq!(status(&[], 1, 100), "expired");
+        assert_eq!(status(&[], 2, 0), "invalidated");
+        assert_eq!(status(&[fact(EventKind::Requested, &[])], 1, 0), "valid");
+        assert_eq!(status(&[fact(EventKind::Invalidated, &[])], 1, 0), "invalidated");
+        assert_eq!(status(&[fact(EventKind::Renewed, &["a"])], 1, 0), "superseded");
+        assert_eq!(status(&[fact(EventKind::Refused, &[])], 1, 0), "refused");
+        assert_eq!(status(&[fact(EventKind::Withdrawn, &["a"])], 1, 0), "valid");
+        assert_eq!(status(&[fact(EventKind::Withdrawn, &["a", "b"])], 1, 0), "withdrawn");
+    }
+}

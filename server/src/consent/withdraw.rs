@@ -1,0 +1,135 @@
+//! The candidate's own page: seeing everything, correcting, withdrawing, having everything erased.
+
+use super::append::{Append, Appended};
+use super::record::{Circumstances, PurposeDecision};
+use super::store::{self, Event};
+use super::{Answer, EventKind, Identity, Origin, Summary};
+use crate::app::App;
+use crate::candidates::manage::{Correction, apply_contact};
+use crate::candidates::{self, Candidate};
+use crate::erasure::{self, Erased};
+use crate::error::{Error, Result};
+use crate::keys::token_hash;
+use crate::tenants::{self, Tenant};
+
+/// Everything stored about the candidate behind a link.
+pub struct Own {
+    pub tenant: Tenant,
+    pub candidate: Candidate,
+    pub events: Vec<Event>,
+}
+
+/// Following the link shows who has the mailbox (rule 4).
+pub async fn open(app: &App, token: &str) -> Result<Own> {
+    let mut tx = app.db.begin().await?;
+    let candidate = candidates::store::by_link(&mut tx, &token_hash(token)).await?;
+    candidates::store::confirm_email(&mut tx, &candidate.tenant_id, &candidate.id).await?;
+    let candidate = candidates::store::get(&mut tx, &candidate.tenant_id, &candidate.id).await?;
+    let tenant = tenants::store::get(&mut tx, &candidate.tenant_id).await?;
+    let events = store::events(&mut tx, &tenant.id, &candidate.id).await?;
+    tx.commit().await?;
+    Ok(Own { tenant, candidate, events })
+}
+
+/// The consents that stand, by purpose, with the label they were given under.
+pub fn standing(events: &[Event]) -> Result<Vec<PurposeDecision>> {
+    let mut standing: Vec<PurposeDecision> = Vec::new();
+    for event in events {
+        let fact = event.fact()?;
+        match fact.kind {
+            EventKind::Refused | EventKind::Invalidated => standing.clear(),
+            _ => {
+                for decision in fact.decisions {
+                    standing.retain(|known| known.key != decision.purpose);
+                    if decision.granted {
+                        let label = label(event, &decision.purpose);
+                        standing.push(PurposeDecision { key: decision.purpose, label, granted: true, until: decision.until });
+                    }
+                }
+            }
+        }
+    }
+    Ok(standing)
+}
+
+/// The box's label, from the record: it holds what was shown.
+pub fn label(event: &Event, purpose: &str) -> String {
+    let record: serde_json::Value = serde_json::from_str(&event.record).unwrap_or_default();
+    let purposes = record["purposes"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let label = purposes.iter().find(|known| known["key"] == purpose).and_then(|known| known["label"].as_str());
+    label.unwrap_or(purpose).to_owned()
+}
+
+/// What came of withdrawing.
+pub enum Withdrawn {
+    /// Other consents still stand.
+    Partly,
+    /// Nothing was left, so the candidate is erased (rule 12).
+    Erased(Tenant, String, Erased),
+}
+
+/// Withdraws one purpose, or all with `None`. One press, no account (rule 6).
+pub async fn withdraw(app: &App, token: &str, purpose: Option<&str>) -> Result<Withdrawn> {
+    let mut tx = app.db.begin().await?;
+    let found = candidates::store::by_link(&mut tx, &token_hash(token)).await?;
+    let tenant = tenants::store::get(&mut tx, &found.tenant_id).await?;
+    let candidate = candidates::store::lock(&mut tx, &tenant.id, &found.id).await?;
+    let standing = standing(&store::events(&mut tx, &tenant.id, &candidate.id).await?)?;
+    let withdrawn: Vec<PurposeDecision> = standing
+        .into_iter()
+        .filter(|decision| purpose.is_none_or(|purpose| purpose == decision.key))
+        .map(|decision| PurposeDecision { granted: false, until: None, ..decision })
+        .collect();
+    if withdrawn.is_empty() && purpose.is_some() {
+        // Pressed twice: the first press did it.
+        return Ok(Withdrawn::Partly);
+    }
+    let append = Append {
+        tenant: &tenant,
+        candidate: &candidate,
+        kind: EventKind::Withdrawn,
+        origin: Origin::Link,
+        identity: Identity::Email,
+        shown: None,
+        purposes: &withdrawn,
+        effective: &withdrawn,
+        circumstances: Circumstances::default(),
+        submission: None,
+    };
+    if append.run(app, &mut tx).await? == Appended::Duplicate {
+        return Err(Error::internal("a withdrawal has no submission id"));
+    }
+    let facts = store::facts(&store::events(&mut tx, &tenant.id, &candidate.id).await?)?;
+    // A hold keeps the data, not the consent: the withdrawal stands, the erasure waits (rule 18).
+    if Summary::of(&facts).answer == Answer::Given || candidate.is_kept(app.now()) {
+        tx.commit().await?;
+        app.ring();
+        return Ok(Withdrawn::Partly);
+    }
+    let erased = erasure::erase(app, &mut tx, &tenant, &candidate, erasure::Reason::Withdrawn).await?;
+    tx.commit().await?;
+    erasure::after_commit(app).await;
+    Ok(Withdrawn::Erased(tenant, candidate.language, erased))
+}
+
+/// The candidate asks for erasure (GDPR Art. 17).
+pub async fn erase(app: &App, token: &str) -> Result<(Tenant, String, Erased)> {
+    let mut tx = app.db.begin().await?;
+    let found = candidates::store::by_link(&mut tx, &token_hash(token)).await?;
+    let tenant = tenants::store::get(&mut tx, &found.tenant_id).await?;
+    let candidate = candidates::store::lock(&mut tx, &tenant.id, &found.id).await?;
+    let erased = erasure::erase(app, &mut tx, &tenant, &candidate, erasure::Reason::Candidate).await?;
+    tx.commit().await?;
+    erasure::after_commit(app).await;
+    Ok((tenant, candidate.language, erased))
+}
+
+/// The candidate corrects name and phone (GDPR Art. 16).
+pub async fn correct(app: &App, token: &str, name: &str, phone: &str) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let found = candidates::store::by_link(&mut tx, &token_hash(token)).await?;
+    let candidate = candidates::store::lock(&mut tx, &found.tenant_id, &found.id).await?;
+    let correction = Correction { name: Some(name.to_owned()), phone: Some(phone.to_owned()), ..Correction::default() };
+    apply_contact(app, &mut tx, &candidate, &correction).await?;
+    tx.commit().await
+}

@@ -1,0 +1,256 @@
+//! One SQL text, two databases.
+//!
+//! [`execute!`], [`fetch_all!`], [`fetch_optional!`] and [`fetch_one!`] expand the same statement for
+//! SQLite and PostgreSQL with each one's native types. Placeholders are `$1`, times are `BIGINT`,
+//! and no statement asks the database for the time.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::error::Result;
+
+#[derive(Clone)]
+pub enum Db {
+    /// SQLite has one writer: a pool of one makes writers queue here instead of failing there.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A value of a statement put together at run time.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Text(String),
+    Int(i64),
+    Bytes(Vec<u8>),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+impl From<Vec<u8>> for Value {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl Db {
+    /// Connects and brings the schema up to date.
+    ///
+    /// # Errors
+    /// When the URL is not understood, the database is out of reach or a migration fails.
+    pub async fn open(url: &str) -> Result<Self> {
+        let db = if url.starts_with("sqlite:") { Self::open_sqlite(url).await? } else { Self::open_postgres(url).await? };
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Acknowledged means durable: with NORMAL a power cut takes the last commits of the WAL.
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON")
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(20));
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.pragma("query_only", "ON")).await?;
+        Ok(Self::Sqlite { writer, readers })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self> {
+        let options = PgConnectOptions::from_str(url)?;
+        Ok(Self::Postgres(PgPoolOptions::new().max_connections(16).connect_with(options).await?))
+    }
+
+    async fn migrate(&self) -> Result<()> {
+        match self {
+            Self::Sqlite { writer, .. } => sqlx::migrate!("migrations/sqlite").run(writer).await?,
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// A transaction that may write. On SQLite it takes the write lock at once: a deferred one would
+    /// fail half-way when another has written in between.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A transaction that only reads: one consistent view, blocking no writer.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        })
+    }
+
+    /// Takes erased bytes out of SQLite's write-ahead log (rule 14). PostgreSQL needs nothing.
+    pub async fn truncate_wal(&self) -> Result<()> {
+        if let Self::Sqlite { writer, .. } = self {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(writer).await?;
+        }
+        Ok(())
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+}
+
+/// `$first, $first+1, …` for `count` values: the inside of `IN (…)` or of one row of `VALUES`.
+pub fn placeholders(first: usize, count: usize) -> String {
+    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! on_tx {
+    ($tx:expr, $conn:ident, $body:expr) => {
+        match &mut *$tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+
+/// Runs a statement; evaluates to `Result<u64>`, the rows it touched.
+#[macro_export]
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::on_tx!($tx, conn, sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected()))
+            .map_err($crate::error::Error::from)
+    };
+}
+
+/// Every row as `$row`; evaluates to `Result<Vec<$row>>`.
+#[macro_export]
+macro_rules! fetch_all {
+    ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::on_tx!($tx, conn, sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await)
+            .map_err($crate::error::Error::from)
+    };
+}
+
+/// The row, if there is one; evaluates to `Result<Option<$row>>`.
+#[macro_export]
+macro_rules! fetch_optional {
+    ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::on_tx!($tx, conn, sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await)
+            .map_err($crate::error::Error::from)
+    };
+}
+
+/// The row; evaluates to `Result<$row>`.
+#[macro_export]
+macro_rules! fetch_one {
+    ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::on_tx!($tx, conn, sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_one(conn).await)
+            .map_err($crate::error::Error::from)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! bind_values {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                $crate::db::Value::Text(text) => query.bind(text.clone()),
+                $crate::db::Value::Int(number) => query.bind(*number),
+                $crate::db::Value::Bytes(bytes) => query.bind(bytes.clone()),
+            };
+        }
+        query
+    }};
+}
+
+/// Like [`fetch_all!`], for a statement put together at run time. Only its shape may vary: every
+/// value goes through `$values`.
+#[macro_export]
+macro_rules! fetch_all_dynamic {
+    ($tx:expr, $row:ty, $sql:expr, $values:expr) => {
+        $crate::on_tx!(
+            $tx,
+            conn,
+            $crate::bind_values!(sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe($sql.as_str())), $values)
+                .persistent(false)
+                .fetch_all(conn)
+                .await
+        )
+        .map_err($crate::error::Error::from)
+    };
+}
+
+/// Like [`execute!`], for a statement put together at run time.
+#[macro_export]
+macro_rules! execute_dynamic {
+    ($tx:expr, $sql:expr, $values:expr) => {
+        $crate::on_tx!(
+            $tx,
+            conn,
+            $crate::bind_values!(sqlx::query(sqlx::AssertSqlSafe($sql.as_str())), $values)
+                .execute(conn)
+                .await
+                .map(|done| done.rows_affected())
+        )
+        .map_err($crate::error::Error::from)
+    };
+}

@@ -1,0 +1,3 @@
+//! The demo.
+use crate::error::Result;
+pub async fn run() -> Result<()> { Ok(()) }

@@ -1,0 +1,61 @@
+//! The erasure journal: ids of the erased, kept in the key folder, outside every database backup.
+//!
+//! An erasure is committed first and journaled after, marked in its row: a crash in between is
+//! caught up at the next start. So the journal never names a candidate who was not erased.
+//! Lines are `tenant candidate`.
+
+use std::io::Write;
+
+use super::{Reason, erase, store};
+use crate::app::App;
+use crate::candidates;
+use crate::error::Result;
+use crate::keys::private_file;
+use crate::tenants;
+
+const BATCH: i64 = 500;
+
+/// Appends erasures that are committed but not journaled yet.
+pub async fn write_pending(app: &App) -> Result<()> {
+    loop {
+        let mut tx = app.db.begin().await?;
+        let pending = store::unjournaled(&mut tx, BATCH).await?;
+        if pending.is_empty() {
+            return Ok(());
+        }
+        let lines: String = pending.iter().map(|erasure| format!("{} {}\n", erasure.tenant_id, erasure.candidate_id)).collect();
+        let mut file = private_file(&app.keys.journal_path(), |options| options.create(true).append(true))?;
+        file.write_all(lines.as_bytes())?;
+        file.sync_data()?;
+        for erasure in &pending {
+            store::mark_journaled(&mut tx, &erasure.tenant_id, &erasure.id, app.now()).await?;
+        }
+        tx.commit().await?;
+    }
+}
+
+/// Erases again whom a restored database brought back (rule 17). Runs before the server listens.
+/// Says how many there were.
+pub async fn reapply(app: &App) -> Result<usize> {
+    let journal = match std::fs::read_to_string(app.keys.journal_path()) {
+        Ok(journal) => journal,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        Err(cause) => return Err(cause.into()),
+    };
+    let mut again = 0;
+    for (tenant_id, candidate_id) in journal.lines().filter_map(|line| line.split_once(' ')) {
+        let mut tx = app.db.begin().await?;
+        let Some(mut candidate) = candidates::store::find(&mut tx, tenant_id, candidate_id).await? else {
+            continue;
+        };
+        let tenant = tenants::store::get(&mut tx, tenant_id).await?;
+        // Erased is erased: a hold that came back with the backup was over by then.
+        (candidate.held_until, candidate.restricted_at) = (None, None);
+        let erased = erase(app, &mut tx, &tenant, &candidate, Reason::Staff).await?;
+        // The farewell went out the first time.
+        crate::mail::outbox::cancel_farewell(&mut tx, tenant_id, &erased.erasure_id).await?;
+        tx.commit().await?;
+        again += 1;
+    }
+    Ok(again)
+}

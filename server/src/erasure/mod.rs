@@ -1,0 +1,80 @@
+//! Erasure: removing everything that identifies a candidate, and proving that it was done.
+
+pub mod certificate;
+pub mod journal;
+pub mod places;
+pub mod store;
+pub mod sweep;
+
+use samtycke_shared::receipt::{self, TYP_ERASURE};
+
+use crate::app::App;
+use crate::candidates::Candidate;
+use crate::consent::words;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::log;
+use crate::mail;
+use crate::renewal;
+use crate::tenants::Tenant;
+
+/// Why a candidate was erased (rule 12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    Declined,
+    Withdrawn,
+    Unanswered,
+    /// Asked for by the candidate (GDPR Art. 17(1)).
+    Candidate,
+    Staff,
+}
+
+words!(Reason {
+    Declined = "declined",
+    Withdrawn = "withdrawn",
+    Unanswered = "unanswered",
+    Candidate = "candidate",
+    Staff = "staff",
+});
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Erased {
+    pub erasure_id: String,
+    /// A JWS without personal data.
+    pub certificate: String,
+}
+
+/// Erases one candidate, locked by the caller, in the caller's transaction: rows, queued mail, search
+/// terms. Leaves the certificate, its log leaf and the one farewell mail. Call [`after_commit`] then.
+///
+/// # Errors
+/// `Conflict` while a legal hold or a restriction keeps the candidate (rule 18).
+pub async fn erase(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Candidate, reason: Reason) -> Result<Erased> {
+    let now = app.now();
+    if candidate.is_kept(now) {
+        return Err(Error::Conflict("a legal hold or a restriction keeps this candidate from being erased".to_owned()));
+    }
+    let id = app.new_id();
+    let renewals = renewal::store::of_candidate(tx, &tenant.id, &candidate.id).await?;
+    let counts = places::remove(tx, &tenant.id, &candidate.id).await?;
+    let record = certificate::record(app, &id, tenant, candidate, reason, &renewals, &counts, now)?;
+    let certificate = receipt::sign(&record, TYP_ERASURE, &app.keys.receipt);
+    store::insert(tx, &tenant.id, &id, &candidate.id, reason, now, &certificate).await?;
+    log::store::queue(tx, &id, &receipt::log_entry(&record), now).await?;
+    mail::outbox::queue_farewell(app, tx, &tenant.id, candidate, &id).await?;
+    Ok(Erased { erasure_id: id, certificate })
+}
+
+/// What cannot be part of the transaction: the journal outside the database and SQLite's log.
+/// A crash before or in here loses nothing: the next start and the next erasure catch up.
+pub async fn after_commit(app: &App) {
+    app.ring();
+    if let Err(cause) = catch_up(app).await {
+        tracing::error!(%cause, "erasure journal or WAL truncation failed; it will be tried again");
+    }
+}
+
+async fn catch_up(app: &App) -> Result<()> {
+    journal::write_pending(app).await?;
+    app.db.truncate_wal().await
+}

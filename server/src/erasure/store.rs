@@ -1,0 +1,130 @@
+//! SQL of erasures, their journal marks and the sweep's approvals.
+
+use super::Reason;
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Erasure {
+    pub tenant_id: String,
+    pub id: String,
+    pub candidate_id: String,
+    pub reason: String,
+    pub erased_at: i64,
+    pub certificate: String,
+}
+
+pub async fn insert(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    candidate: &str,
+    reason: Reason,
+    at: Millis,
+    certificate: &str,
+) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO erasures (tenant_id, id, candidate_id, reason, erased_at, certificate)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        tenant,
+        id,
+        candidate,
+        reason.as_str(),
+        at,
+        certificate
+    )?;
+    Ok(())
+}
+
+/// Newest first, starting below `cursor`.
+pub async fn list(tx: &mut Tx, tenant: &str, cursor: Option<&str>, limit: i64) -> Result<Vec<Erasure>> {
+    fetch_all!(
+        tx,
+        Erasure,
+        "SELECT * FROM erasures WHERE tenant_id = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
+        tenant,
+        cursor.unwrap_or_default(),
+        limit
+    )
+}
+
+pub async fn get(tx: &mut Tx, tenant: &str, id: &str) -> Result<Erasure> {
+    fetch_optional!(tx, Erasure, "SELECT * FROM erasures WHERE tenant_id = $1 AND id = $2", tenant, id)?
+        .ok_or(Error::NotFound)
+}
+
+pub async fn of_candidate(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Option<Erasure>> {
+    fetch_optional!(
+        tx,
+        Erasure,
+        "SELECT * FROM erasures WHERE tenant_id = $1 AND candidate_id = $2",
+        tenant,
+        candidate
+    )
+}
+
+pub async fn count_since(tx: &mut Tx, tenant: &str, reason: Reason, since: Millis) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM erasures WHERE tenant_id = $1 AND reason = $2 AND erased_at > $3",
+        tenant,
+        reason.as_str(),
+        since
+    )?;
+    Ok(count)
+}
+
+pub async fn unjournaled(tx: &mut Tx, limit: i64) -> Result<Vec<Erasure>> {
+    fetch_all!(tx, Erasure, "SELECT * FROM erasures WHERE journaled_at IS NULL ORDER BY id LIMIT $1", limit)
+}
+
+pub async fn mark_journaled(tx: &mut Tx, tenant: &str, id: &str, at: Millis) -> Result<()> {
+    execute!(tx, "UPDATE erasures SET journaled_at = $3 WHERE tenant_id = $1 AND id = $2", tenant, id, at)?;
+    Ok(())
+}
+
+/// Renewals of a tenant whose deadline has passed unanswered.
+pub async fn count_due(tx: &mut Tx, tenant: &str, now: Millis) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM renewals WHERE tenant_id = $1 AND state = 'asked' AND next_action_at <= $2 AND deadline_at < $2",
+        tenant,
+        now
+    )?;
+    Ok(count)
+}
+
+pub async fn approve(tx: &mut Tx, tenant: &str, staff: &str, now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO sweep_approvals (tenant_id, staff_id, approved_at) VALUES ($1, $2, $3)
+         ON CONFLICT (tenant_id, staff_id) DO UPDATE SET approved_at = excluded.approved_at",
+        tenant,
+        staff,
+        now
+    )?;
+    Ok(())
+}
+
+pub async fn count_approvals(tx: &mut Tx, tenant: &str, since: Millis) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM sweep_approvals WHERE tenant_id = $1 AND approved_at >= $2",
+        tenant,
+        since
+    )?;
+    Ok(count)
+}
+
+/// The sweep goes on; what was approved counts for the stop it was given for and no later one.
+pub async fn lift_stop(tx: &mut Tx, tenant: &str) -> Result<()> {
+    execute!(tx, "UPDATE tenants SET sweep_stopped_at = NULL, sweep_due = NULL WHERE id = $1", tenant)?;
+    execute!(tx, "DELETE FROM sweep_approvals WHERE tenant_id = $1", tenant)?;
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! Verifying receipts, for whoever holds one.
+
+use std::sync::Arc;
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use samtycke_shared::api::Problem;
+use samtycke_shared::receipt::Jwks;
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::consent::verify::{self, Verification};
+use crate::error::{Error, Result};
+use crate::http::extract::Json;
+use crate::log;
+
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(verify_receipt)).routes(routes!(prove_receipt)).routes(routes!(keys))
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ReceiptBody {
+    /// A compact JWS.
+    receipt: String,
+}
+
+/// What a receipt is worth today, and where it stands in the log.
+#[utoipa::path(post, path = "/v1/receipts/verify", request_body = ReceiptBody, responses((status = 200, body = Verification)))]
+async fn verify_receipt(State(app): State<Arc<App>>, Json(body): Json<ReceiptBody>) -> Result<Answer<Verification>> {
+    Ok(Answer(verify::verify(&app, &body.receipt).await?))
+}
+
+/// The receipt's inclusion proof as a C2SP tlog-proof file, for verifying without this server.
+#[utoipa::path(post, path = "/v1/receipts/proof", request_body = ReceiptBody,
+    responses((status = 200, content_type = "text/plain"), (status = 202, description = "not in the log yet"),
+              (status = 422, body = Problem)))]
+async fn prove_receipt(State(app): State<Arc<App>>, Json(body): Json<ReceiptBody>) -> Result<Response> {
+    let known = verify::check(&app, &body.receipt).map_err(|reason| Error::field("receipt", "invalid", reason))?;
+    let mut tx = app.db.read().await?;
+    let id = &known.payload.consent_id;
+    match log::proof::file(&mut tx, id).await? {
+        Some((file, _)) => Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], file.to_string()).into_response()),
+        None if log::store::is_pending(&mut tx, id).await? => Ok(StatusCode::ACCEPTED.into_response()),
+        None => Err(Error::NotFound),
+    }
+}
+
+/// The public keys (RFC 7517).
+#[utoipa::path(get, path = "/.well-known/jwks.json", responses((status = 200, body = Object)))]
+async fn keys(State(app): State<Arc<App>>) -> Answer<Jwks> {
+    Answer(log::jwks(&app))
+}

@@ -1,0 +1,99 @@
+//! The staff API about the tenant: settings, overview, audit log.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json as Answer;
+use axum::extract::State;
+use samtycke_shared::api::Problem;
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::page_size;
+use crate::app::App;
+use crate::audit;
+use crate::auth::Action;
+use crate::candidates::overview;
+use crate::error::Result;
+use crate::http::extract::{ApiActor, Json, Query};
+use crate::tenants::{self, Settings};
+
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(settings, change_settings)).routes(routes!(show_overview)).routes(routes!(show_audit))
+}
+
+/// The tenant's settings.
+#[utoipa::path(get, path = "/v1/settings", security(("api_key" = [])), responses((status = 200, body = Settings)))]
+async fn settings(State(app): State<Arc<App>>, ApiActor(actor): ApiActor) -> Result<Answer<Settings>> {
+    actor.require(Action::Read)?;
+    let mut tx = app.db.read().await?;
+    Ok(Answer(tenants::store::get(&mut tx, &actor.tenant_id).await?.settings()))
+}
+
+/// Replaces the settings. Deadlines already given stay as they are.
+#[utoipa::path(put, path = "/v1/settings", request_body = Settings, security(("api_key" = [])),
+    responses((status = 200, body = Settings), (status = 422, body = Problem)))]
+async fn change_settings(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Json(settings): Json<Settings>,
+) -> Result<Answer<Settings>> {
+    actor.require(Action::Administer)?;
+    settings.check()?;
+    let mut tx = app.db.begin().await?;
+    tenants::store::update(&mut tx, &actor.tenant_id, &settings).await?;
+    audit::write(&app, &mut tx, &actor, "settings.changed", None, None).await?;
+    tx.commit().await?;
+    Ok(Answer(settings))
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct Overview {
+    candidates: i64,
+    by_status: BTreeMap<String, i64>,
+    by_renewal: BTreeMap<String, i64>,
+    /// How many are due to be erased, when that is more than may go in a day.
+    sweep_stopped: Option<i64>,
+}
+
+/// How many candidates stand where.
+#[utoipa::path(get, path = "/v1/overview", security(("api_key" = [])), responses((status = 200, body = Overview)))]
+async fn show_overview(State(app): State<Arc<App>>, ApiActor(actor): ApiActor) -> Result<Answer<Overview>> {
+    actor.require(Action::Read)?;
+    let mut tx = app.db.read().await?;
+    let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
+    let counts = overview::counts(&mut tx, &tenant, app.now()).await?;
+    Ok(Answer(Overview {
+        candidates: counts.by_status.values().sum(),
+        by_status: counts.by_status,
+        by_renewal: counts.by_renewal,
+        sweep_stopped: tenant.sweep_stopped_at.and(tenant.sweep_due),
+    }))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct AuditQuery {
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct AuditPage {
+    items: Vec<audit::Entry>,
+    next_cursor: Option<String>,
+}
+
+/// Who looked at or changed what, newest first.
+#[utoipa::path(get, path = "/v1/audit", params(AuditQuery), security(("api_key" = [])), responses((status = 200, body = AuditPage)))]
+async fn show_audit(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Query(query): Query<AuditQuery>) -> Result<Answer<AuditPage>> {
+    actor.require(Action::Read)?;
+    let limit = page_size(query.limit);
+    let mut tx = app.db.read().await?;
+    let mut items = audit::list(&mut tx, &actor.tenant_id, query.cursor.as_deref(), limit + 1).await?;
+    let size = usize::try_from(limit).unwrap_or_default();
+    let next_cursor = (items.len() > size).then(|| items[size - 1].id.clone());
+    items.truncate(size);
+    Ok(Answer(AuditPage { items, next_cursor }))
+}

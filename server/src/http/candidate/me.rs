@@ -1,0 +1,102 @@
+//! `/me/{token}`.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse};
+use serde::Deserialize;
+
+use super::pages::{ConfirmPage, Confirmed, ErasedPage, MeNotice, confirm_page, erased_page, me_page};
+use super::{PageResult, attachment, present};
+use crate::app::App;
+use crate::consent::withdraw::{self, Withdrawn};
+use crate::error::Error;
+use crate::http::extract::{Form, Query};
+use crate::i18n;
+use crate::tenants::Tenant;
+
+#[derive(Deserialize)]
+pub struct Language {
+    lang: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Fields {
+    action: String,
+    #[serde(default)]
+    confirm: String,
+    #[serde(default)]
+    purpose: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    phone: String,
+}
+
+pub async fn show(State(app): State<Arc<App>>, Path(token): Path<String>, Query(query): Query<Language>) -> PageResult {
+    page(&app, &token, query.lang.as_deref(), None).await
+}
+
+async fn page(app: &App, token: &str, language: Option<&str>, notice: Option<MeNotice>) -> PageResult {
+    let own = withdraw::open(app, token).await?;
+    let language = i18n::supported(language.unwrap_or(&own.candidate.language));
+    Ok(Html(me_page(&present::me(&own, token, language, notice, app.now())?)).into_response())
+}
+
+pub async fn act(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(query): Query<Language>,
+    Form(fields): Form<Fields>,
+) -> PageResult {
+    let language = query.lang.as_deref();
+    match (fields.action.as_str(), fields.confirm.as_str()) {
+        ("correct", _) => correct(&app, &token, language, &fields).await,
+        ("withdraw", _) => withdraw(&app, &token, language, &fields.purpose).await,
+        ("erase", "erase") => {
+            let (tenant, language, erased) = withdraw::erase(&app, &token).await?;
+            Ok(erased_answer(&tenant, &language, erased.certificate))
+        }
+        ("erase", _) => {
+            let own = withdraw::open(&app, &token).await?;
+            let frame = present::frame(&own.tenant, i18n::supported(language.unwrap_or(&own.candidate.language)), &[]);
+            Ok(Html(confirm_page(&ConfirmPage { frame, confirmed: Confirmed::Erase })).into_response())
+        }
+        _ => Err(Error::BadRequest("action must be correct, withdraw or erase".to_owned()).into()),
+    }
+}
+
+async fn correct(app: &App, token: &str, language: Option<&str>, fields: &Fields) -> PageResult {
+    match withdraw::correct(app, token, &fields.name, &fields.phone).await {
+        Ok(()) => page(app, token, language, Some(MeNotice::Corrected)).await,
+        Err(Error::Invalid(_)) => page(app, token, language, Some(MeNotice::NameMissing)).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn withdraw(app: &App, token: &str, language: Option<&str>, purpose: &str) -> PageResult {
+    let purpose = (!purpose.is_empty()).then_some(purpose);
+    match withdraw::withdraw(app, token, purpose).await? {
+        Withdrawn::Partly => page(app, token, language, Some(MeNotice::Withdrawn)).await,
+        Withdrawn::Erased(tenant, language, erased) => Ok(erased_answer(&tenant, &language, erased.certificate)),
+    }
+}
+
+fn erased_answer(tenant: &Tenant, language: &str, certificate: String) -> axum::response::Response {
+    let frame = present::frame(tenant, i18n::supported(language), &[]);
+    Html(erased_page(&ErasedPage { frame, certificate: Some(certificate) })).into_response()
+}
+
+/// Everything stored, as JSON (GDPR Art. 15 and 20).
+pub async fn download(State(app): State<Arc<App>>, Path(token): Path<String>) -> PageResult {
+    let own = withdraw::open(&app, &token).await?;
+    let everything = serde_json::to_string_pretty(&present::export(&own)?).map_err(Error::from)?;
+    Ok(attachment("my-data.json", "application/json", everything))
+}
+
+pub async fn receipt(State(app): State<Arc<App>>, Path((token, id)): Path<(String, String)>) -> PageResult {
+    let own = withdraw::open(&app, &token).await?;
+    let event = own.events.into_iter().find(|event| event.id == id);
+    let receipt = event.and_then(|event| event.receipt).ok_or(Error::NotFound)?;
+    Ok(attachment("consent-receipt.jws", "application/jose", receipt))
+}

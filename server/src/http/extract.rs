@@ -1,0 +1,169 @@
+//! Reading requests strictly: what can not be read is answered with a problem, never with a guess.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::rejection::{FormRejection, JsonRejection, QueryRejection};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::auth::{self, Actor};
+use crate::error::{Error, Result};
+
+pub const SESSION_COOKIE: &str = "samtycke_session";
+
+/// A JSON body.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
+        match axum::Json::<T>::from_request(request, app).await {
+            Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(rejection) => Err(json_error(&rejection)),
+        }
+    }
+}
+
+fn json_error(rejection: &JsonRejection) -> Error {
+    match rejection {
+        _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        JsonRejection::JsonDataError(cause) => {
+            let (field, message) = field_of(&cause.body_text());
+            Error::field(&field, "invalid", message)
+        }
+        JsonRejection::JsonSyntaxError(_) => Error::BadRequest("the body is not valid JSON".to_owned()),
+        JsonRejection::MissingJsonContentType(_) => {
+            Error::BadRequest("send JSON with the header Content-Type: application/json".to_owned())
+        }
+        _ => Error::BadRequest("the body could not be read".to_owned()),
+    }
+}
+
+/// axum words it `Failed to …: path.to.field: what is wrong at line 1 column 2`.
+fn field_of(text: &str) -> (String, String) {
+    let rest = text.split_once(": ").map_or(text, |(_, rest)| rest);
+    let is_path = |head: &str| !head.is_empty() && !head.contains(' ') && !head.contains('`');
+    let (field, message) = match rest.split_once(": ") {
+        Some((head, message)) if is_path(head) => (head.to_owned(), message),
+        _ => (String::new(), rest),
+    };
+    let message = message.split(" at line ").next().unwrap_or(message).to_owned();
+    let missing = message.strip_prefix("missing field `").and_then(|name| name.strip_suffix('`'));
+    match missing {
+        Some(name) if field.is_empty() || field == "." => (name.to_owned(), "is missing".to_owned()),
+        Some(name) => (format!("{field}.{name}"), "is missing".to_owned()),
+        None => (field, message),
+    }
+}
+
+/// A query string.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        axum::extract::Query::<T>::from_request_parts(parts, app)
+            .await
+            .map(|axum::extract::Query(value)| Self(value))
+            .map_err(|rejection: QueryRejection| Error::BadRequest(format!("the query string: {}", rejection.body_text())))
+    }
+}
+
+/// A submitted form.
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
+        axum::Form::<T>::from_request(request, app).await.map(|axum::Form(value)| Self(value)).map_err(
+            |rejection: FormRejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+                _ => Error::BadRequest("the form could not be read".to_owned()),
+            },
+        )
+    }
+}
+
+/// Who calls the staff API.
+pub struct ApiActor(pub Actor);
+
+impl FromRequestParts<Arc<App>> for ApiActor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let key = authorization.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Error::Unauthorized)?;
+        auth::by_api_key(app, key.trim()).await.map(Self)
+    }
+}
+
+/// Who is signed in to the console.
+pub struct ConsoleActor(pub Actor);
+
+impl FromRequestParts<Arc<App>> for ConsoleActor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        let session = session_cookie(parts).ok_or(Error::Unauthorized)?;
+        auth::by_session(app, session).await.map(Self)
+    }
+}
+
+pub fn session_cookie(parts: &Parts) -> Option<&str> {
+    parts
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == SESSION_COOKIE)
+        .map(|(_, value)| value)
+}
+
+/// The `Origin` header of a browser's request; `null` counts as one nobody allowed.
+pub struct PageOrigin(pub Option<String>);
+
+impl<S: Sync> FromRequestParts<S> for PageOrigin {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        Ok(Self(parts.headers.get(header::ORIGIN).map(|value| value.to_str().unwrap_or("null").to_lowercase())))
+    }
+}
+
+/// The client's address: of the connection, or the nearest one in `X-Forwarded-For` that is not a
+/// trusted proxy of ours.
+pub fn client_address(app: &App, request: &Request) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())?;
+    let proxies = app.config.proxies().unwrap_or_default();
+    if !proxies.contains(&peer) {
+        return Some(peer);
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let mut addresses: Vec<IpAddr> = forwarded.flat_map(|value| value.split(',')).filter_map(|part| part.trim().parse().ok()).collect();
+    addresses.reverse();
+    addresses.into_iter().find(|address| !proxies.contains(address)).or(Some(peer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field_of;
+
+    #[test]
+    fn the_field_at_fault_is_named() {
+        let text = "Failed to deserialize the JSON body into the target type: candidate: missing field `email` at line 1 column 30";
+        assert_eq!(field_of(text), ("candidate.email".into(), "is missing".into()));
+        let text = "Failed to deserialize the JSON body into the target type: missing field `served` at line 1 column 2";
+        assert_eq!(field_of(text), ("served".into(), "is missing".into()));
+        let text = "Failed to deserialize the JSON body into the target type: decisions.a: invalid type: string \"x\", expected a boolean at line 1 column 2";
+        assert_eq!(field_of(text).0, "decisions.a");
+    }
+}

@@ -1,0 +1,78 @@
+//! Transport: turning requests into calls of the domain and answers into responses. No rule lives here.
+
+pub mod api;
+pub mod assets;
+pub mod candidate;
+pub mod console;
+pub mod extract;
+pub mod limit;
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::error::Error;
+
+/// Enough for a consent text in three languages; a submission is a few hundred bytes.
+const MAX_BODY: usize = 512 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// Our own pages load nothing but our own stylesheets and pictures, and nobody may frame them.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .merge(api::router(&app))
+        .merge(candidate::router(&app))
+        .merge(console::router())
+        .merge(assets::router())
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .fallback(|| async { Error::NotFound })
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        // Links in mails are secrets: no page may pass its address on.
+        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(middleware::from_fn(trace))
+        .with_state(app)
+}
+
+/// Ready to serve: the database answers.
+async fn ready(State(app): State<Arc<App>>) -> Response {
+    match app.db.read().await {
+        Ok(_) => "ready".into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
+    }
+}
+
+/// One line per request. The path is logged by its route, never as typed: it may hold a link's token.
+async fn trace(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request.extensions().get::<axum::extract::MatchedPath>().map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    tracing::info!(%method, route = route.as_deref().unwrap_or("-"), status = response.status().as_u16(), "request");
+    response
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Error::internal("a request handler panicked").into_response()
+}

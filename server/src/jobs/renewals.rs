@@ -1,0 +1,202 @@
+//! Renewals on their way: starting them, reminding, and erasing whoever did not answer.
+
+use super::store as due;
+use crate::app::App;
+use crate::candidates;
+use crate::clock::{DAY, Millis};
+use crate::consent::append::{Append, Appended};
+use crate::consent::record::Circumstances;
+use crate::consent::{EventKind, Identity, Origin};
+use crate::db::Tx;
+use crate::erasure::{self, sweep};
+use crate::error::{Error, Result};
+use crate::execute;
+use crate::mail;
+use crate::renewal::{self, Renewal, State};
+use crate::tenants::{self, Tenant};
+
+/// Candidates handled in one transaction: long enough to be fast, short enough to let others write.
+const BATCH: i64 = 200;
+
+/// After a material version: marks older consents invalidated and asks anew (rules 1 and 7).
+/// Their status says so from the moment of publishing; this writes the events and sends the mails.
+pub async fn invalidate(app: &App) -> Result<()> {
+    let mut tx = app.db.read().await?;
+    let texts = due::invalidations(&mut tx).await?;
+    drop(tx);
+    for (tenant, text, below) in texts {
+        while invalidate_batch(app, &tenant, &text, below).await? {}
+    }
+    Ok(())
+}
+
+/// Whether there may be more.
+async fn invalidate_batch(app: &App, tenant: &str, text: &str, below: i64) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let tenant = tenants::store::get(&mut tx, tenant).await?;
+    let batch = due::outdated(&mut tx, &tenant.id, text, below, BATCH).await?;
+    for (candidate,) in &batch {
+        invalidate_one(app, &mut tx, &tenant, candidate).await?;
+    }
+    if batch.is_empty() {
+        execute!(
+            &mut tx,
+            "UPDATE consent_texts SET invalidating_below = NULL WHERE tenant_id = $1 AND id = $2 AND invalidating_below = $3",
+            &tenant.id,
+            text,
+            below
+        )?;
+    }
+    tx.commit().await?;
+    app.ring();
+    Ok(!batch.is_empty())
+}
+
+async fn invalidate_one(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &str) -> Result<()> {
+    let candidate = candidates::store::lock(tx, &tenant.id, candidate).await?;
+    let append = Append {
+        tenant,
+        candidate: &candidate,
+        kind: EventKind::Invalidated,
+        origin: Origin::System,
+        identity: Identity::None,
+        shown: None,
+        purposes: &[],
+        effective: &[],
+        circumstances: Circumstances::default(),
+        submission: None,
+    };
+    if append.run(app, tx).await? == Appended::Duplicate {
+        return Err(Error::internal("an invalidation has no submission id"));
+    }
+    renewal::open(app, tx, &tenant.id, &candidate, renewal::Reason::Material).await?;
+    Ok(())
+}
+
+/// Asks whoever's consent ends within the tenant's lead time.
+pub async fn start_expiring(app: &App) -> Result<()> {
+    let mut tx = app.db.read().await?;
+    let tenants = tenants::store::all(&mut tx).await?;
+    drop(tx);
+    for tenant in tenants {
+        while start_batch(app, &tenant).await? {}
+    }
+    Ok(())
+}
+
+async fn start_batch(app: &App, tenant: &Tenant) -> Result<bool> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let batch = due::expiring(&mut tx, &tenant.id, now + tenant.lead_days * DAY, now, BATCH).await?;
+    if batch.is_empty() {
+        return Ok(false);
+    }
+    for (candidate,) in &batch {
+        let candidate = candidates::store::lock(&mut tx, &tenant.id, candidate).await?;
+        renewal::open(app, &mut tx, &tenant.id, &candidate, renewal::Reason::Expiring).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Looks at every renewal whose reminder or deadline has come.
+pub async fn sweep(app: &App) -> Result<()> {
+    let mut tx = app.db.read().await?;
+    let tenants = due::tenants_with_due_renewals(&mut tx, app.now()).await?;
+    drop(tx);
+    for (tenant,) in tenants {
+        sweep_tenant(app, &tenant).await?;
+    }
+    Ok(())
+}
+
+async fn sweep_tenant(app: &App, tenant: &str) -> Result<()> {
+    let mut erased = 0;
+    loop {
+        let mut tx = app.db.begin().await?;
+        let tenant = tenants::store::get(&mut tx, tenant).await?;
+        let may_erase = sweep::may_run(app, &mut tx, &tenant).await?;
+        let batch = due::claim_renewals(&mut tx, &tenant.id, app.now(), may_erase, BATCH).await?;
+        for renewal in &batch {
+            erased += i64::from(step(app, &mut tx, &tenant, renewal).await?);
+        }
+        if may_erase && batch.is_empty() && tenant.sweep_stopped_at.is_some() {
+            erasure::store::lift_stop(&mut tx, &tenant.id).await?;
+        }
+        tx.commit().await?;
+        if batch.is_empty() {
+            break;
+        }
+    }
+    if erased > 0 {
+        tracing::info!(tenant, erased, "unanswered candidates erased");
+        erasure::after_commit(app).await;
+    }
+    Ok(())
+}
+
+/// One renewal's next step. Says whether the candidate was erased.
+async fn step(app: &App, tx: &mut Tx, tenant: &Tenant, renewal: &Renewal) -> Result<bool> {
+    let now = app.now();
+    // Rule 15: a null, zero or blank deadline erases nobody.
+    let (Some(accepted), Some(deadline)) = (renewal.accepted_at, renewal.deadline_at.filter(|at| *at > 0)) else {
+        return look_again(tx, renewal, now + DAY).await;
+    };
+    let Some(candidate) = candidates::store::find(tx, &tenant.id, &renewal.candidate_id).await? else {
+        renewal::store::close(tx, &tenant.id, &renewal.id, State::Cancelled, None, now).await?;
+        return Ok(false);
+    };
+    if candidate.is_kept(now) {
+        return look_again(tx, renewal, candidate.held_until.unwrap_or(0).max(now + DAY)).await;
+    }
+    if now <= deadline {
+        remind(app, tx, tenant, renewal, accepted, deadline, now).await?;
+        return Ok(false);
+    }
+    let candidate = candidates::store::lock(tx, &tenant.id, &candidate.id).await?;
+    erasure::erase(app, tx, tenant, &candidate, erasure::Reason::Unanswered).await?;
+    Ok(true)
+}
+
+async fn look_again(tx: &mut Tx, renewal: &Renewal, at: Millis) -> Result<bool> {
+    renewal::store::look_again(tx, &renewal.tenant_id, &renewal.id, at).await?;
+    Ok(false)
+}
+
+async fn remind(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    renewal: &Renewal,
+    accepted: Millis,
+    deadline: Millis,
+    now: Millis,
+) -> Result<()> {
+    let (days, zone) = (tenant.reminder_days(), tenant.zone());
+    let stopped = renewal.reminders_stopped_at.is_some();
+    let due = renewal::reminders_due(accepted, &days, &zone, now)?;
+    let sent = usize::try_from(renewal.reminders_sent).unwrap_or_default();
+    if due > sent && !stopped {
+        mail::outbox::queue_reminder(app, tx, &tenant.id, &renewal.candidate_id, &renewal.id).await?;
+    }
+    let next = renewal::next_action(accepted, deadline, &days, due.max(sent), stopped, &zone)?;
+    let sent = i64::try_from(due.max(sent)).unwrap_or(i64::MAX);
+    renewal::store::reminded(tx, &tenant.id, &renewal.id, sent, next).await
+}
+
+/// Kept here, not in `renewal`: staff asking is a bulk action with the same batches.
+pub async fn ask(app: &App, tenant: &Tenant, ids: &[String]) -> Result<i64> {
+    let mut asked = 0;
+    for batch in ids.chunks(BATCH as usize) {
+        let mut tx = app.db.begin().await?;
+        for id in batch {
+            if candidates::store::find(&mut tx, &tenant.id, id).await?.is_some() {
+                let candidate = candidates::store::lock(&mut tx, &tenant.id, id).await?;
+                asked += i64::from(renewal::open(app, &mut tx, &tenant.id, &candidate, renewal::Reason::Staff).await?);
+            }
+        }
+        tx.commit().await?;
+        app.ring();
+    }
+    Ok(asked)
+}

@@ -1,0 +1,73 @@
+//! Claiming work. The one place, with `log::store`, where the two databases' SQL differs: PostgreSQL
+//! skips rows another server holds; SQLite has a single writer and nothing to skip.
+
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::mail::store::MailRow;
+use crate::renewal::Renewal;
+use crate::{fetch_all, fetch_all_dynamic};
+
+fn skip_locked(tx: &Tx) -> &'static str {
+    if tx.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" }
+}
+
+/// Takes due mails until `until`: nobody else sees them before that.
+pub async fn claim_mails(tx: &mut Tx, now: Millis, until: Millis, limit: i64) -> Result<Vec<MailRow>> {
+    let sql = format!(
+        "UPDATE mails SET next_attempt_at = $2, attempts = attempts + 1
+         WHERE (tenant_id, id) IN
+           (SELECT tenant_id, id FROM mails WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3 {})
+         RETURNING *",
+        skip_locked(tx)
+    );
+    fetch_all_dynamic!(tx, MailRow, sql, &[now.into(), until.into(), limit.into()])
+}
+
+/// Locks due renewals of one tenant for this transaction; while its sweep is stopped, only those that
+/// can still be answered.
+pub async fn claim_renewals(tx: &mut Tx, tenant: &str, now: Millis, may_erase: bool, limit: i64) -> Result<Vec<Renewal>> {
+    let answerable = if may_erase { "" } else { "AND deadline_at >= $1" };
+    let sql = format!(
+        "SELECT * FROM renewals WHERE next_action_at <= $1 AND tenant_id = $2 {answerable}
+         ORDER BY next_action_at LIMIT $3 {}",
+        skip_locked(tx)
+    );
+    fetch_all_dynamic!(tx, Renewal, sql, &[now.into(), tenant.into(), limit.into()])
+}
+
+pub async fn tenants_with_due_renewals(tx: &mut Tx, now: Millis) -> Result<Vec<(String,)>> {
+    fetch_all!(tx, (String,), "SELECT DISTINCT tenant_id FROM renewals WHERE next_action_at <= $1", now)
+}
+
+/// Texts whose older consents are still to be marked invalidated.
+pub async fn invalidations(tx: &mut Tx) -> Result<Vec<(String, String, i64)>> {
+    fetch_all!(
+        tx,
+        (String, String, i64),
+        "SELECT tenant_id, id, invalidating_below FROM consent_texts WHERE invalidating_below IS NOT NULL"
+    )
+}
+
+/// Candidates who stand on a version older than `below`, a batch at a time.
+pub async fn outdated(tx: &mut Tx, tenant: &str, text: &str, below: i64, limit: i64) -> Result<Vec<(String,)>> {
+    let sql = format!(
+        "SELECT id FROM candidates
+         WHERE tenant_id = $1 AND consent_text_id = $2 AND text_version < $3 AND answer = 'given' LIMIT $4 {}",
+        skip_locked(tx)
+    );
+    fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), text.into(), below.into(), limit.into()])
+}
+
+/// Candidates whose consent ends by `before` and who are not being asked.
+pub async fn expiring(tx: &mut Tx, tenant: &str, before: Millis, now: Millis, limit: i64) -> Result<Vec<(String,)>> {
+    let sql = format!(
+        "SELECT id FROM candidates
+         WHERE tenant_id = $1 AND first_expiry <= $2 AND answer = 'given'
+           AND renewal <> 'queued' AND renewal <> 'asked' AND renewal <> 'bounced'
+           AND restricted_at IS NULL AND COALESCE(held_until, 0) <= $3
+         LIMIT $4 {}",
+        skip_locked(tx)
+    );
+    fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), before.into(), now.into(), limit.into()])
+}

@@ -1,0 +1,185 @@
+//! SQL of the log. With `jobs::store` the one place where the two databases' SQL differs: PostgreSQL
+//! takes an advisory lock to have one sequencer among many servers; SQLite has one writer anyway.
+
+use std::collections::HashMap;
+
+use samtycke_shared::tree::{Hash, Node};
+
+use crate::clock::Millis;
+use crate::db::{Tx, Value, placeholders};
+use crate::error::{Error, Result};
+use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
+
+/// Any fixed number, the same for all servers of a database.
+const SEQUENCER_LOCK: i64 = 0x5361_6d74_7963_6b65;
+/// SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
+const ROWS_PER_STATEMENT: usize = 2_000;
+
+/// A leaf waiting for the sequencer.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Pending {
+    pub record_id: String,
+    pub entry: Vec<u8>,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Head {
+    pub size: i64,
+    pub root: Vec<u8>,
+    pub checkpoint: String,
+}
+
+pub async fn queue(tx: &mut Tx, record_id: &str, entry: &[u8; 32], now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO log_pending (record_id, entry, queued_at) VALUES ($1, $2, $3)",
+        record_id,
+        entry.to_vec(),
+        now
+    )?;
+    Ok(())
+}
+
+/// Whether this transaction is the one sequencer until it ends.
+pub async fn try_lock(tx: &mut Tx) -> Result<bool> {
+    match tx {
+        Tx::Sqlite(_) => Ok(true),
+        Tx::Postgres(conn) => {
+            let (locked,): (bool,) = sqlx::query_as("SELECT pg_try_advisory_xact_lock($1)")
+                .bind(SEQUENCER_LOCK)
+                .fetch_one(&mut **conn)
+                .await?;
+            Ok(locked)
+        }
+    }
+}
+
+pub async fn has_pending(tx: &mut Tx) -> Result<bool> {
+    Ok(fetch_optional!(tx, (String,), "SELECT record_id FROM log_pending LIMIT 1")?.is_some())
+}
+
+pub async fn pending(tx: &mut Tx, limit: i64) -> Result<Vec<Pending>> {
+    fetch_all!(
+        tx,
+        Pending,
+        "SELECT record_id, entry FROM log_pending ORDER BY queued_at, record_id LIMIT $1",
+        limit
+    )
+}
+
+pub async fn head(tx: &mut Tx) -> Result<Option<Head>> {
+    fetch_optional!(tx, Head, "SELECT size, root, checkpoint FROM log_head WHERE id = 1")
+}
+
+pub async fn append(tx: &mut Tx, first: i64, leaves: &[Pending], nodes: &[(Node, Hash)]) -> Result<()> {
+    let mut index = first;
+    for chunk in leaves.chunks(ROWS_PER_STATEMENT) {
+        let mut values = Vec::with_capacity(chunk.len() * 3);
+        for leaf in chunk {
+            values.extend([Value::from(index), leaf.record_id.clone().into(), leaf.entry.clone().into()]);
+            index += 1;
+        }
+        insert_rows(tx, "log_entries (leaf_index, record_id, entry)", &values).await?;
+        let ids: Vec<Value> = chunk.iter().map(|leaf| leaf.record_id.clone().into()).collect();
+        let sql = format!("DELETE FROM log_pending WHERE record_id IN ({})", placeholders(1, ids.len()));
+        execute_dynamic!(tx, sql, &ids)?;
+    }
+    for chunk in nodes.chunks(ROWS_PER_STATEMENT) {
+        let mut values = Vec::with_capacity(chunk.len() * 3);
+        for (node, hash) in chunk {
+            values.extend([Value::from(i64::from(node.level)), signed(node.index)?.into(), hash.to_vec().into()]);
+        }
+        insert_rows(tx, "log_nodes (level, node_index, hash)", &values).await?;
+    }
+    Ok(())
+}
+
+async fn insert_rows(tx: &mut Tx, table: &str, values: &[Value]) -> Result<()> {
+    let rows: Vec<String> = (0..values.len() / 3).map(|row| format!("({})", placeholders(row * 3 + 1, 3))).collect();
+    let sql = format!("INSERT INTO {table} VALUES {}", rows.join(", "));
+    execute_dynamic!(tx, sql, values)?;
+    Ok(())
+}
+
+/// Replaces the head by compare-and-swap: false when another sequencer was faster.
+pub async fn swap_head(tx: &mut Tx, from: i64, to: i64, root: &Hash, checkpoint: &str, now: Millis) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "INSERT INTO log_head (id, size, root, checkpoint, signed_at) VALUES (1, $2, $3, $4, $5)
+         ON CONFLICT (id) DO UPDATE SET size = excluded.size, root = excluded.root, checkpoint = excluded.checkpoint,
+                                        signed_at = excluded.signed_at
+         WHERE log_head.size = $1",
+        from,
+        to,
+        root.to_vec(),
+        checkpoint,
+        now
+    )?;
+    Ok(changed == 1)
+}
+
+/// The stored hashes of `nodes`, in one round trip.
+pub async fn nodes(tx: &mut Tx, nodes: &[Node]) -> Result<HashMap<Node, Hash>> {
+    if nodes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut values = Vec::with_capacity(nodes.len() * 2);
+    for node in nodes {
+        values.extend([Value::from(i64::from(node.level)), signed(node.index)?.into()]);
+    }
+    let pairs: Vec<String> = (0..nodes.len()).map(|pair| format!("({})", placeholders(pair * 2 + 1, 2))).collect();
+    let sql = format!(
+        "SELECT level, node_index, hash FROM log_nodes WHERE (level, node_index) IN (VALUES {})",
+        pairs.join(", ")
+    );
+    let rows = fetch_all_dynamic!(tx, (i64, i64, Vec<u8>), sql, &values)?;
+    rows.into_iter().map(|(level, index, bytes)| Ok((node(level, index)?, hash(&bytes)?))).collect()
+}
+
+/// Hashes of one level, from `first`, in order: what a tile is made of.
+pub async fn level(tx: &mut Tx, level: u8, first: u64, count: u16) -> Result<Vec<Hash>> {
+    let rows = fetch_all!(
+        tx,
+        (Vec<u8>,),
+        "SELECT hash FROM log_nodes WHERE level = $1 AND node_index >= $2 AND node_index < $2 + $3 ORDER BY node_index",
+        i64::from(level),
+        signed(first)?,
+        i64::from(count)
+    )?;
+    rows.iter().map(|(bytes,)| hash(bytes)).collect()
+}
+
+/// Entries from `first`, in order.
+pub async fn entries(tx: &mut Tx, first: i64, count: i64) -> Result<Vec<(String, Vec<u8>)>> {
+    fetch_all!(
+        tx,
+        (String, Vec<u8>),
+        "SELECT record_id, entry FROM log_entries WHERE leaf_index >= $1 AND leaf_index < $1 + $2 ORDER BY leaf_index",
+        first,
+        count
+    )
+}
+
+/// Where a record stands in the log and what was committed to, once it is sequenced.
+pub async fn entry_of(tx: &mut Tx, record_id: &str) -> Result<Option<(i64, Vec<u8>)>> {
+    fetch_optional!(tx, (i64, Vec<u8>), "SELECT leaf_index, entry FROM log_entries WHERE record_id = $1", record_id)
+}
+
+pub async fn is_pending(tx: &mut Tx, record_id: &str) -> Result<bool> {
+    Ok(fetch_optional!(tx, (String,), "SELECT record_id FROM log_pending WHERE record_id = $1", record_id)?.is_some())
+}
+
+fn signed(index: u64) -> Result<i64> {
+    i64::try_from(index).map_err(Error::internal)
+}
+
+fn node(level: i64, index: i64) -> Result<Node> {
+    Ok(Node {
+        level: u8::try_from(level).map_err(Error::internal)?,
+        index: u64::try_from(index).map_err(Error::internal)?,
+    })
+}
+
+pub fn hash(bytes: &[u8]) -> Result<Hash> {
+    bytes.try_into().map_err(|_| Error::internal("a hash in the log is not 32 bytes long"))
+}

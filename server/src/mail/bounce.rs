@@ -1,0 +1,107 @@
+//! Bounces that come back later: delivery status notifications (RFC 3464).
+
+use std::io::Read;
+
+use mail_parser::{MessageParser, MimeHeaders};
+
+use super::store;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::renewal;
+
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// # Errors
+/// When standard input can not be read.
+pub fn read_stdin() -> Result<Vec<u8>> {
+    let mut message = Vec::new();
+    std::io::stdin().lock().take(MAX_BYTES).read_to_end(&mut message)?;
+    Ok(message)
+}
+
+/// What a notification says: the Message-ID of the mail it is about, if delivery failed for good.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Notification {
+    Failed { message_id: String },
+    /// A delay, a success, or no notification at all.
+    Other,
+}
+
+/// Reads a notification. Only `Action: failed` counts: a delay is no bounce.
+pub fn parse(message: &[u8]) -> Notification {
+    let Some(parsed) = MessageParser::default().parse(message) else { return Notification::Other };
+    let mut failed = false;
+    let mut message_id = None;
+    for part in &parsed.parts {
+        let kind = part.content_type().map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()));
+        match kind.as_deref().map(str::to_ascii_lowercase).as_deref() {
+            Some("message/delivery-status") => failed = says_failed(part.contents()),
+            Some("message/rfc822" | "text/rfc822-headers") => {
+                message_id = original_id(part.contents());
+            }
+            _ => {}
+        }
+    }
+    match message_id {
+        Some(message_id) if failed => Notification::Failed { message_id },
+        _ => Notification::Other,
+    }
+}
+
+fn says_failed(status: &[u8]) -> bool {
+    String::from_utf8_lossy(status)
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .any(|(name, value)| name.trim().eq_ignore_ascii_case("action") && value.trim().eq_ignore_ascii_case("failed"))
+}
+
+fn original_id(headers: &[u8]) -> Option<String> {
+    let original = MessageParser::default().parse_headers(headers)?;
+    let id = original.message_id()?;
+    Some(id.split('@').next().unwrap_or(id).to_owned())
+}
+
+/// Stops the clock of the renewal whose request or reminder bounced (rule 8). Says what was done.
+pub async fn receive(app: &App, message: &[u8]) -> Result<&'static str> {
+    let Notification::Failed { message_id } = parse(message) else {
+        return Ok("not a failed delivery; nothing was changed");
+    };
+    let mut tx = app.db.begin().await?;
+    let Some(mail) = store::by_id(&mut tx, &message_id).await? else {
+        return Ok("not about a mail that is still known; nothing was changed");
+    };
+    store::mark_ended(&mut tx, &mail.tenant_id, &mail.id, "bounced", "returned by a later mail server", app.now()).await?;
+    if let Some(renewal) = &mail.renewal_id {
+        renewal::bounced(&mut tx, &mail.tenant_id, renewal).await?;
+    }
+    tx.commit().await.map_err(Error::internal)?;
+    Ok("recorded as bounced; the 30 days are stopped until the address is corrected")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notification(action: &str) -> String {
+        format!(
+            "From: mailer-daemon@mx.example\r\nTo: no-reply@samtycke.example\r\nSubject: returned\r\nMIME-Version: 1.0\r\n\
+             Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
+             --b\r\nContent-Type: text/plain\r\n\r\nIt could not be delivered.\r\n\
+             --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n\
+             Final-Recipient: rfc822; nobody@exempel.example\r\nAction: {action}\r\nStatus: 5.1.1\r\n\
+             --b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <0190-abc@samtycke.example>\r\nSubject: hej\r\n\r\n--b--\r\n"
+        )
+    }
+
+    #[test]
+    fn a_failed_delivery_names_its_mail() {
+        let failed = Notification::Failed { message_id: "0190-abc".into() };
+        assert_eq!(parse(notification("failed").as_bytes()), failed);
+    }
+
+    #[test]
+    fn a_delay_is_no_bounce() {
+        assert_eq!(parse(notification("delayed").as_bytes()), Notification::Other);
+        assert_eq!(parse(b"Subject: hello\r\n\r\nhi"), Notification::Other);
+    }
+}

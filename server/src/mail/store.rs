@@ -1,0 +1,155 @@
+//! SQL of the outbox.
+
+use super::Kind;
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::{execute, fetch_all, fetch_optional};
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct MailRow {
+    pub tenant_id: String,
+    pub id: String,
+    pub kind: String,
+    pub candidate_id: Option<String>,
+    pub renewal_id: Option<String>,
+    pub event_id: Option<String>,
+    pub staff_id: Option<String>,
+    pub erasure_id: Option<String>,
+    pub farewell_address: Option<String>,
+    pub farewell_language: Option<String>,
+    pub state: String,
+    pub attempts: i64,
+    pub queued_at: i64,
+    pub accepted_at: Option<i64>,
+    pub ended_at: Option<i64>,
+    pub last_error: Option<String>,
+}
+
+#[derive(Default)]
+pub struct NewMail<'a> {
+    pub candidate_id: Option<&'a str>,
+    pub renewal_id: Option<&'a str>,
+    pub event_id: Option<&'a str>,
+    pub staff_id: Option<&'a str>,
+    pub erasure_id: Option<&'a str>,
+    pub farewell: Option<(&'a str, &'a str)>,
+}
+
+pub async fn insert(tx: &mut Tx, tenant: &str, id: &str, kind: Kind, mail: &NewMail<'_>, now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO mails (tenant_id, id, kind, candidate_id, renewal_id, event_id, staff_id, erasure_id,
+                            farewell_address, farewell_language, state, next_attempt_at, queued_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $11)",
+        tenant,
+        id,
+        kind.as_str(),
+        mail.candidate_id,
+        mail.renewal_id,
+        mail.event_id,
+        mail.staff_id,
+        mail.erasure_id,
+        mail.farewell.map(|(address, _)| address),
+        mail.farewell.map(|(_, language)| language),
+        now
+    )?;
+    Ok(())
+}
+
+/// Oldest first.
+pub async fn of_candidate(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Vec<MailRow>> {
+    fetch_all!(
+        tx,
+        MailRow,
+        "SELECT * FROM mails WHERE tenant_id = $1 AND candidate_id = $2 ORDER BY queued_at, id",
+        tenant,
+        candidate
+    )
+}
+
+/// The farewell's address goes in the same step as the mail is taken (rule 12).
+pub async fn mark_accepted(tx: &mut Tx, tenant: &str, id: &str, at: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE mails SET state = 'accepted', accepted_at = $3, ended_at = $3, next_attempt_at = NULL, last_error = NULL,
+                farewell_address = NULL, farewell_language = NULL
+         WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        at
+    )?;
+    Ok(())
+}
+
+pub async fn mark_ended(tx: &mut Tx, tenant: &str, id: &str, state: &str, error: &str, at: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE mails SET state = $3, last_error = $4, ended_at = $5, next_attempt_at = NULL,
+                farewell_address = NULL, farewell_language = NULL
+         WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        state,
+        error,
+        at
+    )?;
+    Ok(())
+}
+
+pub async fn retry_at(tx: &mut Tx, tenant: &str, id: &str, at: Millis, error: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE mails SET next_attempt_at = $3, last_error = $4 WHERE tenant_id = $1 AND id = $2 AND state = 'queued'",
+        tenant,
+        id,
+        at,
+        error
+    )?;
+    Ok(())
+}
+
+pub async fn cancel_of_renewal(tx: &mut Tx, tenant: &str, renewal: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE mails SET state = 'failed', last_error = 'no longer needed', next_attempt_at = NULL
+         WHERE tenant_id = $1 AND renewal_id = $2 AND state = 'queued'",
+        tenant,
+        renewal
+    )?;
+    Ok(())
+}
+
+pub async fn requeue_request(tx: &mut Tx, tenant: &str, renewal: &str, now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE mails SET state = 'queued', attempts = 0, next_attempt_at = $3, ended_at = NULL, accepted_at = NULL
+         WHERE tenant_id = $1 AND renewal_id = $2 AND kind = 'request'",
+        tenant,
+        renewal,
+        now
+    )?;
+    Ok(())
+}
+
+pub async fn cancel_farewell(tx: &mut Tx, tenant: &str, erasure: &str) -> Result<()> {
+    execute!(tx, "DELETE FROM mails WHERE tenant_id = $1 AND erasure_id = $2", tenant, erasure)?;
+    Ok(())
+}
+
+/// Farewells that no server took: the address must not stay (rule 12).
+pub async fn drop_old_farewells(tx: &mut Tx, queued_before: Millis, now: Millis) -> Result<u64> {
+    execute!(
+        tx,
+        "UPDATE mails SET state = 'failed', last_error = 'not accepted in time', ended_at = $2, next_attempt_at = NULL,
+                farewell_address = NULL, farewell_language = NULL
+         WHERE next_attempt_at IS NOT NULL AND kind = 'farewell' AND queued_at < $1",
+        queued_before,
+        now
+    )
+}
+
+/// By the id in its Message-ID. Across tenants: a bounce names no tenant.
+pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<MailRow>> {
+    fetch_optional!(tx, MailRow, "SELECT * FROM mails WHERE id = $1", id)
+}

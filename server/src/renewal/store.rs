@@ -1,0 +1,195 @@
+//! SQL of renewals.
+
+use super::{Answered, Reason, State};
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::{execute, fetch_all, fetch_optional};
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Renewal {
+    pub tenant_id: String,
+    pub id: String,
+    pub candidate_id: String,
+    pub reason: String,
+    pub state: String,
+    pub queued_at: i64,
+    pub accepted_at: Option<i64>,
+    pub viewed_at: Option<i64>,
+    pub viewed_text_version_id: Option<String>,
+    pub answered_at: Option<i64>,
+    pub answer: Option<String>,
+    pub deadline_at: Option<i64>,
+    pub deadline_zone: Option<String>,
+    pub reminders_sent: i64,
+    pub reminders_stopped_at: Option<i64>,
+}
+
+impl Renewal {
+    /// A state nobody knows counts as cancelled: nothing further happens to the candidate.
+    pub fn state(&self) -> State {
+        State::parse(&self.state).unwrap_or(State::Cancelled)
+    }
+
+    pub fn is_past_deadline(&self, now: Millis) -> bool {
+        self.deadline_at.is_some_and(|deadline| now > deadline)
+    }
+}
+
+/// Whether the candidate had no open renewal.
+pub async fn insert(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    candidate: &str,
+    reason: Reason,
+    token_hash: &str,
+    now: Millis,
+) -> Result<bool> {
+    let inserted = execute!(
+        tx,
+        "INSERT INTO renewals (tenant_id, id, candidate_id, reason, state, token_hash, queued_at)
+         VALUES ($1, $2, $3, $4, 'queued', $5, $6) ON CONFLICT DO NOTHING",
+        tenant,
+        id,
+        candidate,
+        reason.as_str(),
+        token_hash,
+        now
+    )?;
+    Ok(inserted == 1)
+}
+
+pub async fn find(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Renewal>> {
+    fetch_optional!(tx, Renewal, "SELECT * FROM renewals WHERE tenant_id = $1 AND id = $2", tenant, id)
+}
+
+pub async fn by_token(tx: &mut Tx, token_hash: &str) -> Result<Renewal> {
+    fetch_optional!(tx, Renewal, "SELECT * FROM renewals WHERE token_hash = $1", token_hash)?.ok_or(Error::NotFound)
+}
+
+pub async fn open_of(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Option<Renewal>> {
+    fetch_optional!(
+        tx,
+        Renewal,
+        "SELECT * FROM renewals WHERE tenant_id = $1 AND candidate_id = $2 AND state IN ('queued', 'asked', 'bounced')",
+        tenant,
+        candidate
+    )
+}
+
+/// Oldest first.
+pub async fn of_candidate(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Vec<Renewal>> {
+    fetch_all!(
+        tx,
+        Renewal,
+        "SELECT * FROM renewals WHERE tenant_id = $1 AND candidate_id = $2 ORDER BY queued_at, id",
+        tenant,
+        candidate
+    )
+}
+
+pub async fn start_clock(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    accepted: Millis,
+    deadline: Millis,
+    zone: &str,
+    next: Millis,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE renewals SET state = 'asked', accepted_at = $3, deadline_at = $4, deadline_zone = $5, next_action_at = $6,
+                reminders_sent = 0
+         WHERE tenant_id = $1 AND id = $2 AND state = 'queued'",
+        tenant,
+        id,
+        accepted,
+        deadline,
+        zone,
+        next
+    )?;
+    Ok(())
+}
+
+/// Keeps `deadline_at`: the next one may not be earlier.
+pub async fn stop_clock(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE renewals SET state = 'bounced', next_action_at = NULL WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )?;
+    Ok(())
+}
+
+pub async fn set_state(tx: &mut Tx, tenant: &str, id: &str, state: State) -> Result<()> {
+    execute!(tx, "UPDATE renewals SET state = $3 WHERE tenant_id = $1 AND id = $2", tenant, id, state.as_str())?;
+    Ok(())
+}
+
+pub async fn reminded(tx: &mut Tx, tenant: &str, id: &str, sent: i64, next: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE renewals SET reminders_sent = $3, next_action_at = $4 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        sent,
+        next
+    )?;
+    Ok(())
+}
+
+pub async fn look_again(tx: &mut Tx, tenant: &str, id: &str, at: Millis) -> Result<()> {
+    execute!(tx, "UPDATE renewals SET next_action_at = $3 WHERE tenant_id = $1 AND id = $2", tenant, id, at)?;
+    Ok(())
+}
+
+pub async fn viewed(tx: &mut Tx, tenant: &str, id: &str, text_version: &str, now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE renewals SET viewed_at = COALESCE(viewed_at, $4), viewed_text_version_id = $3
+         WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        text_version,
+        now
+    )?;
+    Ok(())
+}
+
+pub async fn stop_reminders(tx: &mut Tx, tenant: &str, id: &str, now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE renewals SET reminders_stopped_at = COALESCE(reminders_stopped_at, $3),
+                next_action_at = CASE WHEN next_action_at IS NULL THEN NULL ELSE deadline_at + 1 END
+         WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        now
+    )?;
+    Ok(())
+}
+
+pub async fn close(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    state: State,
+    answer: Option<Answered>,
+    now: Millis,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE renewals SET state = $3, answer = $4, answered_at = CASE WHEN $4 IS NULL THEN answered_at ELSE $5 END,
+                next_action_at = NULL
+         WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        state.as_str(),
+        answer.map(Answered::as_str),
+        now
+    )?;
+    Ok(())
+}

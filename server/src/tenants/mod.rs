@@ -1,0 +1,161 @@
+//! The tenant: the GDPR controller to whom all data belongs, with its settings and sites.
+
+pub mod setup;
+pub mod store;
+
+use jiff::tz::TimeZone;
+use samtycke_shared::api::FieldError;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result, field_error};
+
+/// Days a candidate has to answer a renewal request (rule 9).
+pub const ANSWER_DAYS: i64 = 30;
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Tenant {
+    pub id: String,
+    pub name: String,
+    pub contact: String,
+    pub authority: String,
+    pub recipients: String,
+    pub time_zone: String,
+    pub language: String,
+    pub lead_days: i64,
+    pub reminder_days: String,
+    pub sweep_stopped_at: Option<i64>,
+    pub sweep_due: Option<i64>,
+}
+
+/// What an admin may change (`GET`/`PUT /v1/settings`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    pub name: String,
+    pub contact: String,
+    /// The supervisory authority candidates may complain to.
+    #[serde(default)]
+    pub authority: String,
+    /// Who receives the data, in words.
+    #[serde(default)]
+    pub recipients: String,
+    /// An IANA time zone: the one deadlines are counted in.
+    pub time_zone: String,
+    pub language: String,
+    /// How many days before a consent's validity ends it is asked for anew.
+    pub lead_days: i64,
+    /// Days after the request on which a candidate who has not answered is reminded.
+    pub reminder_days: Vec<i64>,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Site {
+    pub tenant_id: String,
+    pub id: String,
+    pub site_key: String,
+    pub name: String,
+    pub origins: String,
+    pub consent_text_id: String,
+}
+
+impl Site {
+    /// Whether a page of this origin may embed the widget.
+    pub fn allows(&self, origin: &str) -> bool {
+        self.origin_list().iter().any(|allowed| allowed == origin)
+    }
+
+    pub fn origin_list(&self) -> Vec<String> {
+        serde_json::from_str(&self.origins).unwrap_or_default()
+    }
+}
+
+impl Tenant {
+    pub fn reminder_days(&self) -> Vec<i64> {
+        serde_json::from_str(&self.reminder_days).unwrap_or_default()
+    }
+
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    pub fn settings(&self) -> Settings {
+        Settings {
+            name: self.name.clone(),
+            contact: self.contact.clone(),
+            authority: self.authority.clone(),
+            recipients: self.recipients.clone(),
+            time_zone: self.time_zone.clone(),
+            language: self.language.clone(),
+            lead_days: self.lead_days,
+            reminder_days: self.reminder_days(),
+        }
+    }
+}
+
+impl Settings {
+    pub fn check(&self) -> Result<()> {
+        let mut errors = Vec::new();
+        for (field, value) in [("name", &self.name), ("contact", &self.contact)] {
+            if value.trim().is_empty() {
+                errors.push(field_error(field, "required", format!("{field} must not be empty")));
+            }
+        }
+        if TimeZone::get(&self.time_zone).is_err() {
+            errors.push(field_error("time_zone", "invalid", "not an IANA time zone such as Europe/Stockholm"));
+        }
+        if !is_language(&self.language) {
+            errors.push(field_error("language", "invalid", "not a language code such as sv"));
+        }
+        if !(0..=365).contains(&self.lead_days) {
+            errors.push(field_error("lead_days", "invalid", "must be between 0 and 365"));
+        }
+        errors.extend(check_reminders(&self.reminder_days));
+        if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    }
+}
+
+/// Rule 9: a reminder at or past the deadline would come too late to be of use.
+pub fn check_reminders(days: &[i64]) -> Option<FieldError> {
+    let ascending = days.windows(2).all(|pair| pair[0] < pair[1]);
+    let inside = days.iter().all(|day| (1..ANSWER_DAYS).contains(day));
+    (!ascending || !inside).then(|| {
+        let message = format!("must be ascending days from 1 to {}, before the deadline", ANSWER_DAYS - 1);
+        field_error("reminder_days", "invalid", message)
+    })
+}
+
+/// A two-letter language code; what the texts and pages are keyed by.
+pub fn is_language(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// An origin in the form browsers send it (RFC 6454): scheme, host and port, nothing after.
+pub fn parse_origin(text: &str) -> Option<String> {
+    let url = axum::http::Uri::try_from(text.trim().trim_end_matches('/')).ok()?;
+    let scheme = url.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
+    let bare = url.path() == "/" && url.query().is_none();
+    bare.then(|| format!("{scheme}://{}", url.authority().map(|host| host.as_str().to_lowercase()).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reminders_at_or_past_the_deadline_are_refused() {
+        assert!(check_reminders(&[14, 27]).is_none());
+        assert!(check_reminders(&[]).is_none());
+        for late in [&[14, 30][..], &[31], &[0, 14], &[27, 14], &[14, 14]] {
+            assert!(check_reminders(late).is_some(), "{late:?}");
+        }
+    }
+
+    #[test]
+    fn origins_are_scheme_host_and_port() {
+        assert_eq!(parse_origin("https://Jobb.Exempel.example/").as_deref(), Some("https://jobb.exempel.example"));
+        assert_eq!(parse_origin("http://localhost:3000").as_deref(), Some("http://localhost:3000"));
+        for bad in ["jobb.exempel.example", "ftp://x.example", "https://x.example/path", "*", ""] {
+            assert_eq!(parse_origin(bad), None, "{bad}");
+        }
+    }
+}

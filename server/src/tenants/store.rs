@@ -1,0 +1,103 @@
+//! SQL of tenants and sites.
+
+use super::{Settings, Site, Tenant};
+use crate::clock::Millis;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
+
+pub async fn insert(tx: &mut Tx, id: &str, settings: &Settings, now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO tenants (id, name, contact, authority, recipients, time_zone, language, lead_days, reminder_days, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        id,
+        &settings.name,
+        &settings.contact,
+        &settings.authority,
+        &settings.recipients,
+        &settings.time_zone,
+        &settings.language,
+        settings.lead_days,
+        serde_json::to_string(&settings.reminder_days)?,
+        now
+    )?;
+    Ok(())
+}
+
+pub async fn update(tx: &mut Tx, tenant: &str, settings: &Settings) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE tenants SET name = $2, contact = $3, authority = $4, recipients = $5, time_zone = $6, language = $7,
+         lead_days = $8, reminder_days = $9 WHERE id = $1",
+        tenant,
+        &settings.name,
+        &settings.contact,
+        &settings.authority,
+        &settings.recipients,
+        &settings.time_zone,
+        &settings.language,
+        settings.lead_days,
+        serde_json::to_string(&settings.reminder_days)?
+    )?;
+    Ok(())
+}
+
+pub async fn get(tx: &mut Tx, tenant: &str) -> Result<Tenant> {
+    find(tx, tenant).await?.ok_or(Error::NotFound)
+}
+
+pub async fn find(tx: &mut Tx, tenant: &str) -> Result<Option<Tenant>> {
+    fetch_optional!(tx, Tenant, "SELECT * FROM tenants WHERE id = $1", tenant)
+}
+
+pub async fn all(tx: &mut Tx) -> Result<Vec<Tenant>> {
+    fetch_all!(tx, Tenant, "SELECT * FROM tenants ORDER BY id")
+}
+
+pub async fn insert_site(tx: &mut Tx, site: &Site, now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO sites (tenant_id, id, site_key, name, origins, consent_text_id, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &site.tenant_id,
+        &site.id,
+        &site.site_key,
+        &site.name,
+        &site.origins,
+        &site.consent_text_id,
+        now
+    )?;
+    Ok(())
+}
+
+/// The public way in: the only query that finds a tenant by something a stranger holds.
+pub async fn site_by_key(tx: &mut Tx, site_key: &str) -> Result<Site> {
+    fetch_optional!(tx, Site, "SELECT * FROM sites WHERE site_key = $1", site_key)?.ok_or(Error::NotFound)
+}
+
+pub async fn sites(tx: &mut Tx, tenant: &str) -> Result<Vec<Site>> {
+    fetch_all!(tx, Site, "SELECT * FROM sites WHERE tenant_id = $1 ORDER BY id", tenant)
+}
+
+pub async fn set_origins(tx: &mut Tx, tenant: &str, site: &str, origins: &[String]) -> Result<()> {
+    let origins = serde_json::to_string(origins)?;
+    let changed = execute!(tx, "UPDATE sites SET origins = $3 WHERE tenant_id = $1 AND id = $2", tenant, site, origins)?;
+    if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+pub async fn count_candidates(tx: &mut Tx, tenant: &str) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM candidates WHERE tenant_id = $1", tenant)?;
+    Ok(count)
+}
+
+pub async fn stop_sweep(tx: &mut Tx, tenant: &str, due: i64, now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE tenants SET sweep_stopped_at = COALESCE(sweep_stopped_at, $2), sweep_due = $3 WHERE id = $1",
+        tenant,
+        now,
+        due
+    )?;
+    Ok(())
+}
