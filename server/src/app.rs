@@ -40,7 +40,7 @@ impl App {
     /// When one of them can not be used; the message names it.
     pub async fn open(config: Config, clock: Arc<dyn Clock>, mailer: Arc<dyn Mailer>) -> Result<Self> {
         use secrecy::ExposeSecret;
-        std::fs::create_dir_all(&config.data_dir)?;
+        crate::keys::private_folder(&config.data_dir)?;
         let random = Random::from_system()?;
         let keys = Keys::open(&config.key_dir(), &random, &config.public_url())?;
         let db = Db::open(config.database_url().expose_secret()).await?;

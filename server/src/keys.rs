@@ -49,7 +49,7 @@ impl Keys {
     /// # Errors
     /// When the folder can not be written or a key file does not hold a key.
     pub fn open(folder: &Path, random: &Random, public_url: &str) -> Result<Self> {
-        fs::create_dir_all(folder).map_err(|cause| unusable(folder, cause))?;
+        private_folder(folder)?;
         restrict(folder, 0o700)?;
         Ok(Self {
             receipt: SigningKey::from_bytes(&load_or_make(&folder.join("receipt.key"), random)?),
@@ -155,6 +155,15 @@ pub fn private_file(path: &Path, choose: impl Fn(&mut OpenOptions) -> &mut OpenO
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     choose(&mut options).open(path).map_err(|cause| unusable(path, cause))
+}
+
+/// Makes a folder, readable by its owner alone, if it is not there. One that is keeps its permissions.
+pub fn private_folder(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|cause| unusable(path, cause))
 }
 
 #[cfg(unix)]

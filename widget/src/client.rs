@@ -3,10 +3,10 @@
 //! Fields are read one by one through typed getters: a JSON parser in wasm would cost every
 //! candidate several kilobytes to do what the browser has already done.
 
-use samtycke_shared::api::{FieldError, Purpose, Recorded};
+use samtycke_shared::api::{FieldError, Purpose};
 use wasm_bindgen::prelude::*;
 
-use crate::state::Outcome;
+use crate::state::{Form, Outcome};
 
 #[wasm_bindgen]
 extern "C" {
@@ -27,28 +27,18 @@ extern "C" {
     /// A text of the catalogue.
     #[wasm_bindgen(method)]
     pub fn t(this: &Host, key: &str) -> String;
-    /// A message of the catalogue that may name the controller.
-    #[wasm_bindgen(method)]
-    pub fn notice(this: &Host, key: &str) -> String;
     /// `Valid for 2 years. …`
     #[wasm_bindgen(method)]
     pub fn validity(this: &Host, months: u32) -> String;
-    /// `Recorded 22 November 2026 at 10:15`
-    #[wasm_bindgen(method)]
-    pub fn when(this: &Host, recorded_at: &str) -> String;
-    /// Where the confirmation goes: `A mail is on its way to …`
-    #[wasm_bindgen(method)]
-    pub fn mailed(this: &Host) -> String;
-
     /// Sends the answers; the same answers again are the same submission. Never rejects.
     #[wasm_bindgen(method)]
     async fn send(this: &Host, name: &str, email: &str, ticked: Vec<String>) -> Answer;
     /// The candidate has ticked these purposes: blocks or frees the host's form.
     #[wasm_bindgen(method)]
     pub fn decided(this: &Host, ticked: Vec<String>);
-    /// Lets the host's form go on with this value.
+    /// Lets the host's form go on without a consent.
     #[wasm_bindgen(method)]
-    pub fn proceed(this: &Host, receipt: &str);
+    pub fn proceed(this: &Host);
     /// Sends the host's form, as its own button would.
     #[wasm_bindgen(method, js_name = requestSubmit)]
     pub fn request_submit(this: &Host);
@@ -58,9 +48,6 @@ extern "C" {
     /// Says what is wrong at a field of the host's form.
     #[wasm_bindgen(method)]
     pub fn point(this: &Host, field: &str, message: &str);
-    #[wasm_bindgen(method)]
-    pub async fn copy(this: &Host, text: &str) -> bool;
-
     type JsPurpose;
     #[wasm_bindgen(method, getter)]
     fn key(this: &JsPurpose) -> String;
@@ -77,21 +64,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn status(this: &Answer) -> u16;
     #[wasm_bindgen(method, getter)]
-    fn recorded(this: &Answer) -> Option<JsRecorded>;
-    #[wasm_bindgen(method, getter)]
     fn errors(this: &Answer) -> Vec<JsFieldError>;
     #[wasm_bindgen(method, getter)]
     fn stale(this: &Answer) -> bool;
-
-    type JsRecorded;
-    #[wasm_bindgen(method, getter)]
-    fn consent_id(this: &JsRecorded) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn receipt(this: &JsRecorded) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn recorded_at(this: &JsRecorded) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn status(this: &JsRecorded) -> String;
 
     type JsFieldError;
     #[wasm_bindgen(method, getter)]
@@ -108,14 +83,15 @@ impl Host {
         self.js_purposes().iter().map(purpose).collect()
     }
 
-    /// Sends the candidate's answers and waits for what the server makes of them.
-    pub async fn submit(&self, name: &str, email: &str, ticked: Vec<String>) -> Outcome {
-        let answer = self.send(name, email, ticked).await;
-        match (answer.status(), answer.recorded()) {
-            (_, Some(recorded)) => Outcome::Recorded(self::recorded(&recorded)),
-            (409, _) if answer.stale() => Outcome::Stale(self.purposes()),
-            (422, _) => Outcome::Invalid(answer.errors().iter().map(field_error).collect()),
-            (status, _) => Outcome::Failed(status),
+    /// Sends the candidate's answers and waits for what the server makes of them. A receipt is
+    /// shown by the element, in place of this form.
+    pub async fn submit(&self, form: &Form) -> Outcome {
+        let answer = self.send(&form.name.value, &form.email.value, form.ticked()).await;
+        match answer.status() {
+            200 | 201 => Outcome::Recorded,
+            409 if answer.stale() => Outcome::Stale,
+            422 => Outcome::Invalid(answer.errors().iter().map(field_error).collect()),
+            status => Outcome::Failed(status),
         }
     }
 }
@@ -127,15 +103,6 @@ fn purpose(js: &JsPurpose) -> Purpose {
         description: js.description(),
         required: js.required(),
         validity_months: js.validity_months(),
-    }
-}
-
-fn recorded(js: &JsRecorded) -> Recorded {
-    Recorded {
-        consent_id: js.consent_id(),
-        receipt: js.receipt(),
-        recorded_at: js.recorded_at(),
-        status: js.status(),
     }
 }
 

@@ -21,8 +21,10 @@ use view::Ui;
 /// One form on the page. Freeing it takes the form away.
 #[wasm_bindgen]
 pub struct View {
+    parent: HtmlElement,
     ui: Ui,
-    _mounted: Box<dyn Any>,
+    mounted: Box<dyn Any>,
+    _owner: Owner,
 }
 
 #[wasm_bindgen]
@@ -32,8 +34,8 @@ impl View {
     pub fn new(parent: HtmlElement, host: Host) -> View {
         let owner = Owner::new();
         let ui = owner.with(|| Ui::new(host));
-        let mounted = mount_to(parent, move || ui.draw());
-        View { ui, _mounted: Box::new((mounted, owner)) }
+        let mounted = draw(&parent, ui);
+        View { parent, ui, mounted, _owner: owner }
     }
 
     /// The candidate has sent the host's form.
@@ -41,8 +43,14 @@ impl View {
         self.ui.submit();
     }
 
-    /// The element shows another text now, because the candidate chose another language.
-    pub fn replace(&self) {
+    /// The element shows another text: another language, or a newer version.
+    pub fn replace(&mut self) {
         self.ui.replace();
+        self.mounted = Box::new(());
+        self.mounted = draw(&self.parent, self.ui);
     }
+}
+
+fn draw(parent: &HtmlElement, ui: Ui) -> Box<dyn Any> {
+    Box::new(mount_to(parent.clone(), move || ui.draw()))
 }

@@ -2,16 +2,40 @@
 //!
 //! Pure: no browser, no clock, no randomness. Every message is a key in the catalogue.
 
-use samtycke_shared::api::{FieldError, Purpose, Recorded};
+use samtycke_shared::api::{FieldError, Purpose};
 
 /// A key in the catalogue.
 pub type Key = &'static str;
 
-/// A text field the form may ask for.
+/// A place in the form that can be wrong and can be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum Part {
     Name,
     Email,
+    /// The box of the purpose with this index.
+    Choice(usize),
+    Notice,
+}
+
+impl Part {
+    /// Its element's id.
+    pub fn id(self) -> String {
+        match self {
+            Part::Name => "name".into(),
+            Part::Email => "email".into(),
+            Part::Choice(index) => index.to_string(),
+            Part::Notice => "notice".into(),
+        }
+    }
+
+    /// The part with this id; what has none of ours is the notice.
+    pub fn of(id: &str) -> Self {
+        match id {
+            "name" => Part::Name,
+            "email" => Part::Email,
+            _ => id.parse().map_or(Part::Notice, Part::Choice),
+        }
+    }
 }
 
 /// One text field: what is typed and what is wrong with it.
@@ -31,43 +55,36 @@ pub struct Choice {
     pub error: Option<Key>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     Editing,
     Sending,
     /// The outcome is unknown or temporary: the same answers can be sent again.
     Failed,
-    Done(Recorded),
+    Done,
 }
 
 /// What the server made of a submission.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    Recorded(Recorded),
-    /// The text shown is no longer current; these are the current one's purposes.
-    Stale(Vec<Purpose>),
+    Recorded,
+    /// The text shown was no longer current; the element has replaced it already.
+    Stale,
     Invalid(Vec<FieldError>),
     /// Any other HTTP status; 0 when the server could not be reached.
     Failed(u16),
 }
 
-/// What to do when the candidate has pressed the button.
+/// What follows when the candidate wants to send, or when the server has answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Send,
     /// Nothing is ticked and nothing has to be: the host's form goes on without a consent.
     Skip,
-    /// Move to what has to be corrected.
-    Fix(Place),
-    /// A submission is already on its way.
+    /// Move to what has to be corrected or read.
+    Look(Part),
+    /// Nothing: a submission is on its way, or the candidate has another text to read.
     Wait,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    Field(Field),
-    Choice(usize),
-    Notice,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -77,8 +94,6 @@ pub struct Form {
     pub choices: Vec<Choice>,
     pub phase: Phase,
     pub notice: Option<Key>,
-    /// Grows when the text is replaced, so that the boxes are drawn anew.
-    pub edition: u32,
     in_form: bool,
 }
 
@@ -93,38 +108,39 @@ impl Form {
             choices: unticked(purposes),
             phase: Phase::Editing,
             notice: None,
-            edition: 0,
             in_form,
         }
     }
 
-    pub fn entry(&self, field: Field) -> &Entry {
-        match field {
-            Field::Name => &self.name,
-            Field::Email => &self.email,
+    /// What is wrong at this place, or what the notice says.
+    pub fn message(&self, part: Part) -> Option<Key> {
+        match part {
+            Part::Name => self.name.error,
+            Part::Email => self.email.error,
+            Part::Choice(index) => self.choices.get(index).and_then(|choice| choice.error),
+            Part::Notice => self.notice,
         }
     }
 
-    fn entry_mut(&mut self, field: Field) -> &mut Entry {
-        match field {
-            Field::Name => &mut self.name,
-            Field::Email => &mut self.email,
+    /// Does the host's form ask for this, so that its field is the one to look at?
+    pub fn is_elsewhere(&self, part: Part) -> bool {
+        match part {
+            Part::Name => self.name.elsewhere,
+            Part::Email => self.email.elsewhere,
+            Part::Choice(_) | Part::Notice => false,
         }
     }
 
-    pub fn enter(&mut self, field: Field, value: String) {
-        let entry = self.entry_mut(field);
-        entry.value = value;
-        entry.error = None;
+    /// Is the host's own button the one to press?
+    pub fn is_sent_by_host(&self) -> bool {
+        self.in_form && self.phase != Phase::Failed
     }
 
-    pub fn tick(&mut self, index: usize, ticked: bool) {
-        if let Some(choice) = self.choices.get_mut(index) {
-            choice.ticked = ticked;
-            choice.error = None;
-        }
-        if self.notice == Some("none_ticked") {
-            self.notice = None;
+    pub fn label(&self) -> Key {
+        match self.phase {
+            Phase::Sending => "sending",
+            Phase::Failed => "retry",
+            Phase::Editing | Phase::Done => "submit",
         }
     }
 
@@ -134,31 +150,28 @@ impl Form {
         ticked.map(|choice| choice.purpose.key.clone()).collect()
     }
 
-    /// What is sent: name, address and the ticked purposes.
-    pub fn answers(&self) -> (String, String, Vec<String>) {
-        (self.name.value.clone(), self.email.value.clone(), self.ticked())
+    pub fn enter(&mut self, part: Part, value: String) {
+        let entry = Entry { value, ..Entry::default() };
+        match part {
+            Part::Name => self.name = entry,
+            Part::Email => self.email = entry,
+            Part::Choice(_) | Part::Notice => {}
+        }
     }
 
-    /// Labels of the ticked purposes.
-    pub fn labels(&self) -> Vec<String> {
-        let ticked = self.choices.iter().filter(|choice| choice.ticked);
-        ticked.map(|choice| choice.purpose.label.clone()).collect()
-    }
-
-    pub fn recorded(&self) -> Option<Recorded> {
-        match &self.phase {
-            Phase::Done(recorded) => Some(recorded.clone()),
-            _ => None,
+    pub fn tick(&mut self, index: usize, ticked: bool) {
+        if let Some(choice) = self.choices.get_mut(index) {
+            choice.ticked = ticked;
+            choice.error = None;
         }
     }
 
     /// Puts other purposes in place of those shown. Boxes are unticked: what the candidate has
     /// not read cannot have been agreed to.
-    pub fn replace(&mut self, purposes: Vec<Purpose>, notice: Option<Key>) {
+    pub fn replace(&mut self, purposes: Vec<Purpose>) {
         self.choices = unticked(purposes);
         self.phase = Phase::Editing;
-        self.notice = notice;
-        self.edition += 1;
+        self.notice = None;
     }
 
     /// The candidate wants to send. Marks what is missing, or starts sending.
@@ -172,20 +185,47 @@ impl Form {
             return Step::Skip;
         }
         self.mark_missing();
-        match self.first_error() {
-            Some(place) => self.ask_to_fix("fix", place),
-            None if nothing_ticked => self.ask_to_fix("none_ticked", Place::Choice(0)),
-            None => {
-                self.phase = Phase::Sending;
-                self.notice = None;
-                Step::Send
+        if let Some(part) = self.first_error() {
+            return self.ask_to_look("fix", part);
+        }
+        if nothing_ticked {
+            return self.ask_to_look("none_ticked", Part::Choice(0));
+        }
+        self.phase = Phase::Sending;
+        self.notice = None;
+        Step::Send
+    }
+
+    /// Takes in the server's answer.
+    pub fn answered(&mut self, outcome: Outcome) -> Step {
+        match outcome {
+            Outcome::Recorded => {
+                self.phase = Phase::Done;
+                Step::Wait
+            }
+            Outcome::Stale => Step::Wait,
+            Outcome::Invalid(errors) => self.invalid(&errors),
+            Outcome::Failed(status) => {
+                self.phase = Phase::Failed;
+                self.ask_to_look(failure(status), Part::Notice)
             }
         }
     }
 
-    fn ask_to_fix(&mut self, notice: Key, place: Place) -> Step {
+    fn invalid(&mut self, errors: &[FieldError]) -> Step {
+        self.phase = Phase::Editing;
+        for error in errors {
+            self.mark(error);
+        }
+        match self.first_error() {
+            Some(part) => self.ask_to_look("fix", part),
+            None => self.ask_to_look("rejected", Part::Notice),
+        }
+    }
+
+    fn ask_to_look(&mut self, notice: Key, part: Part) -> Step {
         self.notice = Some(notice);
-        Step::Fix(place)
+        Step::Look(part)
     }
 
     fn mark_missing(&mut self) {
@@ -197,50 +237,10 @@ impl Form {
         }
     }
 
-    fn first_error(&self) -> Option<Place> {
-        if self.name.error.is_some() {
-            return Some(Place::Field(Field::Name));
-        }
-        if self.email.error.is_some() {
-            return Some(Place::Field(Field::Email));
-        }
-        self.choices.iter().position(|choice| choice.error.is_some()).map(Place::Choice)
-    }
-
-    /// Takes in the server's answer. Returns where the candidate has to look, if anywhere.
-    pub fn answered(&mut self, outcome: Outcome) -> Option<Place> {
-        match outcome {
-            Outcome::Recorded(recorded) => {
-                self.phase = Phase::Done(recorded);
-                self.notice = None;
-                None
-            }
-            Outcome::Stale(purposes) => {
-                self.replace(purposes, Some("changed"));
-                None
-            }
-            Outcome::Invalid(errors) => Some(self.invalid(&errors)),
-            Outcome::Failed(status) => {
-                self.phase = Phase::Failed;
-                self.notice = Some(failure(status));
-                Some(Place::Notice)
-            }
-        }
-    }
-
-    fn invalid(&mut self, errors: &[FieldError]) -> Place {
-        self.phase = Phase::Editing;
-        self.notice = Some("rejected");
-        for error in errors {
-            self.mark(error);
-        }
-        match self.first_error() {
-            Some(place) => {
-                self.notice = Some("fix");
-                place
-            }
-            None => Place::Notice,
-        }
+    fn first_error(&self) -> Option<Part> {
+        let choices = (0..self.choices.len()).map(Part::Choice);
+        let mut parts = [Part::Name, Part::Email].into_iter().chain(choices);
+        parts.find(|part| self.message(*part).is_some())
     }
 
     fn mark(&mut self, error: &FieldError) {
@@ -248,8 +248,9 @@ impl Form {
             "candidate.name" => self.name.error = Some(name_error(&error.code)),
             "candidate.email" => self.email.error = Some(email_error(&error.code)),
             path => {
-                let Some(key) = path.strip_prefix("decisions.") else { return };
-                if let Some(choice) = self.choices.iter_mut().find(|c| c.purpose.key == key) {
+                let key = path.strip_prefix("decisions.");
+                let mut choices = self.choices.iter_mut();
+                if let Some(choice) = choices.find(|choice| key == Some(&choice.purpose.key)) {
                     choice.error = Some("purpose_required");
                 }
             }
@@ -264,21 +265,26 @@ fn unticked(purposes: Vec<Purpose>) -> Vec<Choice> {
 
 /// What the host's form asks for is checked by the host and by the server.
 fn missing_name(entry: &Entry) -> Option<Key> {
-    let missing = !entry.elsewhere && entry.value.trim().is_empty();
+    let missing = !entry.elsewhere && is_blank(&entry.value);
     missing.then_some("name_required")
 }
 
 /// Catches slips of the finger only; the server decides what an address is.
 fn wrong_email(entry: &Entry) -> Option<Key> {
-    let value = entry.value.trim();
     if entry.elsewhere {
         return None;
     }
-    if value.is_empty() {
+    if is_blank(&entry.value) {
         return Some("email_required");
     }
-    let domain = value.split_once('@').map_or("", |(local, domain)| if local.is_empty() { "" } else { domain });
-    (domain.is_empty() || value.contains(' ')).then_some("email_invalid")
+    let at = entry.value.bytes().position(|byte| byte == b'@');
+    let inside = at.is_some_and(|at| at > 0 && at + 1 < entry.value.len());
+    (!inside).then_some("email_invalid")
+}
+
+/// Spaces alone; other blanks are the server's to refuse.
+fn is_blank(value: &str) -> bool {
+    value.bytes().all(|byte| byte == b' ')
 }
 
 fn name_error(code: &str) -> Key {

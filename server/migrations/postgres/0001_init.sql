@@ -79,6 +79,8 @@ CREATE TABLE text_versions (
   version BIGINT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('draft', 'published')),
   change TEXT CHECK (change IN ('editorial', 'material')),
+  -- Why the version was published, in the publisher's words.
+  explanation TEXT,
   content TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   published_at BIGINT,

@@ -67,6 +67,16 @@ pub enum Change {
     Material,
 }
 
+/// `POST …/publish`.
+#[derive(Debug, Clone, PartialEq, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Publication {
+    pub change: Change,
+    /// Why, for colleagues and auditors.
+    #[serde(default)]
+    pub explanation: Option<String>,
+}
+
 words!(Change { Editorial = "editorial", Material = "material" });
 
 impl Content {
@@ -200,7 +210,7 @@ fn purposes(content: &Content, wording: &Wording) -> Vec<Purpose> {
 ///
 /// # Errors
 /// `Invalid` with everything that is missing; `Conflict` when the version is already published.
-pub async fn publish(app: &App, tx: &mut Tx, tenant: &str, text_id: &str, version: i64, change: Change, by: &str) -> Result<()> {
+pub async fn publish(app: &App, tx: &mut Tx, tenant: &str, text_id: &str, version: i64, publication: &Publication, by: &str) -> Result<()> {
     let draft = store::version(tx, tenant, text_id, version).await?;
     if draft.is_published() {
         return Err(Error::Conflict(format!("version {version} is already published; a published version never changes")));
@@ -215,11 +225,11 @@ pub async fn publish(app: &App, tx: &mut Tx, tenant: &str, text_id: &str, versio
         let rendition = render(&controller, &draft, &content, wording)?;
         store::insert_rendition(tx, tenant, position, &rendition).await?;
     }
-    let published = store::mark_published(tx, tenant, &draft.id, change, by, app.now()).await?;
+    let published = store::mark_published(tx, tenant, &draft.id, publication, by, app.now()).await?;
     if !published {
         return Err(Error::Conflict(format!("version {version} was published by someone else just now")));
     }
-    store::serve_version(tx, tenant, text_id, version, change).await
+    store::serve_version(tx, tenant, text_id, version, publication.change).await
 }
 
 /// Replaces a draft's content.

@@ -2,7 +2,7 @@
 
 use samtycke_shared::api::Purpose;
 
-use super::publish::{Change, Content};
+use super::publish::{Change, Content, Publication};
 use super::{Decision, EventKind, Fact, Identity, Origin, ShownText};
 use crate::clock::Millis;
 use crate::db::Tx;
@@ -25,6 +25,7 @@ pub struct TextVersion {
     pub version: i64,
     pub state: String,
     pub change: Option<String>,
+    pub explanation: Option<String>,
     pub content: String,
     pub created_at: i64,
     pub published_at: Option<i64>,
@@ -202,14 +203,15 @@ pub async fn insert_rendition(tx: &mut Tx, tenant: &str, position: usize, rendit
 }
 
 /// Whether the draft was still one.
-pub async fn mark_published(tx: &mut Tx, tenant: &str, id: &str, change: Change, by: &str, now: Millis) -> Result<bool> {
+pub async fn mark_published(tx: &mut Tx, tenant: &str, id: &str, publication: &Publication, by: &str, now: Millis) -> Result<bool> {
     let changed = execute!(
         tx,
-        "UPDATE text_versions SET state = 'published', change = $3, published_at = $4, published_by = $5
+        "UPDATE text_versions SET state = 'published', change = $3, explanation = $4, published_at = $5, published_by = $6
          WHERE tenant_id = $1 AND id = $2 AND state = 'draft'",
         tenant,
         id,
-        change.as_str(),
+        publication.change.as_str(),
+        publication.explanation.as_deref(),
         now,
         by
     )?;
@@ -337,4 +339,16 @@ pub async fn material_version_for(tx: &mut Tx, tenant: &str, candidate: &str) ->
         candidate
     )?;
     Ok(found.map_or(0, |(version,)| version))
+}
+
+/// Whether there was a draft to delete.
+pub async fn delete_draft(tx: &mut Tx, tenant: &str, text: &str, version: i64) -> Result<bool> {
+    let deleted = execute!(
+        tx,
+        "DELETE FROM text_versions WHERE tenant_id = $1 AND consent_text_id = $2 AND version = $3 AND state = 'draft'",
+        tenant,
+        text,
+        version
+    )?;
+    Ok(deleted == 1)
 }

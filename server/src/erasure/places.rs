@@ -25,7 +25,7 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
         "tenant_id", "id", "name", "current_version", "material_version", "invalidating_below", "created_at",
     ]),
     ("text_versions", &[
-        "tenant_id", "id", "consent_text_id", "version", "state", "change", "content", "created_at", "published_at",
+        "tenant_id", "id", "consent_text_id", "version", "state", "change", "explanation", "content", "created_at", "published_at",
         "published_by",
     ]),
     ("text_renditions", &[

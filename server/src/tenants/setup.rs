@@ -7,7 +7,7 @@ use crate::auth::store::Staff;
 use crate::auth::{self, Role};
 use crate::candidates::check_email;
 use crate::consent::proposal::proposal;
-use crate::consent::publish::{Change, Content, Label, PurposeRule, Wording, publish};
+use crate::consent::publish::{Change, Content, Label, Publication, PurposeRule, Wording, publish};
 use crate::consent::store as consent_store;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -44,7 +44,8 @@ pub async fn add(app: &App, new: &NewTenant) -> Result<Added> {
     let staff = add_admin(app, &mut tx, &tenant, &admin, &new.language).await?;
     let text = add_proposal(app, &mut tx, &tenant, &new.language).await?;
     if new.publish_proposal {
-        publish(app, &mut tx, &tenant, &text, 1, Change::Material, &format!("staff:{staff}")).await?;
+        let publication = Publication { change: Change::Material, explanation: None };
+        publish(app, &mut tx, &tenant, &text, 1, &publication, &format!("staff:{staff}")).await?;
     }
     let site_key = add_site(app, &mut tx, &tenant, &new.name, &origins, &text).await?;
     let sign_in_url = auth::add_sign_in_link(app, &mut tx, &tenant, &staff, &app.new_id()).await?;

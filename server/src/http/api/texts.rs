@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::clock::rfc3339;
-use crate::consent::publish::{self, Change, Content};
+use crate::consent::publish::{self, Content, Publication};
 use crate::consent::store::{self, TextVersion};
 use crate::error::{Error, Result};
 use crate::http::extract::{ApiActor, Json};
@@ -178,12 +178,6 @@ async fn replace_draft(
     Ok(Answer(version_item(&version)?))
 }
 
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Publication {
-    change: Change,
-}
-
 /// Publishes a draft, for good.
 #[utoipa::path(post, path = "/v1/consent-texts/{id}/versions/{n}/publish", params(("id" = String, Path), ("n" = i64, Path)),
     request_body = Publication, security(("api_key" = [])),
@@ -196,7 +190,7 @@ async fn publish_version(
 ) -> Result<Answer<VersionItem>> {
     actor.require(Action::Administer)?;
     let mut tx = app.db.begin().await?;
-    publish::publish(&app, &mut tx, &actor.tenant_id, &id, number, publication.change, &actor.name).await?;
+    publish::publish(&app, &mut tx, &actor.tenant_id, &id, number, &publication, &actor.name).await?;
     let detail = format!("{id} version {number} as {}", publication.change);
     audit::write(&app, &mut tx, &actor, "text.published", None, Some(&detail)).await?;
     let version = store::version(&mut tx, &actor.tenant_id, &id, number).await?;

@@ -90,14 +90,14 @@ pub fn candidate_page(frame: &Frame, data: &Candidate) -> String {
             {head(&words, data)}
             {halts(&words, data)}
             <div class="columns">
-                <div class="main-column">
-                    {history(&words, data)}
-                    {looks(&words, data)}
-                </div>
                 <div class="side-column">
                     {purposes(&words, data)}
                     {about(&words, data)}
                     {frame.handles_candidates().then(|| actions(frame, data))}
+                </div>
+                <div class="main-column">
+                    {history(&words, data)}
+                    {looks(&words, data)}
                 </div>
             </div>
         }

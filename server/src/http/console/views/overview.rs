@@ -38,12 +38,12 @@ pub fn overview_page(frame: &Frame, data: &Overview) -> String {
     let title = words.get("console-nav-overview");
     page(frame, Section::Overview, &title, || {
         view! {
-            {page_head(&title, Some(words.count("console-candidates-total", data.total)), None)}
+            {page_head(&title, None, None)}
             {data.first_steps.then(|| first_steps(&words))}
             {numbers(&words, data)}
             <div class="columns">
-                <div class="main-column">{upcoming(&words, data)}</div>
                 <div class="side-column">{needs(&words, data)}</div>
+                <div class="main-column">{upcoming(&words, data)}</div>
             </div>
         }
         .into_any()
@@ -65,21 +65,21 @@ fn first_steps(words: &Words) -> AnyView {
 }
 
 fn numbers(words: &Words, data: &Overview) -> AnyView {
-    let tiles: Vec<_> = STATUSES
+    let all = view! { <span class="pill">{icon(Icon::People)}{words.get("console-status-all")}</span> };
+    let all = tile("/console/candidates".to_owned(), data.total, all.into_any());
+    let by_status = STATUSES
         .iter()
         .filter_map(|status| data.counts.iter().find(|(name, _)| name == status))
         .map(|(status, count)| {
-            view! {
-                <li>
-                    <a href=format!("/console/candidates?status={status}")>
-                        <span class="figure">{number(*count)}</span>
-                        {status_pill(words, status)}
-                    </a>
-                </li>
-            }
-        })
-        .collect();
+            let href = format!("/console/candidates?status={status}");
+            tile(href, *count, status_pill(words, status))
+        });
+    let tiles: Vec<_> = std::iter::once(all).chain(by_status).collect();
     view! { <ul class="figures" aria-label=words.get("console-filter-status")>{tiles}</ul> }.into_any()
+}
+
+fn tile(href: String, count: i64, word: AnyView) -> AnyView {
+    view! { <li><a href=href><span class="figure">{number(count)}</span>{word}</a></li> }.into_any()
 }
 
 fn upcoming(words: &Words, data: &Overview) -> AnyView {

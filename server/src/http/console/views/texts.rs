@@ -180,7 +180,7 @@ fn version_row(frame: &Frame, data: &Text, row: &VersionRow) -> AnyView {
                 <span class="sub">{languages(&words, &row.languages)}</span>
             </td>
             {cell(&words.get("console-column-state"), "", state_pill(&words, &row.state))}
-            {cell(&words.get("console-column-change"), "", change(&words, row))}
+            {cell(&words.get("console-column-change"), "wide", change(&words, row))}
             {cell(&words.get("console-column-published"), "", published(&words, row))}
             {cell(&words.get("console-column-holders"), "num", number(row.holders).into_any())}
             <td role="cell" class="end">{row_link(frame, data, row)}</td>

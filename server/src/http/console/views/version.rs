@@ -72,8 +72,8 @@ pub fn version_page(frame: &Frame, data: &Version) -> String {
             <div class="status-line">{state_pill(&words, &data.state)}{published(&words, data)}</div>
             {language_tabs(&words, &here, &data.languages, &data.language)}
             <div class="columns">
-                <div class="main-column">{preview(&words, &data.language, &data.preview)}</div>
                 <div class="side-column">{fingerprint(&words, data)}</div>
+                <div class="main-column">{preview(&words, &data.language, &data.preview)}</div>
             </div>
         }
         .into_any()
