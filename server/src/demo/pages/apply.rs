@@ -43,7 +43,13 @@ pub fn apply_page(visit: &Visit, job: Job) -> String {
     })
 }
 
-fn text_field(words: &Words, name: &'static str, key: &str, kind: &'static str, autocomplete: &'static str) -> AnyView {
+fn text_field(
+    words: &Words,
+    name: &'static str,
+    key: &str,
+    kind: &'static str,
+    autocomplete: &'static str,
+) -> AnyView {
     view! {
         <div class="field">
             <label for=name>{words.get(key)}</label>
@@ -118,7 +124,10 @@ pub fn thanks_page(visit: &Visit, job: Job, application: &Application) -> String
 }
 
 fn received(words: &Words, application: &Application) -> AnyView {
-    let cv = application.cv_file_name.clone().unwrap_or_else(|| words.get("demo-received-none"));
+    let cv = application
+        .cv_file_name
+        .clone()
+        .unwrap_or_else(|| words.get("demo-received-none"));
     view! {
         <section class="form-card received">
             <h2>{words.get("demo-received-title")}</h2>
@@ -136,7 +145,11 @@ fn received(words: &Words, application: &Application) -> AnyView {
 }
 
 fn receipt(words: &Words, application: &Application) -> AnyView {
-    match application.receipt.clone().filter(|receipt| !receipt.is_empty()) {
+    match application
+        .receipt
+        .clone()
+        .filter(|receipt| !receipt.is_empty())
+    {
         Some(receipt) => view! { <code class="receipt">{receipt}</code> }.into_any(),
         None => words.get("demo-received-no-receipt").into_any(),
     }

@@ -15,11 +15,26 @@ pub struct Job {
 }
 
 pub const JOBS: [Job; 5] = [
-    Job { slug: "grid-engineer", closes_in_days: 24 },
-    Job { slug: "wind-technician", closes_in_days: 31 },
-    Job { slug: "data-analyst", closes_in_days: 17 },
-    Job { slug: "customer-adviser", closes_in_days: 12 },
-    Job { slug: "apprentice", closes_in_days: 45 },
+    Job {
+        slug: "grid-engineer",
+        closes_in_days: 24,
+    },
+    Job {
+        slug: "wind-technician",
+        closes_in_days: 31,
+    },
+    Job {
+        slug: "data-analyst",
+        closes_in_days: 17,
+    },
+    Job {
+        slug: "customer-adviser",
+        closes_in_days: 12,
+    },
+    Job {
+        slug: "apprentice",
+        closes_in_days: 45,
+    },
 ];
 
 impl Job {

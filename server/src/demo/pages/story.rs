@@ -67,7 +67,8 @@ fn step(visit: &Visit, story: &Story, index: usize) -> AnyView {
 
 fn mark(words: &Words, number: usize, done: bool) -> AnyView {
     match done {
-        false => view! { <span class="step-mark" aria-hidden="true">{number.to_string()}</span> }.into_any(),
+        false => view! { <span class="step-mark" aria-hidden="true">{number.to_string()}</span> }
+            .into_any(),
         true => view! {
             <span class="step-mark">
                 <span aria-hidden="true">"✓"</span>

@@ -8,23 +8,34 @@ use samples::pages;
 const HOSTILE: &str = r#""><script>alert('1')</script></textarea><img src=x onerror=alert(1)>"#;
 
 fn every_page(name: &str) -> Vec<(&'static str, String)> {
-    ["sv", "en"].iter().flat_map(|language| pages(language, name)).collect()
+    ["sv", "en"]
+        .iter()
+        .flat_map(|language| pages(language, name))
+        .collect()
 }
 
 #[test]
 fn hostile_names_stay_text() {
     for (page, html) in every_page(HOSTILE) {
         assert!(!html.contains("<script>"), "{page} holds a script");
-        assert!(!html.contains("<img src=x"), "{page} holds the injected image");
+        assert!(
+            !html.contains("<img src=x"),
+            "{page} holds the injected image"
+        );
     }
 }
 
 #[test]
 fn the_widget_is_the_only_script_and_nothing_is_inline() {
     for (page, html) in every_page("Ada Exempel") {
-        let widget = html.matches(r#"<script src="/embed.js" async></script>"#).count();
+        let widget = html
+            .matches(r#"<script src="/embed.js" async></script>"#)
+            .count();
         assert_eq!(html.matches("<script").count(), widget, "{page}");
-        assert!(!html.contains(" style=") && !html.contains("<style"), "{page} holds style");
+        assert!(
+            !html.contains(" style=") && !html.contains("<style"),
+            "{page} holds style"
+        );
     }
 }
 
@@ -68,7 +79,13 @@ fn the_languages_have_the_same_messages() {
             .map(|(key, _)| key.to_owned())
             .collect()
     };
-    let sv = keys(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/sv/demo.ftl")));
-    let en = keys(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/demo.ftl")));
+    let sv = keys(include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/locales/sv/demo.ftl"
+    )));
+    let en = keys(include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/locales/en/demo.ftl"
+    )));
     assert_eq!(sv, en);
 }

@@ -45,15 +45,36 @@ pub fn pages(language: &str, name: &str) -> Vec<(&'static str, String)> {
     };
     vec![
         ("story", story::story_page(&visit(language, "/"), &story)),
-        ("career", career::career_page(&visit(language, "/demo/career"))),
-        ("talent-pool", career::talent_pool_page(&visit(language, "/demo/talent-pool"))),
+        (
+            "career",
+            career::career_page(&visit(language, "/demo/career")),
+        ),
+        (
+            "talent-pool",
+            career::talent_pool_page(&visit(language, "/demo/talent-pool")),
+        ),
         ("job", job::job_page(&visit(language, &job.path()), job)),
         ("apply", apply::apply_page(&visit(language, &apply), job)),
-        ("thanks", apply::thanks_page(&visit(language, &apply), job, &application(name))),
-        ("thanks-without", apply::thanks_page(&visit(language, &apply), job, &Application::default())),
-        ("inbox", inbox::inbox_page(&visit(language, "/demo/mail"), &inbox(name))),
-        ("inbox-empty", inbox::inbox_page(&visit(language, "/demo/mail"), &Inbox::default())),
-        ("mail", inbox::mail_page(&visit(language, "/demo/mail/1"), &mail(name))),
+        (
+            "thanks",
+            apply::thanks_page(&visit(language, &apply), job, &application(name)),
+        ),
+        (
+            "thanks-without",
+            apply::thanks_page(&visit(language, &apply), job, &Application::default()),
+        ),
+        (
+            "inbox",
+            inbox::inbox_page(&visit(language, "/demo/mail"), &inbox(name)),
+        ),
+        (
+            "inbox-empty",
+            inbox::inbox_page(&visit(language, "/demo/mail"), &Inbox::default()),
+        ),
+        (
+            "mail",
+            inbox::mail_page(&visit(language, "/demo/mail/1"), &mail(name)),
+        ),
     ]
 }
 
@@ -78,7 +99,11 @@ fn inbox(name: &str) -> Inbox {
         clock: clock(14),
         mails: vec![
             mail("3", "Påminnelse: får vi ha kvar dina uppgifter?", "09:12"),
-            mail("2", &format!("{name}, får vi ha kvar dina uppgifter?"), "09:02"),
+            mail(
+                "2",
+                &format!("{name}, får vi ha kvar dina uppgifter?"),
+                "09:02",
+            ),
             mail("1", "Ditt samtycke till Fjällbäck Energi", "08:21"),
         ],
     }
@@ -90,12 +115,23 @@ fn mail(name: &str) -> Mail {
         subject: format!("{name}, får vi ha kvar dina uppgifter?"),
         sent_at: when("09:02"),
         headers: vec![
-            ("From".into(), "Fjällbäck Energi <jobb@fjallback.example>".into()),
+            (
+                "From".into(),
+                "Fjällbäck Energi <jobb@fjallback.example>".into(),
+            ),
             ("To".into(), "ada.exempel@example.com".into()),
-            ("Message-ID".into(), "<019ab8c2-6f10-7c3e-9d41-2b8f5a1c0e77@fjallback.example>".into()),
-            ("List-Unsubscribe-Post".into(), "List-Unsubscribe=One-Click".into()),
+            (
+                "Message-ID".into(),
+                "<019ab8c2-6f10-7c3e-9d41-2b8f5a1c0e77@fjallback.example>".into(),
+            ),
+            (
+                "List-Unsubscribe-Post".into(),
+                "List-Unsubscribe=One-Click".into(),
+            ),
         ],
-        text: format!("Hej {name}!\n\nDu har sagt ja till att vi sparar dina uppgifter. Nu behöver vi fråga igen.\n\nLäs och svara:\nhttp://127.0.0.1:8080/r/7Gk2mPq9\n\nSvarar du inte senast den 22 december raderar vi allt.\n"),
+        text: format!(
+            "Hej {name}!\n\nDu har sagt ja till att vi sparar dina uppgifter. Nu behöver vi fråga igen.\n\nLäs och svara:\nhttp://127.0.0.1:8080/r/7Gk2mPq9\n\nSvarar du inte senast den 22 december raderar vi allt.\n"
+        ),
         has_html: true,
         links: vec!["http://127.0.0.1:8080/r/7Gk2mPq9".into()],
     }

@@ -54,7 +54,11 @@ fn ask(frame: &Frame, data: &Candidate) -> Option<AnyView> {
             {submit(words.get("console-ask-submit"), "button")}
         </form>
     };
-    Some(folded(Icon::Envelope, words.get("console-action-ask"), form.into_any()))
+    Some(folded(
+        Icon::Envelope,
+        words.get("console-action-ask"),
+        form.into_any(),
+    ))
 }
 
 fn record(frame: &Frame, data: &Candidate) -> AnyView {
@@ -73,7 +77,11 @@ fn record(frame: &Frame, data: &Candidate) -> AnyView {
             {submit(words.get("console-record-submit"), "button")}
         </form>
     };
-    folded(Icon::Paper, words.get("console-action-record"), form.into_any())
+    folded(
+        Icon::Paper,
+        words.get("console-action-record"),
+        form.into_any(),
+    )
 }
 
 fn record_purposes(words: &Words, data: &Candidate) -> AnyView {
@@ -83,7 +91,8 @@ fn record_purposes(words: &Words, data: &Candidate) -> AnyView {
         .iter()
         .map(|(key, label)| checkbox(&format!("purpose-{key}"), "purpose", key, label.clone()))
         .collect();
-    view! { <fieldset><legend>{words.get("console-record-purposes")}</legend>{boxes}</fieldset> }.into_any()
+    view! { <fieldset><legend>{words.get("console-record-purposes")}</legend>{boxes}</fieldset> }
+        .into_any()
 }
 
 fn record_fields(words: &Words, data: &Candidate) -> AnyView {
@@ -130,7 +139,12 @@ fn record_fields(words: &Words, data: &Candidate) -> AnyView {
 fn hold(frame: &Frame, data: &Candidate) -> AnyView {
     let words = frame.words();
     if data.hold.is_some() {
-        return one_press(frame, Icon::Lock, format!("{}/hold/release", data.path()), "console-hold-release");
+        return one_press(
+            frame,
+            Icon::Lock,
+            format!("{}/hold/release", data.path()),
+            "console-hold-release",
+        );
     }
     let reason = Field {
         name: "reason",
@@ -157,13 +171,22 @@ fn hold(frame: &Frame, data: &Candidate) -> AnyView {
             {submit(words.get("console-hold-submit"), "button")}
         </form>
     };
-    folded(Icon::Lock, words.get("console-action-hold"), form.into_any())
+    folded(
+        Icon::Lock,
+        words.get("console-action-hold"),
+        form.into_any(),
+    )
 }
 
 fn restriction(frame: &Frame, data: &Candidate) -> AnyView {
     let words = frame.words();
     if data.restricted_since.is_some() {
-        return one_press(frame, Icon::Slash, format!("{}/restriction/lift", data.path()), "console-restrict-lift");
+        return one_press(
+            frame,
+            Icon::Slash,
+            format!("{}/restriction/lift", data.path()),
+            "console-restrict-lift",
+        );
     }
     let form = view! {
         <form method="post" action=format!("{}/restriction", data.path())>
@@ -172,7 +195,11 @@ fn restriction(frame: &Frame, data: &Candidate) -> AnyView {
             {submit(words.get("console-restrict-submit"), "button")}
         </form>
     };
-    folded(Icon::Slash, words.get("console-action-restrict"), form.into_any())
+    folded(
+        Icon::Slash,
+        words.get("console-action-restrict"),
+        form.into_any(),
+    )
 }
 
 /// An action that needs nothing but the press.

@@ -61,7 +61,12 @@ pub fn erasure_preview_page(frame: &Frame, data: &BulkPreview) -> String {
     })
 }
 
-fn preview(frame: &Frame, data: &BulkPreview, title: &str, body: impl FnOnce() -> AnyView) -> String {
+fn preview(
+    frame: &Frame,
+    data: &BulkPreview,
+    title: &str,
+    body: impl FnOnce() -> AnyView,
+) -> String {
     let words = frame.words();
     page(frame, Section::Candidates, title, || {
         if data.count == 0 {
@@ -85,10 +90,19 @@ fn nobody(words: &Words) -> AnyView {
 }
 
 fn names(words: &Words, data: &BulkPreview) -> AnyView {
-    let shown: Vec<_> = data.names.iter().map(|name| view! { <li>{name.clone()}</li> }).collect();
+    let shown: Vec<_> = data
+        .names
+        .iter()
+        .map(|name| view! { <li>{name.clone()}</li> })
+        .collect();
     let rest = data.count - data.names.len() as i64;
-    let more = (rest > 0).then(|| view! { <p class="hint">{words.count("console-bulk-more", rest)}</p> });
-    let skipped: Vec<_> = data.skipped.iter().map(|why| view! { <li>{why.clone()}</li> }).collect();
+    let more =
+        (rest > 0).then(|| view! { <p class="hint">{words.count("console-bulk-more", rest)}</p> });
+    let skipped: Vec<_> = data
+        .skipped
+        .iter()
+        .map(|why| view! { <li>{why.clone()}</li> })
+        .collect();
     let left_alone = (!skipped.is_empty()).then(|| {
         view! { <h2>{words.get("console-bulk-skipped")}</h2><ul>{skipped}</ul> }
     });
@@ -103,7 +117,10 @@ fn names(words: &Words, data: &BulkPreview) -> AnyView {
 
 fn target(frame: &Frame, data: &BulkPreview) -> AnyView {
     let ids: Vec<_> = data.ids.iter().map(|id| hidden("id", id)).collect();
-    let filter = data.filter.as_deref().map(|filter| view! { {hidden("all", "1")}{hidden("filter", filter)} });
+    let filter = data
+        .filter
+        .as_deref()
+        .map(|filter| view! { {hidden("all", "1")}{hidden("filter", filter)} });
     view! { {csrf(frame)}{ids}{filter} }.into_any()
 }
 

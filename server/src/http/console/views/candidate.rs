@@ -136,7 +136,12 @@ fn halts(words: &Words, data: &Candidate) -> AnyView {
     });
     let restricted = data.restricted_since.as_ref().map(|since| {
         let body = view! { <p>{words.get("console-restricted-text")}" "{time(since)}</p> };
-        notice("notice", Icon::Slash, words.get("console-restricted-title"), body.into_any())
+        notice(
+            "notice",
+            Icon::Slash,
+            words.get("console-restricted-title"),
+            body.into_any(),
+        )
     });
     view! { {hold}{restricted} }.into_any()
 }
@@ -156,16 +161,32 @@ fn purposes(words: &Words, data: &Candidate) -> AnyView {
         true => view! { <p class="hint">{words.get("console-purposes-none")}</p> }.into_any(),
         false => view! { <ul class="purposes">{rows}</ul> }.into_any(),
     };
-    view! { <section class="card"><h2>{words.get("console-purposes-title")}</h2>{list}</section> }.into_any()
+    view! { <section class="card"><h2>{words.get("console-purposes-title")}</h2>{list}</section> }
+        .into_any()
 }
 
 fn about(words: &Words, data: &Candidate) -> AnyView {
     let pairs = vec![
-        (words.get("console-field-email"), data.email.clone().into_any()),
-        (words.get("console-field-phone"), or_dash(words, &data.phone)),
-        (words.get("console-field-language"), words.language_name(&data.language).into_any()),
-        (words.get("console-field-source"), data.source.clone().into_any()),
-        (words.get("console-field-external-id"), or_dash(words, &data.external_id)),
+        (
+            words.get("console-field-email"),
+            data.email.clone().into_any(),
+        ),
+        (
+            words.get("console-field-phone"),
+            or_dash(words, &data.phone),
+        ),
+        (
+            words.get("console-field-language"),
+            words.language_name(&data.language).into_any(),
+        ),
+        (
+            words.get("console-field-source"),
+            data.source.clone().into_any(),
+        ),
+        (
+            words.get("console-field-external-id"),
+            or_dash(words, &data.external_id),
+        ),
         (words.get("console-candidate-created"), time(&data.created)),
     ];
     view! { <section class="card"><h2>{words.get("console-candidate-about")}</h2>{facts(pairs)}</section> }.into_any()

@@ -82,9 +82,13 @@ impl Filter {
     }
 
     fn has_details(&self) -> bool {
-        [&self.text_version, &self.consented_after, &self.consented_before]
-            .iter()
-            .any(|value| !value.is_empty())
+        [
+            &self.text_version,
+            &self.consented_after,
+            &self.consented_before,
+        ]
+        .iter()
+        .any(|value| !value.is_empty())
     }
 
     fn href(&self, status: &str, cursor: &str) -> String {
@@ -121,7 +125,12 @@ pub fn candidates_page(frame: &Frame, data: &Candidates) -> String {
 fn register_link(frame: &Frame) -> Option<AnyView> {
     frame.handles_candidates().then(|| {
         let word = frame.words().get("console-register-link");
-        button_link("/console/candidates/new", Icon::Plus, word, "button secondary")
+        button_link(
+            "/console/candidates/new",
+            Icon::Plus,
+            word,
+            "button secondary",
+        )
     })
 }
 
@@ -149,7 +158,11 @@ fn filter_form(words: &Words, data: &Candidates) -> AnyView {
 fn filter_details(words: &Words, data: &Candidates) -> AnyView {
     let filter = &data.filter;
     let mut versions = vec![(String::new(), words.get("console-filter-any-version"))];
-    versions.extend(data.text_versions.iter().map(|v| (v.id.clone(), v.label.clone())));
+    versions.extend(
+        data.text_versions
+            .iter()
+            .map(|v| (v.id.clone(), v.label.clone())),
+    );
     let date = |name, key: &str, value| Field {
         name,
         label: words.get(key),
@@ -182,7 +195,8 @@ fn status_tabs(words: &Words, data: &Candidates) -> AnyView {
         Some(tab(data, status, status_word(words, status), count.count))
     });
     let tabs: Vec<_> = std::iter::once(all).chain(others).collect();
-    view! { <nav class="tabs" aria-label=words.get("console-filter-status")><ul>{tabs}</ul></nav> }.into_any()
+    view! { <nav class="tabs" aria-label=words.get("console-filter-status")><ul>{tabs}</ul></nav> }
+        .into_any()
 }
 
 fn tab(data: &Candidates, status: &str, word: String, count: i64) -> AnyView {
@@ -252,13 +266,22 @@ fn candidate_table(frame: &Frame, rows: &[Row]) -> AnyView {
     if selectable {
         columns.insert(0, silent_column(&words.get("console-column-select")));
     }
-    let rows = rows.iter().map(|row| table_row(&words, row, selectable)).collect();
+    let rows = rows
+        .iter()
+        .map(|row| table_row(&words, row, selectable))
+        .collect();
     table(words.get("console-candidates-title"), columns, rows)
 }
 
 fn table_row(words: &Words, row: &Row, selectable: bool) -> AnyView {
-    let consent = row.last_consent.as_ref().map_or_else(|| dash(words), |consent| last_consent(words, consent));
-    let due = row.deadline.as_ref().map_or_else(|| dash(words), |due| deadline(words, due));
+    let consent = row
+        .last_consent
+        .as_ref()
+        .map_or_else(|| dash(words), |consent| last_consent(words, consent));
+    let due = row
+        .deadline
+        .as_ref()
+        .map_or_else(|| dash(words), |due| deadline(words, due));
     let asked = renewal(words, &row.renewal).unwrap_or_else(|| dash(words));
     view! {
         <tr role="row">

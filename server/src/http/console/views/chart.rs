@@ -51,7 +51,12 @@ fn legend(words: &Words) -> AnyView {
 }
 
 fn bars(words: &Words, days: &[ChartDay]) -> AnyView {
-    let highest = days.iter().map(|day| day.deadlines + day.expiring).max().unwrap_or(1).max(1);
+    let highest = days
+        .iter()
+        .map(|day| day.deadlines + day.expiring)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let step = WIDTH / days.len() as f64;
     let columns: Vec<_> = days
         .iter()

@@ -72,7 +72,12 @@ pub fn draft_page(frame: &Frame, data: &Draft) -> String {
     let title = words.with("console-draft-title", "version", &version);
     let here = format!("{}/versions/{version}", text_path(&data.text_id));
     page(frame, Section::Texts, &title, || {
-        let publish = button_link(&format!("{here}/publish"), Icon::Arrow, words.get("console-draft-publish"), "button secondary");
+        let publish = button_link(
+            &format!("{here}/publish"),
+            Icon::Arrow,
+            words.get("console-draft-publish"),
+            "button secondary",
+        );
         view! {
             {back(&text_path(&data.text_id), data.text_name.clone())}
             {page_head(&title, data.saved.clone(), Some(publish))}
@@ -196,7 +201,10 @@ fn purpose_input(words: &Words, data: &Draft, index: usize, field: &str, value: 
     };
     input(Field {
         name: &name,
-        label: words.get(&format!("console-purpose-field-{}", field.replace('_', "-"))),
+        label: words.get(&format!(
+            "console-purpose-field-{}",
+            field.replace('_', "-")
+        )),
         kind,
         value,
         autocomplete: Some("off"),
@@ -250,7 +258,11 @@ fn discard(frame: &Frame, here: &str) -> AnyView {
 /// `GET /console/texts/{id}/versions/{n}/publish`
 pub fn publish_page(frame: &Frame, data: &Publish) -> String {
     let words = frame.words();
-    let title = words.with("console-publish-title", "version", &data.version.to_string());
+    let title = words.with(
+        "console-publish-title",
+        "version",
+        &data.version.to_string(),
+    );
     let here = format!("{}/versions/{}", text_path(&data.text_id), data.version);
     page(frame, Section::Texts, &title, || {
         view! {
@@ -267,9 +279,18 @@ pub fn publish_page(frame: &Frame, data: &Publish) -> String {
 }
 
 fn blocked(words: &Words, data: &Publish) -> AnyView {
-    let reasons: Vec<_> = data.blocked.iter().map(|why| view! { <li>{why.clone()}</li> }).collect();
+    let reasons: Vec<_> = data
+        .blocked
+        .iter()
+        .map(|why| view! { <li>{why.clone()}</li> })
+        .collect();
     let list = view! { <ul>{reasons}</ul> }.into_any();
-    notice("notice danger", Icon::Warning, words.get("console-publish-blocked"), list)
+    notice(
+        "notice danger",
+        Icon::Warning,
+        words.get("console-publish-blocked"),
+        list,
+    )
 }
 
 fn publish_form(frame: &Frame, data: &Publish, here: &str) -> AnyView {
@@ -301,7 +322,11 @@ fn first_version(words: &Words) -> AnyView {
 }
 
 fn change_choice(words: &Words, data: &Publish, previous: i64) -> AnyView {
-    let compare = format!("{}/diff?from={previous}&to={}", text_path(&data.text_id), data.version);
+    let compare = format!(
+        "{}/diff?from={previous}&to={}",
+        text_path(&data.text_id),
+        data.version
+    );
     let explanation = Field {
         name: "explanation",
         label: words.get("console-publish-explanation"),

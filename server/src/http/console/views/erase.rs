@@ -65,11 +65,20 @@ fn confirm(frame: &Frame, data: &ErasePreview, path: &str) -> AnyView {
     let words = frame.words();
     if let Some(why) = data.blocked.clone() {
         let body = view! { <p>{why}</p> }.into_any();
-        return notice("notice", Icon::Lock, words.get("console-erase-blocked"), body);
+        return notice(
+            "notice",
+            Icon::Lock,
+            words.get("console-erase-blocked"),
+            body,
+        );
     }
     let count = Field {
         name: "confirm_count",
-        label: words.with("console-confirm-count", "count", &number(data.confirm_count)),
+        label: words.with(
+            "console-confirm-count",
+            "count",
+            &number(data.confirm_count),
+        ),
         hint: Some(words.get("console-confirm-count-hint")),
         required: true,
         autocomplete: Some("off"),

@@ -6,7 +6,9 @@ use super::{
     fields::{Field, hidden, input, submit},
     icons::{Icon, icon},
     layout::{Frame, Section, csrf, page},
-    parts::{FieldErrors, When, cell, column, empty, notice, page_head, silent_column, table, time},
+    parts::{
+        FieldErrors, When, cell, column, empty, notice, page_head, silent_column, table, time,
+    },
     words::{Words, number, query},
 };
 
@@ -59,18 +61,30 @@ fn stopped(frame: &Frame, sweep: &StoppedSweep) -> AnyView {
     let words = frame.words();
     let text = words.fill(
         "console-sweep-text",
-        &[("count", &number(sweep.count)), ("limit", &number(sweep.limit))],
+        &[
+            ("count", &number(sweep.count)),
+            ("limit", &number(sweep.limit)),
+        ],
     );
     let approved = match sweep.approved_by.is_empty() {
         true => words.get("console-sweep-approved-none"),
-        false => words.with("console-sweep-approved", "who", &sweep.approved_by.join(", ")),
+        false => words.with(
+            "console-sweep-approved",
+            "who",
+            &sweep.approved_by.join(", "),
+        ),
     };
     let body = view! {
         <p>{text}</p>
         <p class="sub">{words.get("console-sweep-since")}" "{time(&sweep.stopped_at)}". "{approved}</p>
         {sweep.may_approve.then(|| approve_form(frame, sweep))}
     };
-    notice("notice danger", Icon::Warning, words.get("console-sweep-title"), body.into_any())
+    notice(
+        "notice danger",
+        Icon::Warning,
+        words.get("console-sweep-title"),
+        body.into_any(),
+    )
 }
 
 fn approve_form(frame: &Frame, sweep: &StoppedSweep) -> AnyView {
@@ -107,7 +121,11 @@ fn list(words: &Words, data: &Erasures) -> AnyView {
         column(&words.get("console-column-erasure-id")),
         silent_column(&words.get("console-certificate")),
     ];
-    let rows = data.rows.iter().map(|row| erasure_row(words, row)).collect();
+    let rows = data
+        .rows
+        .iter()
+        .map(|row| erasure_row(words, row))
+        .collect();
     let next = data.next_cursor.as_deref().map(|cursor| {
         let href = format!("/console/erasures{}", query(&[("cursor", cursor)]));
         view! {

@@ -102,7 +102,10 @@ pub fn textarea(field: Field, rows: u16) -> AnyView {
 /// Leptos does not escape what stands in a `<textarea>`. The parser drops the first line break, so
 /// one is put before the text to keep its own.
 pub fn textarea_content(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let escaped = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     format!("\n{escaped}")
 }
 

@@ -67,15 +67,45 @@ pub enum Section {
 }
 
 const MENU: [(Section, &str, &str, Icon); 5] = [
-    (Section::Overview, "/console", "console-nav-overview", Icon::Overview),
-    (Section::Candidates, "/console/candidates", "console-nav-candidates", Icon::People),
-    (Section::Texts, "/console/texts", "console-nav-texts", Icon::Text),
-    (Section::Tasks, "/console/tasks", "console-nav-tasks", Icon::Tasks),
-    (Section::Erasures, "/console/erasures", "console-nav-erasures", Icon::Erase),
+    (
+        Section::Overview,
+        "/console",
+        "console-nav-overview",
+        Icon::Overview,
+    ),
+    (
+        Section::Candidates,
+        "/console/candidates",
+        "console-nav-candidates",
+        Icon::People,
+    ),
+    (
+        Section::Texts,
+        "/console/texts",
+        "console-nav-texts",
+        Icon::Text,
+    ),
+    (
+        Section::Tasks,
+        "/console/tasks",
+        "console-nav-tasks",
+        Icon::Tasks,
+    ),
+    (
+        Section::Erasures,
+        "/console/erasures",
+        "console-nav-erasures",
+        Icon::Erase,
+    ),
 ];
 
 /// A page for signed-in staff.
-pub fn page(frame: &Frame, section: Section, title: &str, main: impl FnOnce() -> AnyView) -> String {
+pub fn page(
+    frame: &Frame,
+    section: Section,
+    title: &str,
+    main: impl FnOnce() -> AnyView,
+) -> String {
     render(&frame.language, title, || {
         let words = frame.words();
         view! {
@@ -150,9 +180,8 @@ fn menu_item(
     (section, href, key, sign): (Section, &'static str, &'static str, Icon),
 ) -> AnyView {
     let words = frame.words();
-    let badge = (section == Section::Tasks && frame.tasks > 0).then(|| {
-        view! { <span class="badge">{frame.tasks.to_string()}</span> }.into_any()
-    });
+    let badge = (section == Section::Tasks && frame.tasks > 0)
+        .then(|| view! { <span class="badge">{frame.tasks.to_string()}</span> }.into_any());
     view! {
         <li>
             <a href=href aria-current=(section == current).then_some("page")>

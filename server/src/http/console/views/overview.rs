@@ -65,7 +65,8 @@ fn first_steps(words: &Words) -> AnyView {
 }
 
 fn numbers(words: &Words, data: &Overview) -> AnyView {
-    let all = view! { <span class="pill">{icon(Icon::People)}{words.get("console-status-all")}</span> };
+    let all =
+        view! { <span class="pill">{icon(Icon::People)}{words.get("console-status-all")}</span> };
     let all = tile("/console/candidates".to_owned(), data.total, all.into_any());
     let by_status = STATUSES
         .iter()
@@ -75,7 +76,8 @@ fn numbers(words: &Words, data: &Overview) -> AnyView {
             tile(href, *count, status_pill(words, status))
         });
     let tiles: Vec<_> = std::iter::once(all).chain(by_status).collect();
-    view! { <ul class="figures" aria-label=words.get("console-filter-status")>{tiles}</ul> }.into_any()
+    view! { <ul class="figures" aria-label=words.get("console-filter-status")>{tiles}</ul> }
+        .into_any()
 }
 
 fn tile(href: String, count: i64, word: AnyView) -> AnyView {
@@ -104,7 +106,8 @@ fn needs(words: &Words, data: &Overview) -> AnyView {
         ),
         false => view! { <ul class="needs">{items}</ul> }.into_any(),
     };
-    view! { <section class="card"><h2>{words.get("console-needs-title")}</h2>{list}</section> }.into_any()
+    view! { <section class="card"><h2>{words.get("console-needs-title")}</h2>{list}</section> }
+        .into_any()
 }
 
 fn need(need: &Need) -> AnyView {

@@ -79,7 +79,13 @@ pub fn status_pill(words: &Words, status: &str) -> AnyView {
 }
 
 pub const STATUSES: [&str; 7] = [
-    "awaiting", "valid", "expiring", "expired", "invalidated", "refused", "held",
+    "awaiting",
+    "valid",
+    "expiring",
+    "expired",
+    "invalidated",
+    "refused",
+    "held",
 ];
 
 pub fn status_word(words: &Words, status: &str) -> String {

@@ -48,7 +48,10 @@ pub fn register_page(frame: &Frame, form: &CandidateForm) -> String {
 pub fn edit_page(frame: &Frame, form: &CandidateForm) -> String {
     let words = frame.words();
     let title = words.get("console-edit-title");
-    let path = format!("/console/candidates/{}", form.id.as_deref().unwrap_or_default());
+    let path = format!(
+        "/console/candidates/{}",
+        form.id.as_deref().unwrap_or_default()
+    );
     page(frame, Section::Candidates, &title, || {
         view! {
             {back(&path, form.name.clone())}

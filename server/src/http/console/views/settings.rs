@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
-    fields::{Field, error_summary, input, language_options, select, submit, textarea, textarea_content},
+    fields::{
+        Field, error_summary, input, language_options, select, submit, textarea, textarea_content,
+    },
     icons::{Icon, icon},
     layout::{Frame, Section, csrf, page},
     parts::{FieldErrors, When, cell, column, dash, page_head, table, time},
@@ -143,7 +145,11 @@ fn schedule_fields(words: &Words, data: &Settings) -> AnyView {
 
 fn sites(frame: &Frame, data: &Settings) -> AnyView {
     let words = frame.words();
-    let items: Vec<_> = data.sites.iter().map(|site| site_item(frame, site)).collect();
+    let items: Vec<_> = data
+        .sites
+        .iter()
+        .map(|site| site_item(frame, site))
+        .collect();
     view! {
         <section class="card settings">
             <h2>{words.get("console-sites-title")}</h2>
@@ -195,7 +201,12 @@ fn origins_form(frame: &Frame, site: &Site) -> AnyView {
     .into_any()
 }
 
-fn origins_field<'a>(words: &Words, scope: &'a str, value: &'a str, errors: &FieldErrors) -> Field<'a> {
+fn origins_field<'a>(
+    words: &Words,
+    scope: &'a str,
+    value: &'a str,
+    errors: &FieldErrors,
+) -> Field<'a> {
     Field {
         name: "origins",
         scope,
@@ -271,7 +282,11 @@ fn api_keys(words: &Words, data: &Settings) -> AnyView {
     let content = match data.api_keys.is_empty() {
         true => view! { <p class="hint">{words.get("console-keys-none")}</p> }.into_any(),
         false => {
-            let rows = data.api_keys.iter().map(|row| key_row(words, row)).collect();
+            let rows = data
+                .api_keys
+                .iter()
+                .map(|row| key_row(words, row))
+                .collect();
             table(words.get("console-keys-title"), columns, rows)
         }
     };

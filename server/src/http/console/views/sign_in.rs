@@ -6,7 +6,7 @@ use super::{
     fields::{Field, input, submit},
     icons::{Icon, icon},
     layout::{bare_page, csrf_value},
-    words::Words,
+    words::{Words, percent_encode},
 };
 
 /// A page before anyone is known.
@@ -38,15 +38,19 @@ pub fn sign_in(data: &SignIn) -> String {
 /// After asking: the same answer whether the address is known or not.
 pub fn sign_in_sent(data: &SignIn) -> String {
     let words = data.words();
-    bare_page(&data.language, &words.get("console-sign-in-sent-title"), || {
-        view! {
-            <div class="panel-sign">{icon(Icon::Envelope)}</div>
-            <h1>{words.get("console-sign-in-sent-title")}</h1>
-            <p>{words.get("console-sign-in-sent-text")}</p>
-            <p class="hint">{words.get("console-sign-in-sent-hint")}</p>
-        }
-        .into_any()
-    })
+    bare_page(
+        &data.language,
+        &words.get("console-sign-in-sent-title"),
+        || {
+            view! {
+                <div class="panel-sign">{icon(Icon::Envelope)}</div>
+                <h1>{words.get("console-sign-in-sent-title")}</h1>
+                <p>{words.get("console-sign-in-sent-text")}</p>
+                <p class="hint">{words.get("console-sign-in-sent-hint")}</p>
+            }
+            .into_any()
+        },
+    )
 }
 
 /// `GET /console/sign-in/{token}`: a button that posts, because mail scanners follow links.
@@ -58,7 +62,7 @@ pub fn sign_in_confirm(data: &SignIn, token: &str, tenant: &str) -> String {
             <div class="panel-sign">{icon(Icon::Shield)}</div>
             <h1>{title.clone()}</h1>
             <p>{words.get("console-sign-in-confirm-text")}</p>
-            <form method="post" action=format!("/console/sign-in/{token}")>
+            <form method="post" action=format!("/console/sign-in/{}", percent_encode(token))>
                 {csrf_value(&data.csrf)}
                 {submit(words.get("console-sign-in-confirm-button"), "button wide")}
             </form>
@@ -70,15 +74,19 @@ pub fn sign_in_confirm(data: &SignIn, token: &str, tenant: &str) -> String {
 /// The link was used, is too old or was never ours.
 pub fn sign_in_invalid(data: &SignIn) -> String {
     let words = data.words();
-    bare_page(&data.language, &words.get("console-sign-in-invalid-title"), || {
-        view! {
-            <div class="panel-sign warn">{icon(Icon::Warning)}</div>
-            <h1>{words.get("console-sign-in-invalid-title")}</h1>
-            <p>{words.get("console-sign-in-invalid-text")}</p>
-            {link_form(data)}
-        }
-        .into_any()
-    })
+    bare_page(
+        &data.language,
+        &words.get("console-sign-in-invalid-title"),
+        || {
+            view! {
+                <div class="panel-sign warn">{icon(Icon::Warning)}</div>
+                <h1>{words.get("console-sign-in-invalid-title")}</h1>
+                <p>{words.get("console-sign-in-invalid-text")}</p>
+                {link_form(data)}
+            }
+            .into_any()
+        },
+    )
 }
 
 fn link_form(data: &SignIn) -> AnyView {

@@ -17,20 +17,30 @@ fn every_page(name: &str) -> Vec<(&'static str, String)> {
     let languages = ["sv", "en"];
     roles
         .iter()
-        .flat_map(|role| languages.iter().flat_map(move |language| pages(language, role, name)))
+        .flat_map(|role| {
+            languages
+                .iter()
+                .flat_map(move |language| pages(language, role, name))
+        })
         .collect()
 }
 
 /// The text of each element that starts with `start` and ends with `end`.
 fn cut<'a>(html: &'a str, start: &str, end: &str) -> Vec<&'a str> {
-    html.split(start).skip(1).map(|rest| rest.split(end).next().unwrap()).collect()
+    html.split(start)
+        .skip(1)
+        .map(|rest| rest.split(end).next().unwrap())
+        .collect()
 }
 
 #[test]
 fn hostile_names_stay_text() {
     for (page, html) in every_page(HOSTILE) {
         assert!(!html.contains("<script"), "{page} holds a script");
-        assert!(!html.contains("<img src=x"), "{page} holds the injected image");
+        assert!(
+            !html.contains("<img src=x"),
+            "{page} holds the injected image"
+        );
     }
 }
 
@@ -42,7 +52,10 @@ fn nothing_is_inline() {
             assert!(!html.contains(forbidden), "{page} holds {forbidden}");
         }
         for tag in cut(&html, "<", ">") {
-            let handler = tag.split_whitespace().skip(1).any(|attribute| attribute.starts_with("on") && attribute.contains("=\""));
+            let handler = tag
+                .split_whitespace()
+                .skip(1)
+                .any(|attribute| attribute.starts_with("on") && attribute.contains("=\""));
             assert!(!handler, "{page} handles an event inline: {tag}");
         }
     }
@@ -87,7 +100,14 @@ fn an_auditor_is_offered_no_change() {
         if ["candidates", "candidate", "texts", "text"].contains(&page) {
             let actions: Vec<_> = cut(&html, " action=\"", "\"")
                 .into_iter()
-                .filter(|action| !["/console/language", "/console/sign-out", "/console/candidates"].contains(action))
+                .filter(|action| {
+                    ![
+                        "/console/language",
+                        "/console/sign-out",
+                        "/console/candidates",
+                    ]
+                    .contains(action)
+                })
                 .collect();
             assert!(actions.is_empty(), "{page}: {actions:?}");
         }
@@ -103,8 +123,14 @@ fn the_languages_have_the_same_messages() {
             .map(|(key, _)| key.to_owned())
             .collect()
     };
-    let sv = keys(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/sv/console.ftl")));
-    let en = keys(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en/console.ftl")));
+    let sv = keys(include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/locales/sv/console.ftl"
+    )));
+    let en = keys(include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/locales/en/console.ftl"
+    )));
     assert_eq!(sv, en);
 }
 
@@ -117,7 +143,7 @@ fn links_between_pages_keep_the_filter() {
             ..Filter::default()
         },
         next_cursor: Some("a/b+c=".into()),
-        ..samples::list("Ada Exempel")
+        ..samples::candidates::list("Ada Exempel")
     };
     let html = candidates_page(&frame("en", "admin"), &data);
     assert!(html.contains("?q=%C3%A5sa%20%26%20co&amp;status=valid&amp;cursor=a%2Fb%2Bc%3D"));

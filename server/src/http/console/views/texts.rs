@@ -69,7 +69,11 @@ fn text_list(words: &Words, data: &Texts) -> AnyView {
         let (title, text) = ("console-texts-none-title", "console-texts-none-text");
         return empty(Icon::Text, words.get(title), words.get(text), None);
     }
-    let cards: Vec<_> = data.texts.iter().map(|text| text_card(words, text)).collect();
+    let cards: Vec<_> = data
+        .texts
+        .iter()
+        .map(|text| text_card(words, text))
+        .collect();
     view! { <ul class="text-cards">{cards}</ul> }.into_any()
 }
 
@@ -139,7 +143,11 @@ fn draft_action(frame: &Frame, data: &Text) -> Option<AnyView> {
         return None;
     }
     let words = frame.words();
-    if let Some(draft) = data.versions.iter().find(|version| version.state == "draft") {
+    if let Some(draft) = data
+        .versions
+        .iter()
+        .find(|version| version.state == "draft")
+    {
         let href = format!("/console/texts/{}/versions/{}/edit", data.id, draft.version);
         return Some(view! { <a class="button" href=href>{icon(Icon::Pen)}{words.get("console-draft-continue")}</a> }.into_any());
     }
@@ -212,7 +220,10 @@ fn change(words: &Words, row: &VersionRow) -> AnyView {
 
 fn published(words: &Words, row: &VersionRow) -> AnyView {
     match &row.published_at {
-        Some(at) => view! { <span>{time(at)}</span><span class="sub">{row.published_by.clone()}</span> }.into_any(),
+        Some(at) => {
+            view! { <span>{time(at)}</span><span class="sub">{row.published_by.clone()}</span> }
+                .into_any()
+        }
         None => dash(words),
     }
 }
@@ -220,8 +231,18 @@ fn published(words: &Words, row: &VersionRow) -> AnyView {
 /// What to compare a version with: the one before it.
 fn row_link(frame: &Frame, data: &Text, row: &VersionRow) -> Option<AnyView> {
     let words = frame.words();
-    let before = data.versions.iter().find(|other| other.version < row.version)?;
-    let href = format!("/console/texts/{}/diff?from={}&to={}", data.id, before.version, row.version);
-    let label = words.with("console-compare-with", "version", &before.version.to_string());
+    let before = data
+        .versions
+        .iter()
+        .find(|other| other.version < row.version)?;
+    let href = format!(
+        "/console/texts/{}/diff?from={}&to={}",
+        data.id, before.version, row.version
+    );
+    let label = words.with(
+        "console-compare-with",
+        "version",
+        &before.version.to_string(),
+    );
     Some(view! { <a class="button quiet" href=href>{label}</a> }.into_any())
 }

@@ -117,7 +117,10 @@ fn consent_item(words: &Words, path: &str, entry: &ConsentEntry) -> AnyView {
         .recorded_by
         .as_deref()
         .map(|who| view! { <p>{words.with("console-recorded-by", "who", who)}</p> });
-    let note = entry.note.clone().map(|note| view! { <blockquote>{note}</blockquote> });
+    let note = entry
+        .note
+        .clone()
+        .map(|note| view! { <blockquote>{note}</blockquote> });
     let body = view! {
         {origin(words, entry)}
         {recorder}
@@ -127,17 +130,27 @@ fn consent_item(words: &Words, path: &str, entry: &ConsentEntry) -> AnyView {
         {entry.consent_id.as_deref().map(|id| receipt_link(words, path, id))}
     };
     let title = words.get(&format!("console-event-{}", entry.kind));
-    item(format!("consent {}", entry.kind), sign, title, &entry.at, body.into_any())
+    item(
+        format!("consent {}", entry.kind),
+        sign,
+        title,
+        &entry.at,
+        body.into_any(),
+    )
 }
 
 /// By which way the answer came, and how far it is known whose it is.
 fn origin(words: &Words, entry: &ConsentEntry) -> Option<AnyView> {
     let way = match entry.origin.as_str() {
-        known @ ("widget" | "link" | "paper" | "spoken") => words.get(&format!("console-origin-{known}")),
+        known @ ("widget" | "link" | "paper" | "spoken") => {
+            words.get(&format!("console-origin-{known}"))
+        }
         _ => return None,
     };
     let identity = match entry.identity.as_str() {
-        known @ ("unverified" | "email" | "staff") => words.get(&format!("console-identity-{known}")),
+        known @ ("unverified" | "email" | "staff") => {
+            words.get(&format!("console-identity-{known}"))
+        }
         _ => String::new(),
     };
     Some(view! { <p>{way}" "<span class="identity">{identity}</span></p> }.into_any())
@@ -182,7 +195,11 @@ fn exact_text(words: &Words, shown: &ShownText) -> AnyView {
 }
 
 fn paper(words: &Words, shown: &ShownText) -> AnyView {
-    let boxes: Vec<_> = shown.boxes.iter().map(|shown| shown_box(words, shown)).collect();
+    let boxes: Vec<_> = shown
+        .boxes
+        .iter()
+        .map(|shown| shown_box(words, shown))
+        .collect();
     view! {
         <div class="paper" lang=shown.language.clone()>
             <h4>{shown.title.clone()}</h4>
@@ -213,15 +230,27 @@ fn shown_box(words: &Words, shown: &ShownBox) -> AnyView {
 
 fn circumstances(words: &Words, shown: &ShownText) -> AnyView {
     let mut pairs = vec![
-        (words.get("console-shown-version"), shown.version.to_string().into_any()),
-        (words.get("console-shown-language"), words.language_name(&shown.language).into_any()),
+        (
+            words.get("console-shown-version"),
+            shown.version.to_string().into_any(),
+        ),
+        (
+            words.get("console-shown-language"),
+            words.language_name(&shown.language).into_any(),
+        ),
         (words.get("console-shown-served"), time(&shown.served_at)),
-        (words.get("console-shown-answered"), time(&shown.answered_at)),
+        (
+            words.get("console-shown-answered"),
+            time(&shown.answered_at),
+        ),
         (words.get("console-shown-page"), code(&shown.page_url)),
         (words.get("console-shown-sha256"), code(&shown.sha256)),
     ];
     if let Some(version) = &shown.widget_version {
-        pairs.push((words.get("console-shown-widget"), version.clone().into_any()));
+        pairs.push((
+            words.get("console-shown-widget"),
+            version.clone().into_any(),
+        ));
     }
     facts(pairs)
 }
@@ -250,7 +279,13 @@ fn mail_item(words: &Words, mail: &MailEntry) -> AnyView {
         {mail.answer.clone().map(|answer| view! { <p><code>{answer}</code></p> })}
     };
     let title = words.get(&format!("console-mail-kind-{}", mail.kind));
-    item(format!("mail {}", mail.fate), sign, title, &mail.at, body.into_any())
+    item(
+        format!("mail {}", mail.fate),
+        sign,
+        title,
+        &mail.at,
+        body.into_any(),
+    )
 }
 
 fn note_item(words: &Words, note: &NoteEntry) -> AnyView {
@@ -266,5 +301,11 @@ fn note_item(words: &Words, note: &NoteEntry) -> AnyView {
         {note.detail.clone().map(|detail| view! { <blockquote>{detail}</blockquote> })}
     };
     let title = words.get(&format!("console-note-{}", note.kind));
-    item(format!("note {}", note.kind), sign, title, &note.at, body.into_any())
+    item(
+        format!("note {}", note.kind),
+        sign,
+        title,
+        &note.at,
+        body.into_any(),
+    )
 }

@@ -89,7 +89,11 @@ fn edit_link(frame: &Frame, data: &Version, here: &str) -> Option<AnyView> {
 
 fn published(words: &Words, data: &Version) -> Option<AnyView> {
     let at = data.published_at.as_ref()?;
-    let by = words.with("console-published-by", "who", data.published_by.as_deref().unwrap_or_default());
+    let by = words.with(
+        "console-published-by",
+        "who",
+        data.published_by.as_deref().unwrap_or_default(),
+    );
     Some(view! { <p>{by}" "{time(at)}</p> }.into_any())
 }
 
@@ -109,7 +113,12 @@ fn fingerprint(words: &Words, data: &Version) -> AnyView {
 }
 
 /// Links between the languages of one thing.
-pub(super) fn language_tabs(words: &Words, path: &str, languages: &[String], current: &str) -> AnyView {
+pub(super) fn language_tabs(
+    words: &Words,
+    path: &str,
+    languages: &[String],
+    current: &str,
+) -> AnyView {
     let separator = match path.contains('?') {
         true => '&',
         false => '?',
@@ -127,7 +136,11 @@ pub(super) fn language_tabs(words: &Words, path: &str, languages: &[String], cur
 
 /// The text as a candidate meets it.
 pub(super) fn preview(words: &Words, language: &str, preview: &Preview) -> AnyView {
-    let boxes: Vec<_> = preview.purposes.iter().map(|purpose| preview_box(words, purpose)).collect();
+    let boxes: Vec<_> = preview
+        .purposes
+        .iter()
+        .map(|purpose| preview_box(words, purpose))
+        .collect();
     view! {
         <section class="preview" aria-label=words.get("console-preview-label")>
             <p class="preview-tag">{icon(Icon::Eye)}{words.get("console-preview-label")}</p>
@@ -165,7 +178,10 @@ pub fn diff_page(frame: &Frame, data: &Diff) -> String {
     let words = frame.words();
     let title = words.fill(
         "console-diff-title",
-        &[("from", &data.from.to_string()), ("to", &data.to.to_string())],
+        &[
+            ("from", &data.from.to_string()),
+            ("to", &data.to.to_string()),
+        ],
     );
     let path = format!("/console/texts/{}", data.text_id);
     let here = format!("{path}/diff?from={}&to={}", data.from, data.to);
@@ -217,7 +233,9 @@ fn diff_body(words: &Words, data: &Diff) -> AnyView {
 }
 
 fn changed(changes: &[Change]) -> bool {
-    changes.iter().any(|change| !matches!(change, Change::Equal(_)))
+    changes
+        .iter()
+        .any(|change| !matches!(change, Change::Equal(_)))
 }
 
 fn pieces(changes: &[Change]) -> Vec<AnyView> {

@@ -1,0 +1,380 @@
+//! The list, one candidate, and what can be done with them.
+
+use super::{BODY, HASH, ID, counts, due, flashing, when};
+use crate::http::console::views::{
+    Deadline, FieldErrors, FlashKind, Frame,
+    bulk::{self, BulkPreview},
+    candidate::{self, Candidate, Hold, Look, PurposeState, Recording},
+    candidates::{self, Candidates, Filter, LastConsent, Row, VersionChoice},
+    erase::{self, ErasePreview},
+    register::{self, CandidateForm},
+    timeline::{ConsentEntry, Entry, MailEntry, NoteEntry, ShownBox, ShownText},
+};
+
+pub fn candidate_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> {
+    let nobody = Candidates::default();
+    let no_match = Candidates {
+        filter: Filter {
+            q: name.to_owned(),
+            ..Filter::default()
+        },
+        total: 1248,
+        counts: counts(),
+        ..Candidates::default()
+    };
+    vec![
+        (
+            "candidates",
+            candidates::candidates_page(frame, &list(name)),
+        ),
+        (
+            "candidates-empty",
+            candidates::candidates_page(frame, &nobody),
+        ),
+        (
+            "candidates-no-match",
+            candidates::candidates_page(frame, &no_match),
+        ),
+        (
+            "candidate",
+            candidate::candidate_page(
+                &flashing(frame, FlashKind::Done, "Mejlet är på väg."),
+                &one(name),
+            ),
+        ),
+        (
+            "candidate-held",
+            candidate::candidate_page(frame, &held(name)),
+        ),
+        ("register", register::register_page(frame, &form(None, ""))),
+        (
+            "register-errors",
+            register::register_page(frame, &form(None, name)),
+        ),
+        ("edit", register::edit_page(frame, &form(Some(ID), name))),
+        ("erase", erase::erase_page(frame, &erase_preview(name))),
+        (
+            "bulk-renew",
+            bulk::renewal_preview_page(frame, &bulk_preview(name)),
+        ),
+        (
+            "bulk-erase",
+            bulk::erasure_preview_page(frame, &bulk_preview(name)),
+        ),
+        (
+            "bulk-nobody",
+            bulk::erasure_preview_page(frame, &BulkPreview::default()),
+        ),
+    ]
+}
+
+fn row(name: &str, email: &str, status: &str, renewal: &str, deadline: Option<Deadline>) -> Row {
+    Row {
+        id: ID.into(),
+        name: name.into(),
+        email: email.into(),
+        status: status.into(),
+        last_consent: (status != "awaiting").then(|| LastConsent {
+            at: when("09-14", "08:21"),
+            version: 3,
+            language: "sv".into(),
+        }),
+        deadline,
+        renewal: renewal.into(),
+    }
+}
+
+pub fn list(name: &str) -> Candidates {
+    Candidates {
+        filter: Filter {
+            text_version: "v3".into(),
+            ..Filter::default()
+        },
+        counts: counts(),
+        total: 1248,
+        matching: Some(312),
+        text_versions: vec![VersionChoice {
+            id: "v3".into(),
+            label: "Framtida jobb, version 3".into(),
+        }],
+        rows: vec![
+            row(name, "ada.exempel@example.com", "valid", "none", None),
+            row(
+                "Bo Provsson",
+                "bo.provsson@example.com",
+                "expiring",
+                "asked",
+                Some(due("12-04", 12)),
+            ),
+            row(
+                "Cajsa Testberg-Påhittad af Exempelstierna",
+                "cajsa.testberg-pahittad.af.exempelstierna@mail.exempel.example",
+                "awaiting",
+                "queued",
+                None,
+            ),
+            row(
+                "David Modell",
+                "david@example.org",
+                "awaiting",
+                "bounced",
+                None,
+            ),
+            row(
+                "Elin Mönster",
+                "elin.monster@example.com",
+                "invalidated",
+                "asked",
+                Some(due("11-24", 2)),
+            ),
+            row(
+                "Frans Skiss",
+                "frans.skiss@example.net",
+                "expired",
+                "answered",
+                None,
+            ),
+            row(
+                "Gunvor Utkast",
+                "gunvor@example.com",
+                "refused",
+                "none",
+                Some(due("11-22", 0)),
+            ),
+            row(
+                "李小明 Exempel",
+                "xiaoming@example.com",
+                "held",
+                "none",
+                None,
+            ),
+        ],
+        next_cursor: Some("b3/+=".into()),
+    }
+}
+
+fn shown(name: &str) -> ShownText {
+    ShownText {
+        version: 3,
+        language: "sv".into(),
+        title: "Får vi spara dina uppgifter?".into(),
+        body_html: BODY.into(),
+        boxes: vec![
+            ShownBox {
+                label: format!("Kontakta mig om framtida jobb ({name})"),
+                description: "Vi hör av oss när vi har ett jobb som kan passa dig.".into(),
+                agreed: true,
+            },
+            ShownBox {
+                label: "Dela mina uppgifter inom koncernen".into(),
+                description: "Fjällbäck Nät och Fjällbäck Värme får också läsa dem.".into(),
+                agreed: false,
+            },
+        ],
+        sha256: HASH.into(),
+        served_at: when("09-14", "08:19"),
+        answered_at: when("09-14", "08:21"),
+        page_url:
+            "https://jobb.fjallback.example/lediga-tjanster/elkraftsingenjor?utm_source=nyhetsbrev"
+                .into(),
+        widget_version: Some("0.1.0".into()),
+    }
+}
+
+fn history(name: &str) -> Vec<Entry> {
+    vec![
+        Entry::Mail(MailEntry {
+            at: when("11-22", "09:02"),
+            kind: "reminder".into(),
+            to: "ada.exempel@example.com".into(),
+            fate: "queued".into(),
+            answer: None,
+        }),
+        Entry::Mail(MailEntry {
+            at: when("11-08", "09:00"),
+            kind: "request".into(),
+            to: "ada.exempel@example.com".into(),
+            fate: "accepted".into(),
+            answer: Some("250 2.0.0 Ok: queued as 4F1A22".into()),
+        }),
+        Entry::Consent(Box::new(ConsentEntry {
+            at: when("11-08", "09:00"),
+            kind: "requested".into(),
+            origin: "system".into(),
+            identity: "none".into(),
+            recorded_by: None,
+            note: None,
+            shown: None,
+            consent_id: None,
+        })),
+        Entry::Consent(Box::new(ConsentEntry {
+            at: when("10-02", "13:40"),
+            kind: "given".into(),
+            origin: "spoken".into(),
+            identity: "staff".into(),
+            recorded_by: Some("Signe Exempel".into()),
+            note: Some(format!(
+                "Ringde upp på numret i ansökan. {name} sa ja till framtida jobb."
+            )),
+            shown: None,
+            consent_id: None,
+        })),
+        Entry::Note(NoteEntry {
+            at: when("09-14", "08:30"),
+            kind: "confirmed".into(),
+            by: None,
+            detail: None,
+        }),
+        Entry::Mail(MailEntry {
+            at: when("09-14", "08:21"),
+            kind: "confirmation".into(),
+            to: "ada.exempel@example.cmo".into(),
+            fate: "bounced".into(),
+            answer: Some("550 5.1.1 No such user".into()),
+        }),
+        Entry::Consent(Box::new(ConsentEntry {
+            at: when("09-14", "08:21"),
+            kind: "given".into(),
+            origin: "widget".into(),
+            identity: "email".into(),
+            recorded_by: None,
+            note: None,
+            shown: Some(shown(name)),
+            consent_id: Some(ID.into()),
+        })),
+        Entry::Note(NoteEntry {
+            at: when("09-12", "10:00"),
+            kind: "registered".into(),
+            by: Some("Signe Exempel".into()),
+            detail: Some("Träffades på arbetsmarknadsdagen i Umeå.".into()),
+        }),
+    ]
+}
+
+fn one(name: &str) -> Candidate {
+    Candidate {
+        id: ID.into(),
+        name: name.into(),
+        email: "ada.exempel@example.com".into(),
+        phone: Some("070-000 00 00".into()),
+        external_id: None,
+        status: "expiring".into(),
+        renewal: "answered".into(),
+        deadline: Some(due("12-08", 16)),
+        language: "sv".into(),
+        source: "Karriärsidan jobb.fjallback.example".into(),
+        created: when("09-12", "10:00"),
+        purposes: vec![
+            PurposeState {
+                label: "Kontakta mig om framtida jobb".into(),
+                status: "expiring".into(),
+                valid_until: Some(due("12-31", 39)),
+            },
+            PurposeState {
+                label: "Dela mina uppgifter inom koncernen".into(),
+                status: "refused".into(),
+                valid_until: None,
+            },
+        ],
+        hold: None,
+        restricted_since: None,
+        history: history(name),
+        looks: vec![
+            Look {
+                at: when("11-22", "09:14"),
+                who: "Signe Exempel".into(),
+                what: "Öppnade sidan".into(),
+            },
+            Look {
+                at: when("11-20", "15:02"),
+                who: "Rolf Granskare".into(),
+                what: "Hämtade kvittot".into(),
+            },
+        ],
+        recording: Recording {
+            text_versions: vec![("v3".into(), "Framtida jobb, version 3".into())],
+            purposes: vec![
+                ("future_jobs".into(), "Kontakta mig om framtida jobb".into()),
+                (
+                    "share_with_group".into(),
+                    "Dela mina uppgifter inom koncernen".into(),
+                ),
+            ],
+            languages: vec!["sv".into(), "en".into()],
+        },
+        today: "2026-11-22".into(),
+    }
+}
+
+fn held(name: &str) -> Candidate {
+    Candidate {
+        status: "held".into(),
+        renewal: "none".into(),
+        deadline: None,
+        purposes: Vec::new(),
+        hold: Some(Hold {
+            reason: format!("Diskrimineringsärende rörande {name}, dnr 2026/114."),
+            until: when("12-31", "23:59"),
+            by: "Signe Exempel".into(),
+        }),
+        restricted_since: Some(when("11-01", "12:00")),
+        history: Vec::new(),
+        ..one(name)
+    }
+}
+
+fn form(id: Option<&str>, name: &str) -> CandidateForm {
+    let errors = match (id, name) {
+        (None, "") | (Some(_), _) => Vec::new(),
+        _ => vec![(
+            "email".to_owned(),
+            "Skriv en fullständig e-postadress, som namn@example.com.".to_owned(),
+        )],
+    };
+    CandidateForm {
+        id: id.map(str::to_owned),
+        email: if name.is_empty() {
+            String::new()
+        } else {
+            "ada.exempel@".into()
+        },
+        name: name.into(),
+        source_detail: name.into(),
+        language: "sv".into(),
+        external_id: String::new(),
+        languages: vec!["sv".into(), "en".into(), "da".into()],
+        errors: FieldErrors(errors),
+    }
+}
+
+fn erase_preview(name: &str) -> ErasePreview {
+    ErasePreview {
+        id: ID.into(),
+        name: name.into(),
+        goes: vec![
+            ("Samtyckeshändelser".into(), 4),
+            ("Kvitton".into(), 2),
+            ("Mejl".into(), 4),
+            ("Uppgifter".into(), 6),
+        ],
+        confirm_count: 16,
+        blocked: None,
+        errors: FieldErrors::default(),
+    }
+}
+
+fn bulk_preview(name: &str) -> BulkPreview {
+    BulkPreview {
+        count: 312,
+        names: vec![
+            name.into(),
+            "Bo Provsson".into(),
+            "Cajsa Testberg-Påhittad".into(),
+            "Elin Mönster".into(),
+        ],
+        ids: vec![ID.into()],
+        filter: Some("status=expiring".into()),
+        skipped: vec!["3 är spärrade.".into()],
+        errors: FieldErrors::default(),
+    }
+}
