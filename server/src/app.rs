@@ -20,6 +20,8 @@ pub struct App {
     pub random: Random,
     pub keys: Keys,
     pub mailer: Arc<dyn Mailer>,
+    /// Where the demo's story is, in `samtycke demo` alone.
+    pub demo_url: Option<String>,
     pub clock_seen: LastSeen,
     /// Rung after a commit that left work behind, so that nobody waits for the next tick.
     pub work: Notify,
@@ -31,7 +33,7 @@ impl App {
     pub fn new(config: Config, db: Db, clock: Arc<dyn Clock>, random: Random, keys: Keys, mailer: Arc<dyn Mailer>) -> Self {
         // Refused when already installed: by another App of the same process.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
-        Self { config, db, clock, random, keys, mailer, clock_seen: LastSeen::default(), work: Notify::new(), leaves: Notify::new() }
+        Self { config, db, clock, random, keys, mailer, demo_url: None, clock_seen: LastSeen::default(), work: Notify::new(), leaves: Notify::new() }
     }
 
     /// Opens database and key folder as configured.

@@ -160,7 +160,9 @@ CREATE INDEX candidates_by_consent ON candidates (tenant_id, consented_at);
 CREATE INDEX candidates_by_version ON candidates (tenant_id, consent_text_id, text_version, id);
 CREATE INDEX candidates_by_answer ON candidates (tenant_id, answer, id);
 CREATE INDEX candidates_by_expiry ON candidates (tenant_id, first_expiry) WHERE renewal <> 'queued' AND renewal <> 'asked' AND renewal <> 'bounced';
+CREATE INDEX candidates_by_first_expiry ON candidates (tenant_id, first_expiry) WHERE first_expiry IS NOT NULL;
 CREATE INDEX candidates_by_deadline ON candidates (tenant_id, deadline_at) WHERE deadline_at IS NOT NULL;
+CREATE INDEX candidates_held ON candidates (tenant_id, held_until) WHERE held_until IS NOT NULL;
 CREATE INDEX candidates_by_external_id ON candidates (tenant_id, external_id) WHERE external_id IS NOT NULL;
 
 -- Words a candidate is found by: range scans over `term` instead of `LIKE '%…%'`.
@@ -222,6 +224,7 @@ CREATE TABLE renewals (
 );
 CREATE UNIQUE INDEX renewals_one_open ON renewals (tenant_id, candidate_id) WHERE state IN ('queued', 'asked', 'bounced');
 CREATE INDEX renewals_by_candidate ON renewals (tenant_id, candidate_id);
+CREATE INDEX renewals_bounced ON renewals (tenant_id, id) WHERE state = 'bounced';
 CREATE INDEX renewals_due ON renewals (next_action_at) WHERE next_action_at IS NOT NULL;
 
 -- The outbox. Holds ids; the address is read from the candidate when the mail goes out,

@@ -150,3 +150,8 @@ pub async fn api_key(tx: &mut Tx, hash: &str) -> Result<Option<ApiKey>> {
 pub async fn api_keys(tx: &mut Tx, tenant: &str) -> Result<Vec<ApiKey>> {
     fetch_all!(tx, ApiKey, "SELECT * FROM api_keys WHERE tenant_id = $1 AND revoked_at IS NULL ORDER BY id", tenant)
 }
+
+pub async fn set_language(tx: &mut Tx, tenant: &str, staff: &str, language: &str) -> Result<()> {
+    execute!(tx, "UPDATE staff SET language = $3 WHERE tenant_id = $1 AND id = $2", tenant, staff, language)?;
+    Ok(())
+}

@@ -196,6 +196,12 @@ pub struct StaffRecord {
     pub how: String,
     pub note: String,
     pub purposes: Vec<String>,
+    /// The day it was given, if not today; its validity is counted from then.
+    #[serde(default)]
+    pub given_on: Option<String>,
+    /// The language of the text that was agreed to; the candidate's own when left out.
+    #[serde(default)]
+    pub language: Option<String>,
 }
 
 pub async fn record_consent(app: &App, actor: &Actor, id: &str, record: &StaffRecord) -> Result<()> {
@@ -211,10 +217,12 @@ pub async fn record_consent(app: &App, actor: &Actor, id: &str, record: &StaffRe
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
     let candidate = store::lock(&mut tx, &tenant.id, id).await?;
     let renditions = consent::store::current_renditions(&mut tx, &tenant.id, &candidate.consent_text_id).await?;
-    let shown = consent::submit::choose(&renditions, Some(&candidate.language), &tenant.language)
+    let language = record.language.as_deref().unwrap_or(&candidate.language);
+    let shown = consent::submit::choose(&renditions, Some(language), &tenant.language)
         .ok_or_else(|| Error::Conflict("publish a consent text first".to_owned()))?;
     let ticked = record.purposes.iter().map(|key| (key.clone(), true)).collect();
-    let purposes = consent::submit::decide(&shown.purposes()?, &ticked, app.now())?;
+    let given_on = given_on(record, app.now())?;
+    let purposes = consent::submit::decide(&shown.purposes()?, &ticked, given_on)?;
     let append = Append {
         tenant: &tenant,
         candidate: &candidate,
@@ -227,6 +235,7 @@ pub async fn record_consent(app: &App, actor: &Actor, id: &str, record: &StaffRe
         circumstances: Circumstances {
             recorded_by: Some(actor.name.clone()),
             note: Some(note.to_owned()),
+            given_on: Some(given_on),
             ..Circumstances::default()
         },
         submission: None,
@@ -239,6 +248,14 @@ pub async fn record_consent(app: &App, actor: &Actor, id: &str, record: &StaffRe
     tx.commit().await?;
     app.ring();
     Ok(())
+}
+
+fn given_on(record: &StaffRecord, now: Millis) -> Result<Millis> {
+    let Some(text) = record.given_on.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(now);
+    };
+    let day = parse_rfc3339(text).filter(|day| *day <= now);
+    day.ok_or_else(|| Error::field("given_on", "invalid", "must be a date such as 2026-01-31, not in the future"))
 }
 
 /// Erases one candidate at staff's wish.
@@ -275,14 +292,24 @@ pub struct BulkResult {
 const MAX_IDS: usize = 10_000;
 const PAGE: i64 = 1_000;
 
-/// The selected candidates that the action would touch: kept ones (rule 18) never are.
-pub async fn select(app: &App, tx: &mut Tx, tenant: &Tenant, selection: &Selection) -> Result<Vec<Candidate>> {
-    let found = match (&selection.filter, &selection.ids) {
-        (Some(filter), None) => by_filter(app, tx, tenant, filter).await?,
-        (None, Some(ids)) => by_ids(tx, tenant, ids).await?,
-        _ => return Err(Error::field("filter", "required", "give either a filter or ids")),
-    };
+/// All selected candidates.
+pub async fn selected(app: &App, tx: &mut Tx, tenant: &Tenant, selection: &Selection) -> Result<Vec<Candidate>> {
+    match (&selection.filter, &selection.ids) {
+        (Some(filter), None) => by_filter(app, tx, tenant, filter).await,
+        (None, Some(ids)) => by_ids(tx, tenant, ids).await,
+        _ => Err(Error::field("filter", "required", "give either a filter or ids")),
+    }
+}
+
+/// The selected candidates an action may touch: kept ones (rule 18) never are.
+async fn touchable(app: &App, tx: &mut Tx, tenant: &Tenant, selection: &Selection) -> Result<Vec<Candidate>> {
+    let found = selected(app, tx, tenant, selection).await?;
     Ok(found.into_iter().filter(|candidate| !candidate.is_kept(app.now())).collect())
+}
+
+/// Whether a request to this candidate is open.
+pub fn is_being_asked(candidate: &Candidate) -> bool {
+    matches!(candidate.renewal.as_str(), "queued" | "asked" | "bounced")
 }
 
 async fn by_filter(app: &App, tx: &mut Tx, tenant: &Tenant, filter: &Filter) -> Result<Vec<Candidate>> {
@@ -313,10 +340,9 @@ async fn by_ids(tx: &mut Tx, tenant: &Tenant, ids: &[String]) -> Result<Vec<Cand
 pub async fn ask(app: &App, actor: &Actor, selection: &Selection) -> Result<BulkResult> {
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
-    let selected = select(app, &mut tx, &tenant, selection).await?;
+    let selected = touchable(app, &mut tx, &tenant, selection).await?;
     drop(tx);
-    let open = |candidate: &&Candidate| !matches!(candidate.renewal.as_str(), "queued" | "asked" | "bounced");
-    let ids: Vec<String> = selected.iter().filter(open).map(|candidate| candidate.id.clone()).collect();
+    let ids: Vec<String> = selected.iter().filter(|candidate| !is_being_asked(candidate)).map(|candidate| candidate.id.clone()).collect();
     let count = ids.len() as i64;
     if selection.dry_run {
         return Ok(BulkResult { count, renewal_batch_id: None });
@@ -334,7 +360,7 @@ pub async fn ask(app: &App, actor: &Actor, selection: &Selection) -> Result<Bulk
 pub async fn erase_many(app: &App, actor: &Actor, selection: &Selection) -> Result<BulkResult> {
     let mut tx = app.db.begin().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
-    let selected = select(app, &mut tx, &tenant, selection).await?;
+    let selected = touchable(app, &mut tx, &tenant, selection).await?;
     let count = selected.len() as i64;
     if selection.dry_run {
         return Ok(BulkResult { count, renewal_batch_id: None });

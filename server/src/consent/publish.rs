@@ -159,15 +159,7 @@ const RESERVED: [&str; 5] = ["answer", "confirm", "served", "lang", "csrf"];
 /// # Errors
 /// When the text holds a placeholder nobody knows.
 pub fn render(tenant: &Tenant, version: &TextVersion, content: &Content, wording: &Wording) -> Result<Rendition> {
-    let defaults = proposal::defaults(&wording.language);
-    let placeholders = text::Placeholders {
-        controller: tenant.name.clone(),
-        contact: tenant.contact.clone(),
-        authority: or_default(&tenant.authority, defaults.authority),
-        recipients: or_default(&tenant.recipients, defaults.recipients),
-        retention: i18n::months(&wording.language, content.longest_validity()),
-    };
-    let body_markdown = text::fill(&wording.body, &placeholders)
+    let body_markdown = text::fill(&wording.body, &placeholders(tenant, content, &wording.language))
         .map_err(|unknown| Error::field("body", "unknown", unknown.to_string()))?;
     let body_html = text::render(&body_markdown);
     let purposes = purposes(content, wording);
@@ -184,6 +176,18 @@ pub fn render(tenant: &Tenant, version: &TextVersion, content: &Content, wording
         purposes: serde_json::to_string(&purposes)?,
         shown_sha256: sha256_hex(&shown),
     })
+}
+
+/// What the placeholders stand for: the tenant's settings, and the proposal's words where they are empty.
+pub fn placeholders(tenant: &Tenant, content: &Content, language: &str) -> text::Placeholders {
+    let defaults = proposal::defaults(language);
+    text::Placeholders {
+        controller: tenant.name.clone(),
+        contact: tenant.contact.clone(),
+        authority: or_default(&tenant.authority, defaults.authority),
+        recipients: or_default(&tenant.recipients, defaults.recipients),
+        retention: i18n::months(language, content.longest_validity()),
+    }
 }
 
 fn or_default(own: &str, default: &str) -> String {

@@ -53,6 +53,8 @@ struct Collection<'a> {
     recorded_by: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_on: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -101,6 +103,8 @@ pub struct Circumstances {
     pub widget_version: Option<String>,
     pub recorded_by: Option<String>,
     pub note: Option<String>,
+    /// When a consent that staff write down was given.
+    pub given_on: Option<Millis>,
 }
 
 /// One purpose with what was decided, as it stands in the record.
@@ -156,6 +160,7 @@ impl NewEvent<'_> {
             widget_version: self.circumstances.widget_version.as_deref(),
             recorded_by: self.circumstances.recorded_by.as_deref(),
             note: self.circumstances.note.as_deref(),
+            given_on: self.circumstances.given_on.map(rfc3339),
         }
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::db::Tx;
 use crate::error::Result;
-use crate::execute;
+use crate::{execute, fetch_one};
 
 /// Tables whose rows of a candidate are removed whole.
 pub const REMOVED: [&str; 4] = ["candidates", "candidate_terms", "events", "mails"];
@@ -55,6 +55,23 @@ pub struct Counts {
     pub search_terms: u64,
     pub consent_events: u64,
     pub mails: u64,
+}
+
+/// What [`remove`] would remove, for people to see first.
+pub async fn count(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts> {
+    let (candidates, search_terms, consent_events, mails): (i64, i64, i64, i64) = fetch_one!(
+        tx,
+        (i64, i64, i64, i64),
+        "SELECT (SELECT COUNT(*) FROM candidates WHERE tenant_id = $1 AND id = $2),
+                (SELECT COUNT(*) FROM candidate_terms WHERE tenant_id = $1 AND candidate_id = $2),
+                (SELECT COUNT(*) FROM events WHERE tenant_id = $1 AND candidate_id = $2),
+                (SELECT COUNT(*) FROM mails WHERE tenant_id = $1 AND candidate_id = $2)",
+        tenant,
+        candidate
+    )?;
+    let [candidates, search_terms, consent_events, mails] =
+        [candidates, search_terms, consent_events, mails].map(i64::cast_unsigned);
+    Ok(Counts { candidates, search_terms, consent_events, mails })
 }
 
 /// Removes a candidate from every place in [`REMOVED`] and ends what was still to happen.

@@ -128,3 +128,15 @@ pub async fn lift_stop(tx: &mut Tx, tenant: &str) -> Result<()> {
     execute!(tx, "DELETE FROM sweep_approvals WHERE tenant_id = $1", tenant)?;
     Ok(())
 }
+
+/// Ids of the staff who approved since the sweep stopped.
+pub async fn approvals(tx: &mut Tx, tenant: &str, since: Millis) -> Result<Vec<String>> {
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "SELECT staff_id FROM sweep_approvals WHERE tenant_id = $1 AND approved_at >= $2 ORDER BY approved_at",
+        tenant,
+        since
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

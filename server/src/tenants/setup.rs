@@ -53,7 +53,7 @@ pub async fn add(app: &App, new: &NewTenant) -> Result<Added> {
     Ok(Added { tenant_id: tenant, site_key, sign_in_url })
 }
 
-fn origins(given: &[String]) -> Result<Vec<String>> {
+pub fn origins(given: &[String]) -> Result<Vec<String>> {
     let parse = |text: &String| {
         parse_origin(text)
             .ok_or_else(|| Error::field("origin", "invalid", format!("{text:?} is not an origin such as https://jobs.example.com")))
@@ -129,7 +129,7 @@ pub fn proposed_content(first: &str) -> Content {
     }
 }
 
-async fn add_site(app: &App, tx: &mut Tx, tenant: &str, name: &str, origins: &[String], text: &str) -> Result<String> {
+pub async fn add_site(app: &App, tx: &mut Tx, tenant: &str, name: &str, origins: &[String], text: &str) -> Result<String> {
     // Public, but not to be guessed: a site key leads to a tenant's text and takes candidates' answers.
     let site_key = format!("site_{}", app.random.salt());
     let site = Site {

@@ -8,6 +8,8 @@ mod receipts;
 mod settings;
 mod texts;
 
+pub use candidates::next_cursor;
+
 use std::sync::Arc;
 
 use axum::http::{HeaderValue, Method, header, request};

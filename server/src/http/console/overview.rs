@@ -1,0 +1,105 @@
+//! The first page, and what needs a person.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+
+use super::present;
+use super::session::{Desk, Page, html};
+use super::views::overview::{Need, Overview, overview_page};
+use super::views::tasks::{BouncedTask, HoldTask, Tasks, tasks_page};
+use super::views::{ChartDay, FieldErrors};
+use crate::app::App;
+use crate::auth::Action;
+use crate::candidates::overview;
+use crate::clock::DAY;
+use crate::consent;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::i18n;
+use crate::mail::compose::local_date;
+
+const CHART_DAYS: i64 = 30;
+const HOLDS_SOON: i64 = 14 * DAY;
+const MOST_TASKS: i64 = 200;
+
+pub async fn show(State(app): State<Arc<App>>, desk: Desk) -> Page {
+    desk.require(Action::Read)?;
+    let mut tx = app.db.read().await?;
+    let counts = overview::counts(&mut tx, &desk.tenant, app.now()).await?.by_status;
+    let texts = consent::store::texts(&mut tx, &desk.tenant.id).await?;
+    let data = Overview {
+        total: counts.values().sum(),
+        counts: consent::Status::ALL.iter().map(|status| (status.to_string(), counts.get(status.as_str()).copied().unwrap_or(0))).collect(),
+        days: chart(&app, &mut tx, &desk).await?,
+        needs: needs(&app, &mut tx, &desk).await?,
+        first_steps: texts.iter().all(|text| text.current_version == 0),
+    };
+    html(overview_page(&desk.frame, &data))
+}
+
+async fn chart(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<ChartDay>> {
+    let now = app.now();
+    let deadlines = overview::deadlines(tx, &desk.tenant, CHART_DAYS, now).await?;
+    let expiring = overview::expiries(tx, &desk.tenant, CHART_DAYS, now).await?;
+    let days = (0_i64..).zip(deadlines.into_iter().zip(expiring));
+    Ok(days
+        .map(|(offset, (deadlines, expiring))| {
+            let date = local_date(&desk.tenant, now + offset * DAY);
+            ChartDay {
+                label: i18n::date(&desk.language, date),
+                short: format!("{}/{}", date.day(), u8::from(date.month())),
+                deadlines,
+                expiring,
+            }
+        })
+        .collect())
+}
+
+async fn needs(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<Need>> {
+    let bounced = overview::count_bounced(tx, &desk.tenant.id).await?;
+    let holds = overview::holds_ending(tx, &desk.tenant.id, app.now() + HOLDS_SOON, MOST_TASKS).await?.len();
+    let sweep = desk.tenant.sweep_stopped_at.and(desk.tenant.sweep_due).unwrap_or(0);
+    let need = |kind: &str, key: &str, count: i64, href: &str| {
+        (count > 0).then(|| Need { kind: kind.to_owned(), text: desk.count(key, count), href: href.to_owned() })
+    };
+    let holds = i64::try_from(holds).unwrap_or(i64::MAX);
+    Ok([
+        need("sweep_stopped", "need-sweep", sweep, "/console/erasures"),
+        need("bounced", "need-bounced", bounced, "/console/tasks"),
+        need("hold_ends", "need-holds", holds, "/console/tasks"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect())
+}
+
+pub async fn tasks(State(app): State<Arc<App>>, desk: Desk) -> Page {
+    desk.require(Action::Read)?;
+    let mut tx = app.db.read().await?;
+    let bounced = overview::bounced(&mut tx, &desk.tenant.id, MOST_TASKS).await?;
+    let holds = overview::holds_ending(&mut tx, &desk.tenant.id, app.now() + HOLDS_SOON, MOST_TASKS).await?;
+    let data = Tasks {
+        bounced: bounced
+            .into_iter()
+            .map(|task| BouncedTask {
+                candidate_id: task.id,
+                name: task.name,
+                email: task.email,
+                bounced_at: present::moment(&desk, task.ended_at.unwrap_or(app.now())),
+                answer: task.last_error.unwrap_or_default(),
+                errors: FieldErrors::default(),
+            })
+            .collect(),
+        holds: holds
+            .into_iter()
+            .map(|held| HoldTask {
+                candidate_id: held.id,
+                name: held.name,
+                reason: held.hold_reason.unwrap_or_default(),
+                until: present::day(&desk, held.held_until.unwrap_or_default()),
+            })
+            .collect(),
+    };
+    html(tasks_page(&desk.frame, &data))
+}
