@@ -1,0 +1,403 @@
+/** `name-field="applicant"` says which field of the host's form holds the name. */
+const HOST_FIELDS = ["name", "email", "phone", "external_id"];
+
+/** Messages after which the host's form is still held. */
+const HOLDS = ["offline", "server", "busy", "forbidden"];
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(BUILD.style);
+
+/**
+ * `<candidate-consent site="…">`: shows the consent text, records the answer and hands over the
+ * receipt. Inside a `<form>` it takes part in it, unless `mode="alone"`.
+ */
+class CandidateConsent extends HTMLElement {
+  static formAssociated = true;
+  static observedAttributes = ["site", "lang"];
+
+  #internals = this.attachInternals();
+  #shadow = this.attachShadow({ mode: "open" });
+  #parts;
+  #text;
+  #strings;
+  #view;
+  /** Settles when the form can be used, or cannot be loaded. */
+  #ready;
+  /** Grows with every load; an answer to an older one is dropped. */
+  #run = 0;
+  #submitter;
+  #ticked = [];
+  /** What was last sent and under which id: sent again unchanged, it is the same submission. */
+  #sent = {};
+  /** The host's applicant for whom the form may pass. */
+  #settled;
+
+  constructor() {
+    super();
+    this.#shadow.adoptedStyleSheets = [sheet];
+  }
+
+  connectedCallback() {
+    if (!this.#parts) this.#start();
+  }
+
+  attributeChangedCallback() {
+    if (this.#parts) this.#start();
+  }
+
+  disconnectedCallback() {
+    // Moving an element disconnects it for a moment only.
+    setTimeout(() => this.isConnected || this.#close());
+  }
+
+  formAssociatedCallback(form) {
+    this.#root?.removeEventListener("submit", this, true);
+    this.#root = form?.getRootNode();
+    // Captured above the form, so that no script of the host acts on a submit that is held.
+    this.#root?.addEventListener("submit", this, true);
+  }
+  #root;
+
+  formResetCallback() {
+    if (this.#parts) this.#start();
+  }
+
+  formDisabledCallback(disabled) {
+    this.#shadow.firstElementChild?.toggleAttribute("inert", disabled);
+  }
+
+  handleEvent(event) {
+    if (event.target !== this.#form || this.#mayPass(event.submitter)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.#submitter = event.submitter;
+    this.#ready.then(() => this.#submit());
+  }
+
+  get #form() {
+    return this.getAttribute("mode") === "alone" ? null : this.#internals.form;
+  }
+
+  #mayPass(submitter) {
+    const settled = this.#settled === JSON.stringify(this.#applicant());
+    return settled || submitter?.formNoValidate || this.matches(":disabled");
+  }
+
+  #submit() {
+    if (this.#view) this.#view.submit();
+    else if (this.hasAttribute("required")) this.#shadow.querySelector(".main")?.focus();
+    else this.#proceed("");
+  }
+
+  #close() {
+    this.#run++;
+    this.#view?.free();
+    this.#view = this.#parts = undefined;
+    this.#shadow.replaceChildren();
+  }
+
+  #start() {
+    this.#close();
+    this.#settled = this.#text = undefined;
+    this.#internals.setFormValue("");
+    this.#internals.setValidity({});
+    this.#draw();
+    this.#ready = this.#load(this.#language());
+  }
+
+  #language() {
+    const lang = this.closest("[lang]")?.lang || document.documentElement.lang || "en";
+    return lang.split("-")[0].toLowerCase();
+  }
+
+  #draw() {
+    const bars = [1, 2, 3, 4, 5, 6].map(() => el("div", { class: "bar" }));
+    const parts = {
+      title: el("h2", { id: "title", tabindex: -1 }),
+      languages: el("div", { class: "languages", role: "group" }),
+      note: el("p", { class: "note", role: "status" }),
+      text: el("article", {}, ...bars),
+      about: el("p", { class: "help" }),
+      box: el("div"),
+      receipt: el("div", { class: "receipt" }),
+    };
+    this.#parts = parts;
+    const { title, languages, ...others } = parts;
+    const card = el("div", { class: "card loading", "aria-busy": true }, el("header", {}, title, languages));
+    card.append(...Object.values(others));
+    this.#shadow.replaceChildren(card);
+  }
+
+  async #load(language) {
+    const run = ++this.#run;
+    const site = this.getAttribute("site") ?? "";
+    const url = `${siteUrl(site, "consent-text")}?lang=${encodeURIComponent(language)}`;
+    const [answer, strings] = await Promise.all([request(url), catalogue(language)]);
+    const { status, body } = answer;
+    const own = status === 200 && body.language !== language ? await catalogue(body.language) : strings;
+    if (run !== this.#run) return;
+    if (status !== 200 || !own) return this.#failed(language, status === 200 ? 0 : status, body);
+    this.#show(body, own);
+    if (body.language !== language) this.#parts.note.textContent = this.#otherLanguage(language);
+    if (!this.#view) await this.#open();
+    this.#decided([]);
+  }
+
+  #otherLanguage(asked) {
+    const names = new Intl.DisplayNames([this.#strings.locale], { type: "language" });
+    return this.#t("other_language", names.of(asked), names.of(this.#text.language));
+  }
+
+  /** Shows this text. What was ticked under another one no longer counts. */
+  #show(text, strings = this.#strings) {
+    const { title, languages, note, text: article, about } = this.#parts;
+    this.#text = text;
+    this.#strings = strings;
+    const card = this.#shadow.firstElementChild;
+    card.className = "card";
+    card.removeAttribute("aria-busy");
+    card.lang = text.language;
+    title.textContent = text.title;
+    note.textContent = "";
+    setHtml(article, text.body_html);
+    const { name, contact } = text.controller;
+    about.textContent = `${this.#t("controller", name, contact)} · ${this.#t("version", text.version)}`;
+    languages.ariaLabel = this.#t("language");
+    languages.replaceChildren(...this.#languageButtons());
+    this.#view?.replace();
+  }
+
+  #languageButtons() {
+    const { language, languages } = this.#text;
+    if (languages.length < 2) return [];
+    return languages.map((lang) => {
+      const name = new Intl.DisplayNames([lang], { type: "language" }).of(lang);
+      const click = () => (this.#ready = this.#load(lang));
+      return el("button", { type: "button", lang, "aria-pressed": `${lang === language}`, click }, name);
+    });
+  }
+
+  #failed(language, status, body) {
+    this.#explain(status);
+    this.#dispatchError(status, body);
+    const known = BUILD.messages[language] ?? BUILD.messages.en;
+    const message = status === 403 || status === 404 ? known.unavailable : known.load_failed;
+    if (this.#text) {
+      this.#parts.note.textContent = message;
+      return;
+    }
+    const click = () => this.#start();
+    const { text, note } = this.#parts;
+    this.#shadow.firstElementChild.removeAttribute("aria-busy");
+    note.textContent = message;
+    text.replaceChildren(el("button", { class: "main", type: "button", click }, known.retry));
+  }
+
+  /** For whoever put the element on the page. */
+  #explain(status) {
+    const site = this.getAttribute("site");
+    const reasons = {
+      0: `${BASE} could not be reached, or ${location.origin} is not among the allowed origins of site "${site}".`,
+      403: `${location.origin} is not among the allowed origins of site "${site}".`,
+      404: `there is no site "${site}" with a published consent text. Check the attribute "site".`,
+    };
+    console.error(`<candidate-consent>: ${reasons[status] ?? `the server answered ${status}.`}`);
+  }
+
+  async #open() {
+    const { box } = this.#parts;
+    const host = this.#host();
+    const plain = new PlainView(box, host);
+    this.#view = plain;
+    try {
+      const View = await loadView();
+      if (this.#view !== plain) return;
+      this.#view = new View(box, host);
+      plain.free();
+    } catch (reason) {
+      console.info(`<candidate-consent>: shown without WebAssembly (${reason?.message ?? reason})`);
+      plain.wake();
+    }
+  }
+
+  /** What the form may ask of the element; `client.rs` knows it as `Host`. */
+  #host() {
+    const element = this;
+    return {
+      inForm: Boolean(this.#form),
+      asksName: !this.#hostField("name"),
+      asksEmail: !this.#hostField("email"),
+      get purposes() {
+        return element.#text.purposes;
+      },
+      t: (key) => this.#message(key),
+      validity: (months) => this.#validity(months),
+      send: (name, email, ticked) => this.#send({ name, email }, ticked),
+      decided: (ticked) => this.#decided(ticked),
+      proceed: () => this.#proceed(""),
+      requestSubmit: () => this.#requestSubmit(),
+      focus: (id) => setTimeout(() => this.#shadow.getElementById(id)?.focus()),
+      point: (field, message) => this.#point(field, message),
+    };
+  }
+
+  #t(key, ...values) {
+    return this.#strings[key]?.replace(/\{(\d)\}/g, (_, index) => values[index]) ?? key;
+  }
+
+  #message(key) {
+    const message = this.#t(key, this.#text.controller.name);
+    return this.#form && HOLDS.includes(key) ? `${this.#t("held")} ${message}` : message;
+  }
+
+  #validity(months) {
+    const years = months % 12 === 0;
+    const unit = { style: "unit", unit: years ? "year" : "month", unitDisplay: "long" };
+    const number = new Intl.NumberFormat(this.#strings.locale, unit);
+    return this.#t("valid_for", number.format(years ? months / 12 : months));
+  }
+
+  #hostField(name) {
+    const field = this.getAttribute(`${name.replace("_", "-")}-field`);
+    return field ? this.#form?.elements.namedItem(field) : null;
+  }
+
+  /** The candidate as the host's form knows them. */
+  #applicant() {
+    const entries = HOST_FIELDS.map((name) => [name, this.#hostField(name)?.value?.trim()]);
+    return Object.fromEntries(entries.filter(([, value]) => value));
+  }
+
+  #decided(ticked) {
+    if (String(ticked) !== String(this.#ticked)) this.#settled = undefined;
+    this.#ticked = ticked;
+    if (!this.#form) return;
+    const isMissing = ({ key, required }) => required && !ticked.includes(key);
+    const missing = this.#text.purposes.findIndex(isMissing);
+    const anchor = this.#shadow.getElementById(missing) ?? this.#parts.title;
+    if (missing < 0) this.#internals.setValidity({});
+    else this.#internals.setValidity({ valueMissing: true }, this.#t("purpose_required"), anchor);
+  }
+
+  async #send(own, ticked) {
+    const text = this.#text;
+    const candidate = { ...own, ...this.#applicant() };
+    const { status, body } = await postJson(siteUrl(this.getAttribute("site"), "consents"), this.#submission(candidate, ticked));
+    if (status === 200 || status === 201) this.#recorded(body, candidate, ticked);
+    else this.#notRecorded(status, body);
+    const stale = status === 409 && body.current && text === this.#text;
+    if (stale) this.#replaced(body.current);
+    return { status, errors: body.errors ?? [], stale: Boolean(stale) };
+  }
+
+  #submission(candidate, ticked) {
+    const decisions = this.#text.purposes.map(({ key }) => [key, ticked.includes(key)]);
+    const content = {
+      served: this.#text.served,
+      candidate,
+      decisions: Object.fromEntries(decisions),
+      page_url: location.href.split("#")[0],
+      widget_version: BUILD.version,
+    };
+    const fingerprint = JSON.stringify(content);
+    if (this.#sent.fingerprint !== fingerprint) this.#sent = { fingerprint, id: uuid() };
+    return { ...content, submission_id: this.#sent.id };
+  }
+
+  #replaced(text) {
+    this.#show(text);
+    this.#decided([]);
+    this.#parts.note.textContent = this.#t("changed");
+    this.#parts.title.focus();
+  }
+
+  #recorded(body, candidate, ticked) {
+    const { box, receipt } = this.#parts;
+    box.hidden = true;
+    receipt.replaceChildren(this.#receipt(body, candidate.email, ticked));
+    const { consent_id: consentId, recorded_at: recordedAt } = body;
+    this.#dispatch("consent-given", { consentId, receipt: body.receipt, recordedAt });
+    if (this.#form) this.#proceed(body.receipt);
+    else receipt.querySelector("h3").focus();
+  }
+
+  #notRecorded(status, body) {
+    this.#parts.box.hidden = false;
+    this.#parts.receipt.replaceChildren();
+    this.#dispatchError(status, body);
+  }
+
+  #receipt({ receipt, recorded_at }, email, ticked) {
+    const t = (key, value) => this.#t(key, value);
+    const format = new Intl.DateTimeFormat(this.#strings.locale, { dateStyle: "long", timeStyle: "short" });
+    const agreed = this.#text.purposes.filter(({ key }) => ticked.includes(key));
+    const area = el("textarea", { readonly: true, rows: 4, "aria-label": t("receipt") }, receipt);
+    const copy = el("button", { class: "second", type: "button", "aria-live": "polite" }, t("copy"));
+    copy.addEventListener("click", async () => (await copied(area)) && (copy.textContent = t("copied")));
+    const href = `data:application/jose,${receipt}`;
+    return el(
+      "section",
+      {},
+      el("h3", { tabindex: -1 }, t("done_title")),
+      this.#form ? el("p", {}, t("done_form")) : null,
+      el("p", {}, t("done_mail", email)),
+      el("p", { class: "what" }, t("done_what")),
+      el("ul", {}, ...agreed.map(({ label }) => el("li", {}, label))),
+      el("p", { class: "help" }, t("done_when", format.format(new Date(recorded_at)))),
+      el("details", {}, el("summary", {}, t("receipt")), el("p", { class: "help" }, t("receipt_help")), area),
+      el("p", { class: "actions" }, el("a", { class: "second", href, download: "consent.jws" }, t("download")), copy),
+    );
+  }
+
+  /** Lets the host's form go on, the way the candidate had started it. */
+  #proceed(value) {
+    this.#internals.setFormValue(value);
+    this.#settled = JSON.stringify(this.#applicant());
+    this.#requestSubmit();
+  }
+
+  #requestSubmit() {
+    const form = this.#form;
+    form.requestSubmit(this.#submitter?.form === form ? this.#submitter : null);
+  }
+
+  #point(name, message) {
+    const field = this.#hostField(name);
+    field.setCustomValidity?.(message);
+    field.reportValidity?.();
+    field.addEventListener?.("input", () => field.setCustomValidity(""), { once: true });
+  }
+
+  #dispatchError(status, { type = "about:blank", title = "The server could not be reached" }) {
+    this.#dispatch("consent-error", { type, title, status });
+  }
+
+  #dispatch(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+  }
+}
+
+/** The server has cleaned this HTML; `setHTML` also works where Trusted Types are demanded. */
+function setHtml(node, html) {
+  if (node.setHTML) node.setHTML(html);
+  else node.innerHTML = html;
+  // A link followed in the same tab would lose what is typed.
+  for (const link of node.querySelectorAll("a")) {
+    link.target = "_blank";
+    link.rel = "noopener";
+  }
+}
+
+/** `navigator.clipboard` is missing on pages without https. */
+async function copied(area) {
+  try {
+    await navigator.clipboard.writeText(area.value);
+    return true;
+  } catch {
+    area.closest("details").open = true;
+    area.select();
+    return document.execCommand("copy");
+  }
+}
+
+if (!customElements.get("candidate-consent")) customElements.define("candidate-consent", CandidateConsent);

@@ -93,8 +93,8 @@ impl Ui {
         view! {
             <form
                 novalidate
-                on:input=move |event| self.entered(&event)
-                on:submit=move |event| self.pressed(&event)
+                on:input:capture=move |event| self.entered(&event)
+                on:submit:capture=move |event| self.pressed(&event)
             >
                 <fieldset disabled=self.flag(Flag::Sending)>
                     {self.field(form, host, Part::Name)}
