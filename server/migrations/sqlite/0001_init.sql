@@ -178,6 +178,8 @@ CREATE TABLE events (
   tenant_id TEXT NOT NULL,
   id TEXT NOT NULL,
   candidate_id TEXT NOT NULL,
+  -- Counts the candidate's events: the order that holds whatever several servers' clocks say.
+  seq BIGINT NOT NULL,
   kind TEXT NOT NULL,
   at BIGINT NOT NULL,
   origin TEXT NOT NULL,
@@ -193,7 +195,7 @@ CREATE TABLE events (
   submission_digest TEXT,
   PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX events_by_candidate ON events (tenant_id, candidate_id, at, id);
+CREATE UNIQUE INDEX events_by_candidate ON events (tenant_id, candidate_id, seq);
 -- A receipt names its event but no tenant.
 CREATE UNIQUE INDEX events_by_id ON events (id);
 CREATE UNIQUE INDEX events_by_submission ON events (tenant_id, submission_id) WHERE submission_id IS NOT NULL;

@@ -279,9 +279,10 @@ pub struct NewRow<'a> {
 pub async fn insert_event(tx: &mut Tx, tenant: &str, row: &NewRow<'_>) -> Result<bool> {
     let inserted = execute!(
         tx,
-        "INSERT INTO events (tenant_id, id, candidate_id, kind, at, origin, identity, text_version_id, text_version, language,
-                             decisions, record, receipt, submission_id, submission_digest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        "INSERT INTO events (tenant_id, id, candidate_id, seq, kind, at, origin, identity, text_version_id, text_version,
+                             language, decisions, record, receipt, submission_id, submission_digest)
+         VALUES ($1, $2, $3, (SELECT COALESCE(MAX(seq), 0) + 1 FROM events WHERE tenant_id = $1 AND candidate_id = $3),
+                 $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT DO NOTHING",
         tenant,
         row.id,
@@ -315,7 +316,7 @@ pub async fn events(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Vec<Ev
     fetch_all!(
         tx,
         Event,
-        "SELECT * FROM events WHERE tenant_id = $1 AND candidate_id = $2 ORDER BY at, id",
+        "SELECT * FROM events WHERE tenant_id = $1 AND candidate_id = $2 ORDER BY seq",
         tenant,
         candidate
     )
