@@ -4,7 +4,7 @@ use samtycke_shared::receipt::{self, TYP_RECEIPT};
 
 use super::record::{Circumstances, NewEvent, PurposeDecision};
 use super::store::{self, NewRow, Rendition};
-use super::{Decision, EventKind, Identity, Origin, ShownText, Summary};
+use super::{Answer, Decision, EventKind, Identity, Origin, ShownText, Summary};
 use crate::app::App;
 use crate::candidates::{self, Candidate};
 use crate::db::Tx;
@@ -42,6 +42,13 @@ impl Append<'_> {
     ///
     /// After [`Appended::Duplicate`] the caller must not commit.
     pub async fn run(self, app: &App, tx: &mut Tx) -> Result<Appended> {
+        if matches!(self.kind, EventKind::Given | EventKind::Renewed) {
+            end_outdated(app, tx, self.tenant, self.candidate).await?;
+        }
+        self.write(app, tx).await
+    }
+
+    async fn write(self, app: &App, tx: &mut Tx) -> Result<Appended> {
         let (id, at) = (app.new_id(), app.now());
         let record = self.new_event(&id, at).canonical(app, self.tenant, self.candidate)?;
         let receipt = self.earns_receipt().then(|| receipt::sign(&record, TYP_RECEIPT, &app.keys.receipt));
@@ -84,6 +91,37 @@ impl Append<'_> {
             circumstances: &self.circumstances,
         }
     }
+}
+
+/// Records that what the candidate consented to no longer stands, because the text has changed (rule 1).
+pub async fn invalidate(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Candidate) -> Result<()> {
+    let append = Append {
+        tenant,
+        candidate,
+        kind: EventKind::Invalidated,
+        origin: Origin::System,
+        identity: Identity::None,
+        shown: None,
+        purposes: &[],
+        effective: &[],
+        circumstances: Circumstances::default(),
+        submission: None,
+    };
+    match append.write(app, tx).await? {
+        Appended::Recorded { .. } => Ok(()),
+        Appended::Duplicate => Err(Error::internal("an invalidation has no submission id")),
+    }
+}
+
+/// An answer may come before the work that invalidates: what was agreed to under the old text must
+/// not live on under the new one.
+async fn end_outdated(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Candidate) -> Result<()> {
+    let material = store::material_version_for(tx, &tenant.id, &candidate.id).await?;
+    let outdated = candidate.text_version.is_some_and(|version| version < material);
+    if outdated && candidate.answer == Answer::Given.as_str() {
+        invalidate(app, tx, tenant, candidate).await?;
+    }
+    Ok(())
 }
 
 fn shown_text(shown: &Rendition) -> ShownText {

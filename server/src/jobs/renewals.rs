@@ -4,12 +4,10 @@ use super::store as due;
 use crate::app::App;
 use crate::candidates;
 use crate::clock::{DAY, Millis};
-use crate::consent::append::{Append, Appended};
-use crate::consent::record::Circumstances;
-use crate::consent::{EventKind, Identity, Origin};
+use crate::consent::append;
 use crate::db::Tx;
 use crate::erasure::{self, sweep};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::execute;
 use crate::mail;
 use crate::renewal::{self, Renewal, State};
@@ -54,21 +52,7 @@ async fn invalidate_batch(app: &App, tenant: &str, text: &str, below: i64) -> Re
 
 async fn invalidate_one(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &str) -> Result<()> {
     let candidate = candidates::store::lock(tx, &tenant.id, candidate).await?;
-    let append = Append {
-        tenant,
-        candidate: &candidate,
-        kind: EventKind::Invalidated,
-        origin: Origin::System,
-        identity: Identity::None,
-        shown: None,
-        purposes: &[],
-        effective: &[],
-        circumstances: Circumstances::default(),
-        submission: None,
-    };
-    if append.run(app, tx).await? == Appended::Duplicate {
-        return Err(Error::internal("an invalidation has no submission id"));
-    }
+    append::invalidate(app, tx, tenant, &candidate).await?;
     renewal::open(app, tx, &tenant.id, &candidate, renewal::Reason::Material).await?;
     Ok(())
 }
