@@ -223,6 +223,8 @@ pub async fn record_consent(app: &App, actor: &Actor, id: &str, record: &StaffRe
     let ticked = record.purposes.iter().map(|key| (key.clone(), true)).collect();
     let given_on = given_on(record, app.now())?;
     let purposes = consent::submit::decide(&shown.purposes()?, &ticked, given_on)?;
+    // A box not on the paper says nothing about a consent given elsewhere.
+    let effective: Vec<_> = purposes.iter().filter(|decision| decision.granted).cloned().collect();
     let append = Append {
         tenant: &tenant,
         candidate: &candidate,
@@ -231,7 +233,7 @@ pub async fn record_consent(app: &App, actor: &Actor, id: &str, record: &StaffRe
         identity: Identity::Staff,
         shown: Some(shown),
         purposes: &purposes,
-        effective: &purposes,
+        effective: &effective,
         circumstances: Circumstances {
             recorded_by: Some(actor.name.clone()),
             note: Some(note.to_owned()),
