@@ -1,0 +1,10 @@
+//! The server's rules, each told once and shown on both databases.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop where it is"
+)]
+
+#[macro_use]
+mod harness;
+mod consent;
