@@ -7,13 +7,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
-use crate::clock::{HOUR, Millis};
+use crate::clock::{HOUR, MINUTE, Millis};
 use crate::consent::words;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::keys::{LinkKind, token_hash};
 
-pub const SIGN_IN_LIFETIME: Millis = 24 * HOUR;
+/// A link printed by `tenant add`, to be handed over.
+pub const FIRST_LINK_LIFETIME: Millis = 24 * HOUR;
+/// A link asked for on the sign-in page, whose words say so.
+pub const MAILED_LINK_LIFETIME: Millis = 30 * MINUTE;
 pub const SESSION_LIFETIME: Millis = 12 * HOUR;
 /// Tells API keys from other secrets, for people and for secret scanners.
 const API_KEY_PREFIX: &str = "samtycke_";
@@ -96,9 +99,9 @@ fn sign_in_token(app: &App, link_id: &str) -> String {
 }
 
 /// Makes a sign-in link under `id` and gives its URL.
-pub async fn add_sign_in_link(app: &App, tx: &mut Tx, tenant: &str, staff: &str, id: &str) -> Result<String> {
+pub async fn add_sign_in_link(app: &App, tx: &mut Tx, tenant: &str, staff: &str, id: &str, lifetime: Millis) -> Result<String> {
     let hash = token_hash(&sign_in_token(app, id));
-    store::insert_sign_in_link(tx, &hash, tenant, staff, app.now(), app.now() + SIGN_IN_LIFETIME).await?;
+    store::insert_sign_in_link(tx, &hash, tenant, staff, app.now(), app.now() + lifetime).await?;
     Ok(sign_in_url(app, id))
 }
 
@@ -147,7 +150,7 @@ pub async fn request_sign_in(app: &App, email: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
     for staff in store::staff_by_email(&mut tx, &email.trim().to_lowercase()).await? {
         let mail = crate::mail::outbox::queue_sign_in(app, &mut tx, &staff.tenant_id, &staff.id).await?;
-        add_sign_in_link(app, &mut tx, &staff.tenant_id, &staff.id, &mail).await?;
+        add_sign_in_link(app, &mut tx, &staff.tenant_id, &staff.id, &mail, MAILED_LINK_LIFETIME).await?;
     }
     tx.commit().await?;
     app.ring();

@@ -247,7 +247,7 @@ async fn console(State(demo): State<Arc<Demo>>) -> Result<Response> {
     demo.visited.fetch_or(SAW_CONSOLE, Ordering::Relaxed);
     let app = &demo.app;
     let mut tx = app.db.begin().await?;
-    let url = auth::add_sign_in_link(app, &mut tx, &demo.tenant_id, &demo.staff_id, &app.new_id()).await?;
+    let url = auth::add_sign_in_link(app, &mut tx, &demo.tenant_id, &demo.staff_id, &app.new_id(), auth::MAILED_LINK_LIFETIME).await?;
     tx.commit().await?;
     let token = url.rsplit('/').next().unwrap_or_default();
     let session = auth::sign_in(app, token).await?;

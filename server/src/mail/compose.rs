@@ -159,7 +159,7 @@ async fn sign_in(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Resu
     let data = letter::SignIn {
         tenant: tenant.name.clone(),
         sign_in_url: auth::sign_in_url(app, &row.id),
-        valid_minutes: auth::SIGN_IN_LIFETIME / MINUTE,
+        valid_minutes: auth::MAILED_LINK_LIFETIME / MINUTE,
     };
     let language = i18n::supported(&staff.language);
     Ok(Some(Outgoing {

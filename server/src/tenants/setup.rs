@@ -48,7 +48,7 @@ pub async fn add(app: &App, new: &NewTenant) -> Result<Added> {
         publish(app, &mut tx, &tenant, &text, 1, &publication, &format!("staff:{staff}")).await?;
     }
     let site_key = add_site(app, &mut tx, &tenant, &new.name, &origins, &text).await?;
-    let sign_in_url = auth::add_sign_in_link(app, &mut tx, &tenant, &staff, &app.new_id()).await?;
+    let sign_in_url = auth::add_sign_in_link(app, &mut tx, &tenant, &staff, &app.new_id(), auth::FIRST_LINK_LIFETIME).await?;
     tx.commit().await?;
     Ok(Added { tenant_id: tenant, site_key, sign_in_url })
 }

@@ -1,0 +1,7 @@
+//! What the macros read from disk at compile time, cargo must watch: new files in these folders too.
+
+fn main() {
+    for folder in ["../widget/dist", "assets", "locales", "migrations"] {
+        println!("cargo:rerun-if-changed={folder}");
+    }
+}
