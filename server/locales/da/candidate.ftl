@@ -141,3 +141,7 @@ me-download = Hent mine oplysninger
 me-erase-title = Slet alt
 me-erase-text = Du trækker alle samtykker tilbage, og vi sletter alt, hvad vi har om dig. Vi spørger en gang til, før vi gør det.
 me-erase = Slet alt om mig
+
+kept-title = Dit svar er noteret
+kept-text = { $controller } må ikke slette dine oplysninger endnu, fordi loven eller en tvist kræver, at de gemmes. De bruges ikke til andet og slettes, så snart det er forbi.
+kept-mail = Du får ikke flere henvendelser. Vi skriver til dig én gang, når alt er slettet.

@@ -141,3 +141,7 @@ me-download = Download my details
 me-erase-title = Erase everything
 me-erase-text = You withdraw every consent and we erase everything we have about you. We ask once more before we do.
 me-erase = Erase everything about me
+
+kept-title = Your answer is recorded
+kept-text = { $controller } may not erase your details yet, because the law or a dispute requires that they are kept. They are used for nothing else, and are erased as soon as that ends.
+kept-mail = You will get no more requests. We write to you once, when everything is erased.

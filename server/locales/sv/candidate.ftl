@@ -141,3 +141,7 @@ me-download = Ladda ner mina uppgifter
 me-erase-title = Radera allt
 me-erase-text = Du tar tillbaka alla samtycken och vi raderar allt vi har om dig. Vi frågar en gång till innan vi gör det.
 me-erase = Radera allt om mig
+
+kept-title = Ditt svar är antecknat
+kept-text = { $controller } får inte radera dina uppgifter än, eftersom lagen eller en tvist kräver att de sparas. De används inte till något annat, och raderas så snart det är över.
+kept-mail = Du får inga fler förfrågningar. Vi skriver till dig en gång, när allt är raderat.

@@ -4,11 +4,12 @@
 //! caught up at the next start. So the journal never names a candidate who was not erased.
 //! Lines are `tenant candidate`.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::{Reason, erase, store};
 use crate::app::App;
-use crate::candidates;
+use crate::candidates::{self, Candidate};
 use crate::error::Result;
 use crate::keys::private_file;
 use crate::tenants;
@@ -42,20 +43,31 @@ pub async fn reapply(app: &App) -> Result<usize> {
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(0),
         Err(cause) => return Err(cause.into()),
     };
+    let mut by_tenant: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (tenant, candidate) in journal.lines().filter_map(|line| line.split_once(' ')) {
+        by_tenant.entry(tenant).or_default().push(candidate.to_owned());
+    }
     let mut again = 0;
-    for (tenant_id, candidate_id) in journal.lines().filter_map(|line| line.split_once(' ')) {
-        let mut tx = app.db.begin().await?;
-        let Some(mut candidate) = candidates::store::find(&mut tx, tenant_id, candidate_id).await? else {
-            continue;
-        };
-        let tenant = tenants::store::get(&mut tx, tenant_id).await?;
-        // Erased is erased: a hold that came back with the backup was over by then.
-        (candidate.held_until, candidate.restricted_at) = (None, None);
-        let erased = erase(app, &mut tx, &tenant, &candidate, Reason::Staff).await?;
-        // The farewell went out the first time.
-        crate::mail::outbox::cancel_farewell(&mut tx, tenant_id, &erased.erasure_id).await?;
-        tx.commit().await?;
-        again += 1;
+    for (tenant, candidates) in by_tenant {
+        again += erase_returned(app, tenant, &candidates).await?;
     }
     Ok(again)
+}
+
+async fn erase_returned(app: &App, tenant_id: &str, erased: &[String]) -> Result<usize> {
+    let mut tx = app.db.begin().await?;
+    let returned = candidates::store::by_ids(&mut tx, tenant_id, erased).await?;
+    if returned.is_empty() {
+        return Ok(0);
+    }
+    let tenant = tenants::store::get(&mut tx, tenant_id).await?;
+    for candidate in &returned {
+        // Erased is erased: a hold that came back with the backup was over by then.
+        let free = Candidate { held_until: None, restricted_at: None, ..candidate.clone() };
+        let again = erase(app, &mut tx, &tenant, &free, Reason::Staff).await?;
+        // The farewell went out the first time.
+        crate::mail::outbox::cancel_farewell(&mut tx, tenant_id, &again.erasure_id).await?;
+    }
+    tx.commit().await?;
+    Ok(returned.len())
 }

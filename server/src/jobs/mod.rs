@@ -57,7 +57,8 @@ pub async fn run_due(app: &App) -> Result<()> {
         return Ok(());
     }
     renewals::invalidate(app).await?;
-    renewals::start_expiring(app).await?;
+    renewals::start(app).await?;
+    renewals::erase_released(app).await?;
     renewals::sweep(app).await?;
     mail::deliver::run(app).await?;
     Ok(())

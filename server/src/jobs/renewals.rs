@@ -2,9 +2,9 @@
 
 use super::store as due;
 use crate::app::App;
-use crate::candidates;
+use crate::candidates::{self, Candidate};
 use crate::clock::{DAY, Millis};
-use crate::consent::append;
+use crate::consent::{Answer, append};
 use crate::db::Tx;
 use crate::erasure::{self, sweep};
 use crate::error::Result;
@@ -57,29 +57,78 @@ async fn invalidate_one(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &str
     Ok(())
 }
 
-/// Asks whoever's consent ends within the tenant's lead time.
-pub async fn start_expiring(app: &App) -> Result<()> {
-    let mut tx = app.db.read().await?;
-    let tenants = tenants::store::all(&mut tx).await?;
-    drop(tx);
-    for tenant in tenants {
-        while start_batch(app, &tenant).await? {}
+/// Asks whoever's consent ends within the tenant's lead time, and whoever could not be asked before.
+pub async fn start(app: &App) -> Result<()> {
+    for tenant in tenants(app).await? {
+        while start_expiring(app, &tenant).await? {}
+        while start_unasked(app, &tenant).await? {}
     }
     Ok(())
 }
 
-async fn start_batch(app: &App, tenant: &Tenant) -> Result<bool> {
+async fn tenants(app: &App) -> Result<Vec<Tenant>> {
+    let mut tx = app.db.read().await?;
+    tenants::store::all(&mut tx).await
+}
+
+/// Whether there may be more.
+async fn start_expiring(app: &App, tenant: &Tenant) -> Result<bool> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let batch = due::expiring(&mut tx, &tenant.id, now + tenant.lead_days * DAY, now, BATCH).await?;
+    open_all(app, tx, tenant, &batch, |_| renewal::Reason::Expiring).await
+}
+
+/// Whether there may be more.
+async fn start_unasked(app: &App, tenant: &Tenant) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let batch = due::unasked(&mut tx, &tenant.id, app.now(), BATCH).await?;
+    open_all(app, tx, tenant, &batch, |candidate| match candidate.has_consented() {
+        true => renewal::Reason::Material,
+        false => renewal::Reason::Registered,
+    })
+    .await
+}
+
+async fn open_all(
+    app: &App,
+    mut tx: Tx,
+    tenant: &Tenant,
+    batch: &[(String,)],
+    reason: impl Fn(&Candidate) -> renewal::Reason,
+) -> Result<bool> {
+    let mut opened = false;
+    for (candidate,) in batch {
+        let candidate = candidates::store::lock(&mut tx, &tenant.id, candidate).await?;
+        opened |= renewal::open(app, &mut tx, &tenant.id, &candidate, reason(&candidate)).await?;
+    }
+    tx.commit().await?;
+    Ok(opened)
+}
+
+/// Erases whoever said no under a hold or a restriction that is over now (rules 12 and 18).
+pub async fn erase_released(app: &App) -> Result<()> {
+    for tenant in tenants(app).await? {
+        while erase_released_batch(app, &tenant).await? {}
+    }
+    Ok(())
+}
+
+/// Whether there may be more.
+async fn erase_released_batch(app: &App, tenant: &Tenant) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let batch = due::released(&mut tx, &tenant.id, app.now(), BATCH).await?;
     if batch.is_empty() {
         return Ok(false);
     }
     for (candidate,) in &batch {
         let candidate = candidates::store::lock(&mut tx, &tenant.id, candidate).await?;
-        renewal::open(app, &mut tx, &tenant.id, &candidate, renewal::Reason::Expiring).await?;
+        let withdrawn = candidate.standing().answer == Answer::Withdrawn;
+        let reason = if withdrawn { erasure::Reason::Withdrawn } else { erasure::Reason::Declined };
+        erasure::erase(app, &mut tx, tenant, &candidate, reason).await?;
     }
     tx.commit().await?;
+    erasure::after_commit(app).await;
     Ok(true)
 }
 

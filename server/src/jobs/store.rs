@@ -59,15 +59,42 @@ pub async fn outdated(tx: &mut Tx, tenant: &str, text: &str, below: i64, limit: 
     fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), text.into(), below.into(), limit.into()])
 }
 
-/// Candidates whose consent ends by `before` and who are not being asked.
+/// Candidates whose consent ends by `before` and who are not being asked. Not in the first half of a
+/// consent's validity: with a long lead and a short validity a yes would be followed by the next request.
 pub async fn expiring(tx: &mut Tx, tenant: &str, before: Millis, now: Millis, limit: i64) -> Result<Vec<(String,)>> {
     let sql = format!(
         "SELECT id FROM candidates
-         WHERE tenant_id = $1 AND first_expiry <= $2 AND answer = 'given'
+         WHERE tenant_id = $1 AND first_expiry <= $2 AND answer = 'given' AND (first_expiry + consented_at) / 2 <= $3
            AND renewal <> 'queued' AND renewal <> 'asked' AND renewal <> 'bounced'
            AND restricted_at IS NULL AND COALESCE(held_until, 0) <= $3
          LIMIT $4 {}",
         skip_locked(tx)
     );
     fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), before.into(), now.into(), limit.into()])
+}
+
+/// Candidates whose consent is missing or invalidated and who are not being asked: a hold or a restriction
+/// stood in the way when the others were.
+pub async fn unasked(tx: &mut Tx, tenant: &str, now: Millis, limit: i64) -> Result<Vec<(String,)>> {
+    let sql = format!(
+        "SELECT id FROM candidates
+         WHERE tenant_id = $1 AND answer IN ('none', 'invalidated')
+           AND renewal <> 'queued' AND renewal <> 'asked' AND renewal <> 'bounced'
+           AND restricted_at IS NULL AND COALESCE(held_until, 0) <= $2
+         LIMIT $3 {}",
+        skip_locked(tx)
+    );
+    fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), now.into(), limit.into()])
+}
+
+/// Candidates who said no while a hold or a restriction kept them, and are kept no longer.
+pub async fn released(tx: &mut Tx, tenant: &str, now: Millis, limit: i64) -> Result<Vec<(String,)>> {
+    let sql = format!(
+        "SELECT id FROM candidates
+         WHERE tenant_id = $1 AND answer IN ('refused', 'withdrawn')
+           AND restricted_at IS NULL AND COALESCE(held_until, 0) <= $2
+         LIMIT $3 {}",
+        skip_locked(tx)
+    );
+    fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), now.into(), limit.into()])
 }

@@ -20,8 +20,24 @@ use crate::keys::LinkKind;
 use crate::renewal::{self, Renewal, State};
 use crate::tenants::{self, Tenant};
 
-/// The mail for `row`, or `None` when there is nobody to write to any more (rules 12 and 18).
-pub async fn compose(app: &App, tx: &mut Tx, row: &MailRow) -> Result<Option<Outgoing>> {
+/// What there is to send for an outbox row now.
+pub enum Composed {
+    Mail(Box<Outgoing>),
+    /// A hold or a restriction keeps the candidate out of mail (rule 18).
+    NotNow,
+    /// Erased, answered or no longer wanted: nothing will ever be sent.
+    NotNeeded,
+}
+
+/// The mail for `row`.
+pub async fn compose(app: &App, tx: &mut Tx, row: &MailRow) -> Result<Composed> {
+    if let Some(candidate) = &row.candidate_id {
+        match candidates::store::find(tx, &row.tenant_id, candidate).await? {
+            Some(candidate) if candidate.is_kept(app.now()) => return Ok(Composed::NotNow),
+            Some(_) => {}
+            None => return Ok(Composed::NotNeeded),
+        }
+    }
     let tenant = tenants::store::get(tx, &row.tenant_id).await?;
     let composed = match Kind::parse(&row.kind) {
         Some(Kind::Request) => request(app, tx, row, &tenant).await?,
@@ -31,13 +47,12 @@ pub async fn compose(app: &App, tx: &mut Tx, row: &MailRow) -> Result<Option<Out
         Some(Kind::SignIn) => sign_in(app, tx, row, &tenant).await?,
         None => None,
     };
-    Ok(composed)
+    Ok(composed.map_or(Composed::NotNeeded, |mail| Composed::Mail(Box::new(mail))))
 }
 
-async fn recipient(app: &App, tx: &mut Tx, row: &MailRow) -> Result<Option<Candidate>> {
+async fn recipient(tx: &mut Tx, row: &MailRow) -> Result<Option<Candidate>> {
     let id = row.candidate_id.as_deref().unwrap_or_default();
-    let candidate = candidates::store::find(tx, &row.tenant_id, id).await?;
-    Ok(candidate.filter(|candidate| !candidate.is_kept(app.now())))
+    candidates::store::find(tx, &row.tenant_id, id).await
 }
 
 async fn open_renewal(tx: &mut Tx, row: &MailRow) -> Result<Option<Renewal>> {
@@ -46,7 +61,7 @@ async fn open_renewal(tx: &mut Tx, row: &MailRow) -> Result<Option<Renewal>> {
 }
 
 async fn request(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Result<Option<Outgoing>> {
-    let (Some(candidate), Some(renewal)) = (recipient(app, tx, row).await?, open_renewal(tx, row).await?) else {
+    let (Some(candidate), Some(renewal)) = (recipient(tx, row).await?, open_renewal(tx, row).await?) else {
         return Ok(None);
     };
     let renditions = consent::store::current_renditions(tx, &tenant.id, &candidate.consent_text_id).await?;
@@ -63,7 +78,7 @@ async fn request(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Resu
 }
 
 async fn reminder(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Result<Option<Outgoing>> {
-    let (Some(candidate), Some(renewal)) = (recipient(app, tx, row).await?, open_renewal(tx, row).await?) else {
+    let (Some(candidate), Some(renewal)) = (recipient(tx, row).await?, open_renewal(tx, row).await?) else {
         return Ok(None);
     };
     let Some(deadline) = renewal.deadline_at.filter(|_| renewal.reminders_stopped_at.is_none()) else {
@@ -81,7 +96,7 @@ async fn reminder(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Res
 }
 
 async fn confirmation(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Result<Option<Outgoing>> {
-    let Some(candidate) = recipient(app, tx, row).await? else { return Ok(None) };
+    let Some(candidate) = recipient(tx, row).await? else { return Ok(None) };
     let Some(event) = consent::store::event(tx, &tenant.id, row.event_id.as_deref().unwrap_or_default()).await? else {
         return Ok(None);
     };

@@ -6,7 +6,7 @@
 
 use futures_util::stream::{self, StreamExt};
 
-use super::compose;
+use super::compose::{self, Composed};
 use super::store::{self, MailRow};
 use super::{Kind, SendError, backoff};
 use crate::app::App;
@@ -62,11 +62,26 @@ async fn deliver(app: &App, row: &MailRow) -> Result<()> {
     let mut tx = app.db.read().await?;
     let composed = compose::compose(app, &mut tx, row).await?;
     drop(tx);
-    let Some(mail) = composed else {
-        return record(app, row, Err(SendError::Permanent("nobody to send it to".to_owned()))).await;
-    };
-    let sent = app.mailer.send(&mail).await;
-    record(app, row, sent).await
+    match composed {
+        Composed::Mail(mail) => {
+            let sent = app.mailer.send(&mail).await;
+            record(app, row, sent).await
+        }
+        Composed::NotNow => postpone(app, row).await,
+        Composed::NotNeeded => give_up(app, row).await,
+    }
+}
+
+async fn postpone(app: &App, row: &MailRow) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    store::retry_at(&mut tx, &row.tenant_id, &row.id, app.now() + DAY, "kept by a hold or a restriction").await?;
+    tx.commit().await
+}
+
+async fn give_up(app: &App, row: &MailRow) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    store::mark_ended(&mut tx, &row.tenant_id, &row.id, "failed", "no longer needed", app.now()).await?;
+    tx.commit().await
 }
 
 async fn record(app: &App, row: &MailRow, sent: Result<(), SendError>) -> Result<()> {

@@ -204,13 +204,12 @@ fn same_answer(fact: &crate::consent::Fact, shown: &Rendition, purposes: &[Purpo
 /// What came of declining.
 pub enum Declined {
     Erased { tenant: Tenant, language: String, erased: Erased },
+    /// A hold or a restriction keeps the data for now; the no is recorded, the erasure waits (rule 18).
+    Kept { tenant: Tenant, language: String },
     Link(Link),
 }
 
 /// "No", confirmed: the candidate is erased.
-///
-/// # Errors
-/// `Conflict` while the candidate is under a legal hold or a restriction.
 pub async fn decline(app: &App, token: &str) -> Result<Declined> {
     let mut tx = app.db.begin().await?;
     let asked = match look_up(app, &mut tx, token, None).await? {
@@ -219,10 +218,34 @@ pub async fn decline(app: &App, token: &str) -> Result<Declined> {
     };
     let candidate = candidates::store::lock(&mut tx, &asked.tenant.id, &asked.candidate.id).await?;
     close_answered(app, &mut tx, &asked.tenant.id, &candidate.id, Answered::Declined).await?;
+    if candidate.is_kept(app.now()) {
+        record_refusal(app, &mut tx, &asked.tenant, &candidate).await?;
+        tx.commit().await?;
+        return Ok(Declined::Kept { language: candidate.language.clone(), tenant: asked.tenant });
+    }
     let erased = erasure::erase(app, &mut tx, &asked.tenant, &candidate, erasure::Reason::Declined).await?;
     tx.commit().await?;
     erasure::after_commit(app).await;
     Ok(Declined::Erased { language: candidate.language.clone(), tenant: asked.tenant, erased })
+}
+
+async fn record_refusal(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Candidate) -> Result<()> {
+    let append = Append {
+        tenant,
+        candidate,
+        kind: EventKind::Refused,
+        origin: Origin::Link,
+        identity: Identity::Email,
+        shown: None,
+        purposes: &[],
+        effective: &[],
+        circumstances: Circumstances::default(),
+        submission: None,
+    };
+    match append.run(app, tx).await? {
+        Appended::Recorded { .. } => Ok(()),
+        Appended::Duplicate => Err(Error::internal("a refusal has no submission id")),
+    }
 }
 
 /// One click on `List-Unsubscribe` (RFC 8058): no more reminders. It never declines (rule 11).

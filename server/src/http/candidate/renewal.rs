@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
-use super::pages::{AnswerError, ConfirmPage, Confirmed, ErasedPage, ThanksPage, answer_page, confirm_page, erased_page, thanks_page};
+use super::pages::{AnswerError, ConfirmPage, Confirmed, ErasedPage, ThanksPage, answer_page, confirm_page, erased_page, kept_page, thanks_page};
 use super::{PageError, PageResult, attachment, present};
 use crate::app::App;
 use crate::error::Error;
@@ -117,6 +117,9 @@ async fn decline(app: &App, token: &str) -> PageResult {
         Declined::Erased { tenant, language, erased } => {
             let frame = present::frame(&tenant, i18n::supported(&language), &[]);
             Ok(Html(erased_page(&ErasedPage { frame, certificate: Some(erased.certificate) })).into_response())
+        }
+        Declined::Kept { tenant, language } => {
+            Ok(Html(kept_page(&present::frame(&tenant, i18n::supported(&language), &[]))).into_response())
         }
         Declined::Link(closed) => Ok(closed_page(&closed, None)),
     }

@@ -122,6 +122,19 @@ pub fn erased_page(page: &ErasedPage) -> String {
     })
 }
 
+/// Shown after a no while a legal hold or a restriction keeps the data.
+pub fn kept_page(frame: &Frame) -> String {
+    let title = Words::new(&frame.language).say("kept-title");
+    candidate_document(frame, &title, |words| {
+        view! {
+            <h1>{words.say("kept-title")}</h1>
+            <p class="lead">{words.with_controller("kept-text", frame)}</p>
+            <p>{words.say("kept-mail")}</p>
+        }
+        .into_any()
+    })
+}
+
 /// An unknown link. It says the same whether the link never existed, is used up or was erased.
 pub fn gone_page(language: &str) -> String {
     message(language, "gone-title", &["gone-text", "gone-help"])
