@@ -30,17 +30,39 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(config: Config, db: Db, clock: Arc<dyn Clock>, random: Random, keys: Keys, mailer: Arc<dyn Mailer>) -> Self {
+    pub fn new(
+        config: Config,
+        db: Db,
+        clock: Arc<dyn Clock>,
+        random: Random,
+        keys: Keys,
+        mailer: Arc<dyn Mailer>,
+    ) -> Self {
         // Refused when already installed: by another App of the same process.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
-        Self { config, db, clock, random, keys, mailer, demo_url: None, clock_seen: LastSeen::default(), work: Notify::new(), leaves: Notify::new() }
+        Self {
+            config,
+            db,
+            clock,
+            random,
+            keys,
+            mailer,
+            demo_url: None,
+            clock_seen: LastSeen::default(),
+            work: Notify::new(),
+            leaves: Notify::new(),
+        }
     }
 
     /// Opens database and key folder as configured.
     ///
     /// # Errors
     /// When one of them can not be used; the message names it.
-    pub async fn open(config: Config, clock: Arc<dyn Clock>, mailer: Arc<dyn Mailer>) -> Result<Self> {
+    pub async fn open(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        mailer: Arc<dyn Mailer>,
+    ) -> Result<Self> {
         use secrecy::ExposeSecret;
         crate::keys::private_folder(&config.data_dir)?;
         let random = Random::from_system()?;

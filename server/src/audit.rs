@@ -19,7 +19,10 @@ pub struct Entry {
     pub detail: Option<String>,
 }
 
-fn as_rfc3339<S: serde::Serializer>(at: &i64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+fn as_rfc3339<S: serde::Serializer>(
+    at: &i64,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
     serializer.serialize_str(&crate::clock::rfc3339(*at))
 }
 
@@ -46,7 +49,12 @@ pub async fn write(
 }
 
 /// Newest first, starting below `cursor`.
-pub async fn list(tx: &mut Tx, tenant: &str, cursor: Option<&str>, limit: i64) -> Result<Vec<Entry>> {
+pub async fn list(
+    tx: &mut Tx,
+    tenant: &str,
+    cursor: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
     fetch_all!(
         tx,
         Entry,

@@ -15,12 +15,16 @@ use crate::error::{Error, Result};
 use crate::jobs::clock_guard;
 use crate::mail::smtp::SmtpMailer;
 use crate::mail::{Mailer, Outgoing, SendError, Sending, bounce};
-use crate::tenants::setup::{self, NewTenant};
 use crate::tenants;
+use crate::tenants::setup::{self, NewTenant};
 use crate::{demo, log, serve, telemetry};
 
 #[derive(Parser)]
-#[command(name = "samtycke", version, about = "Consents with proof, renewal and erasure")]
+#[command(
+    name = "samtycke",
+    version,
+    about = "Consents with proof, renewal and erasure"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -105,7 +109,10 @@ fn parse_role(word: &str) -> std::result::Result<Role, String> {
 /// Runs the process's command line.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(cause) => return failed(&cause),
     };
@@ -137,20 +144,41 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             telemetry::init();
             demo::run().await?;
         }
-        Command::Tenant(TenantCommand::Add { name, admin, timezone, language, origin, publish_proposal }) => {
-            let new = NewTenant { name, admin, time_zone: timezone, language, origins: origin, publish_proposal };
+        Command::Tenant(TenantCommand::Add {
+            name,
+            admin,
+            timezone,
+            language,
+            origin,
+            publish_proposal,
+        }) => {
+            let new = NewTenant {
+                name,
+                admin,
+                time_zone: timezone,
+                language,
+                origins: origin,
+                publish_proposal,
+            };
             print_json(&setup::add(&open().await?, &new).await?)?;
         }
         Command::ApiKey(ApiKeyCommand::Add { tenant, role }) => {
             let api_key = add_api_key(&open().await?, &tenant, role).await?;
             print_json(&serde_json::json!({ "api_key": api_key }))?;
         }
-        Command::Verify { receipt, jwks, proof } => return Ok(verify::run(&receipt, &jwks, proof.as_deref())),
+        Command::Verify {
+            receipt,
+            jwks,
+            proof,
+        } => return Ok(verify::run(&receipt, &jwks, proof.as_deref())),
         Command::Log(LogCommand::Check) => return check_log(&open().await?).await,
         Command::Clock(ClockCommand::Confirm) => {
             let app = open().await?;
             clock_guard::confirm(&app).await?;
-            println!("the clock is confirmed at {}; mail and erasure go on", rfc3339(app.now()));
+            println!(
+                "the clock is confirmed at {}; mail and erasure go on",
+                rfc3339(app.now())
+            );
         }
         Command::Bounce => {
             let app = open().await?;
@@ -176,7 +204,9 @@ pub async fn open() -> Result<App> {
 
 fn mailer(config: &Config) -> Result<Arc<dyn Mailer>> {
     match &config.smtp_url {
-        Some(url) => Ok(Arc::new(SmtpMailer::new(url.expose_secret(), &config.mail_from).map_err(Error::Internal)?)),
+        Some(url) => Ok(Arc::new(
+            SmtpMailer::new(url.expose_secret(), &config.mail_from).map_err(Error::Internal)?,
+        )),
         None => Ok(Arc::new(NoMailServer)),
     }
 }
@@ -186,14 +216,24 @@ struct NoMailServer;
 
 impl Mailer for NoMailServer {
     fn send<'a>(&'a self, _: &'a Outgoing) -> Sending<'a> {
-        Box::pin(async { Err(SendError::Transient("SAMTYCKE_SMTP_URL is not set".to_owned())) })
+        Box::pin(async {
+            Err(SendError::Transient(
+                "SAMTYCKE_SMTP_URL is not set".to_owned(),
+            ))
+        })
     }
 }
 
 async fn add_api_key(app: &App, tenant: &str, role: Role) -> Result<String> {
     let mut tx = app.db.begin().await?;
     let known = tenants::store::find(&mut tx, tenant).await?;
-    known.ok_or_else(|| Error::field("--tenant", "unknown", format!("there is no tenant {tenant}")))?;
+    known.ok_or_else(|| {
+        Error::field(
+            "--tenant",
+            "unknown",
+            format!("there is no tenant {tenant}"),
+        )
+    })?;
     let key = auth::add_api_key(app, &mut tx, tenant, role).await?;
     tx.commit().await?;
     Ok(key)

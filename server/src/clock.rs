@@ -30,9 +30,14 @@ pub struct SystemClock {
 }
 
 impl SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine's clock"
+    )]
     pub fn new() -> Self {
-        Self { started: std::time::Instant::now() }
+        Self {
+            started: std::time::Instant::now(),
+        }
     }
 }
 
@@ -43,7 +48,10 @@ impl Default for SystemClock {
 }
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine's clock"
+    )]
     fn now(&self) -> Millis {
         millis(OffsetDateTime::now_utc())
     }
@@ -80,7 +88,10 @@ impl ManualClock<FrozenClock> {
 impl<C> ManualClock<C> {
     /// Adds the hand-made advance to what `base` says.
     pub fn over(base: C) -> Self {
-        Self { base, ahead: Mutex::new(Duration::ZERO) }
+        Self {
+            base,
+            ahead: Mutex::new(Duration::ZERO),
+        }
     }
 
     /// Time passes, for both the wall clock and the monotonic one: no fault in the sense of rule 16.
@@ -89,7 +100,9 @@ impl<C> ManualClock<C> {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Duration> {
-        self.ahead.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.ahead
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
@@ -107,7 +120,8 @@ pub fn millis(at: OffsetDateTime) -> Millis {
 }
 
 pub fn utc(at: Millis) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000)
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// RFC 3339 in UTC, as the API and signed records write time.

@@ -60,14 +60,20 @@ impl Config {
             builder = builder.add_source(File::from(PathBuf::from(path)).format(FileFormat::Toml));
         }
         let settings = std::env::vars()
-            .filter(|(name, _)| !NOT_SETTINGS.contains(&name.as_str()) && !name.starts_with("SAMTYCKE_TEST_"))
+            .filter(|(name, _)| {
+                !NOT_SETTINGS.contains(&name.as_str()) && !name.starts_with("SAMTYCKE_TEST_")
+            })
             .collect();
-        let environment = Environment::with_prefix(PREFIX).prefix_separator("_").source(Some(settings));
+        let environment = Environment::with_prefix(PREFIX)
+            .prefix_separator("_")
+            .source(Some(settings));
         let config: Self = builder
             .add_source(environment.try_parsing(false))
             .build()
             .and_then(config::Config::try_deserialize)
-            .map_err(|cause| format!("configuration (SAMTYCKE_… or the file in SAMTYCKE_CONFIG): {cause}"))?;
+            .map_err(|cause| {
+                format!("configuration (SAMTYCKE_… or the file in SAMTYCKE_CONFIG): {cause}")
+            })?;
         config.proxies()?;
         Ok(config)
     }
@@ -80,7 +86,9 @@ impl Config {
     }
 
     pub fn key_dir(&self) -> PathBuf {
-        self.key_dir.clone().unwrap_or_else(|| self.data_dir.join("keys"))
+        self.key_dir
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("keys"))
     }
 
     /// Without a trailing slash.
@@ -97,7 +105,10 @@ impl Config {
             .split(',')
             .map(str::trim)
             .filter(|part| !part.is_empty())
-            .map(|part| part.parse().map_err(|_| format!("SAMTYCKE_TRUSTED_PROXIES: {part:?} is not an IP address")))
+            .map(|part| {
+                part.parse()
+                    .map_err(|_| format!("SAMTYCKE_TRUSTED_PROXIES: {part:?} is not an IP address"))
+            })
             .collect()
     }
 }

@@ -16,7 +16,10 @@ use crate::error::Result;
 #[derive(Clone)]
 pub enum Db {
     /// SQLite has one writer: a pool of one makes writers queue here instead of failing there.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -60,7 +63,11 @@ impl Db {
     /// # Errors
     /// When the URL is not understood, the database is out of reach or a migration fails.
     pub async fn open(url: &str) -> Result<Self> {
-        let db = if url.starts_with("sqlite:") { Self::open_sqlite(url).await? } else { Self::open_postgres(url).await? };
+        let db = if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await?
+        } else {
+            Self::open_postgres(url).await?
+        };
         db.migrate().await?;
         Ok(db)
     }
@@ -74,14 +81,25 @@ impl Db {
             .pragma("secure_delete", "ON")
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(20));
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.pragma("query_only", "ON")).await?;
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await?;
         Ok(Self::Sqlite { writer, readers })
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {
         let options = PgConnectOptions::from_str(url)?;
-        Ok(Self::Postgres(PgPoolOptions::new().max_connections(16).connect_with(options).await?))
+        Ok(Self::Postgres(
+            PgPoolOptions::new()
+                .max_connections(16)
+                .connect_with(options)
+                .await?,
+        ))
     }
 
     async fn migrate(&self) -> Result<()> {
@@ -105,16 +123,19 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Self::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Self::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
         })
     }
 
     /// Takes erased bytes out of SQLite's write-ahead log (rule 14). PostgreSQL needs nothing.
     pub async fn truncate_wal(&self) -> Result<()> {
         if let Self::Sqlite { writer, .. } = self {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(writer).await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(writer)
+                .await?;
         }
         Ok(())
     }
@@ -150,7 +171,10 @@ impl Tx {
 
 /// `$first, $first+1, …` for `count` values: the inside of `IN (…)` or of one row of `VALUES`.
 pub fn placeholders(first: usize, count: usize) -> String {
-    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+    (first..first + count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[doc(hidden)]
@@ -230,10 +254,13 @@ macro_rules! fetch_all_dynamic {
         $crate::on_tx!(
             $tx,
             conn,
-            $crate::bind_values!(sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe($sql.as_str())), $values)
-                .persistent(false)
-                .fetch_all(conn)
-                .await
+            $crate::bind_values!(
+                sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe($sql.as_str())),
+                $values
+            )
+            .persistent(false)
+            .fetch_all(conn)
+            .await
         )
         .map_err($crate::error::Error::from)
     };

@@ -63,7 +63,8 @@ impl Keys {
     /// The token of a link. Derived, not stored: a mail that must be sent again carries the same
     /// link although the database keeps only [`token_hash`].
     pub fn link_token(&self, kind: LinkKind, id: &str) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.link).expect("HMAC takes keys of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.link).expect("HMAC takes keys of any length");
         let domain: &[u8] = match kind {
             LinkKind::Renewal => b"renewal:",
             LinkKind::Candidate => b"candidate:",
@@ -80,7 +81,11 @@ impl Keys {
 
     /// The HMAC secret of served notices, separated from the links' use of the same key.
     pub fn notice_secret(&self) -> [u8; 32] {
-        Sha256::new().chain_update(b"served-notice:").chain_update(self.link).finalize().into()
+        Sha256::new()
+            .chain_update(b"served-notice:")
+            .chain_update(self.link)
+            .finalize()
+            .into()
     }
 
     pub fn checkpoint_path(&self) -> PathBuf {
@@ -94,7 +99,10 @@ impl Keys {
 
 /// How tokens rest in the database. They hold 256 random bits, so a plain hash is enough.
 pub fn token_hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(token.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Replaces `path` in one step and makes it durable: readers see the old content or the new, never half.
@@ -112,7 +120,9 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> Result<()> {
 
 /// The log's name for a server first started under this URL: the URL without its scheme.
 fn origin_for(public_url: &str) -> String {
-    let bare = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
+    let bare = public_url
+        .split_once("://")
+        .map_or(public_url, |(_, rest)| rest);
     format!("{bare}/log")
 }
 
@@ -143,18 +153,25 @@ fn write_once(path: &Path, random: &Random, new: &str) -> Result<String> {
     fs::remove_file(&draft)?;
     match linked {
         Ok(()) => Ok(new.to_owned()),
-        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => load_or_write(path, random, new),
+        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => {
+            load_or_write(path, random, new)
+        }
         Err(cause) => Err(unusable(path, cause)),
     }
 }
 
 /// Opens for writing a file only its owner can read.
-pub fn private_file(path: &Path, choose: impl Fn(&mut OpenOptions) -> &mut OpenOptions) -> Result<fs::File> {
+pub fn private_file(
+    path: &Path,
+    choose: impl Fn(&mut OpenOptions) -> &mut OpenOptions,
+) -> Result<fs::File> {
     let mut options = OpenOptions::new();
     options.write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    choose(&mut options).open(path).map_err(|cause| unusable(path, cause))
+    choose(&mut options)
+        .open(path)
+        .map_err(|cause| unusable(path, cause))
 }
 
 /// Makes a folder, readable by its owner alone, if it is not there. One that is keeps its permissions.
@@ -169,7 +186,8 @@ pub fn private_folder(path: &Path) -> Result<()> {
 #[cfg(unix)]
 fn restrict(folder: &Path, mode: u32) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(mode)).map_err(|cause| unusable(folder, cause))
+    fs::set_permissions(folder, fs::Permissions::from_mode(mode))
+        .map_err(|cause| unusable(folder, cause))
 }
 
 #[cfg(not(unix))]

@@ -19,7 +19,9 @@ impl Random {
     /// When the operating system gives no randomness.
     pub fn from_system() -> Result<Self, std::io::Error> {
         let mut seed = [0; 32];
-        SysRng.try_fill_bytes(&mut seed).map_err(std::io::Error::other)?;
+        SysRng
+            .try_fill_bytes(&mut seed)
+            .map_err(std::io::Error::other)?;
         Ok(Self(Arc::new(Mutex::new(StdRng::from_seed(seed)))))
     }
 
@@ -29,14 +31,19 @@ impl Random {
 
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut out = [0; N];
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).fill_bytes(&mut out);
+        self.0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .fill_bytes(&mut out);
         out
     }
 
     /// A UUIDv7 (RFC 9562): sorts by the time it was made.
     pub fn id(&self, now: Millis) -> String {
         let millis = u64::try_from(now).unwrap_or_default();
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid().to_string()
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes())
+            .into_uuid()
+            .to_string()
     }
 
     /// 256 random bits for URLs and headers.

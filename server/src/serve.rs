@@ -29,11 +29,15 @@ pub async fn run(app: Arc<App>, extra: Router) -> Result<()> {
     }
     let listener = TcpListener::bind(app.config.listen)
         .await
-        .map_err(|cause| Error::internal(format!("SAMTYCKE_LISTEN {}: {cause}", app.config.listen)))?;
+        .map_err(|cause| {
+            Error::internal(format!("SAMTYCKE_LISTEN {}: {cause}", app.config.listen))
+        })?;
     tracing::info!(listen = %app.config.listen, public_url = %app.config.public_url(), "serving");
     let (stop, stopped) = watch::channel(false);
     let workers = jobs::spawn(app.clone(), stopped.clone());
-    let router = http::router(app.clone()).merge(extra).into_make_service_with_connect_info::<SocketAddr>();
+    let router = http::router(app.clone())
+        .merge(extra)
+        .into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(when(stopped));
     let mut server = tokio::spawn(server.into_future());
     tokio::select! {
@@ -59,7 +63,9 @@ async fn terminated() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
-        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        let Ok(mut terminate) =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        else {
             let _ = interrupt.await;
             return;
         };

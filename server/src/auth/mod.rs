@@ -70,22 +70,41 @@ impl Actor {
         if self.role.may(action) {
             return Ok(());
         }
-        Err(Error::Forbidden(format!("the role {} may not do this", self.role)))
+        Err(Error::Forbidden(format!(
+            "the role {} may not do this",
+            self.role
+        )))
     }
 }
 
 /// The API key's secret; only its hash is kept.
 pub async fn add_api_key(app: &App, tx: &mut Tx, tenant: &str, role: Role) -> Result<String> {
     let key = format!("{API_KEY_PREFIX}{}", app.random.token());
-    store::insert_api_key(tx, tenant, &app.new_id(), &token_hash(&key), role, app.now()).await?;
+    store::insert_api_key(
+        tx,
+        tenant,
+        &app.new_id(),
+        &token_hash(&key),
+        role,
+        app.now(),
+    )
+    .await?;
     Ok(key)
 }
 
 pub async fn by_api_key(app: &App, key: &str) -> Result<Actor> {
     let mut tx = app.db.read().await?;
-    let found = store::api_key(&mut tx, &token_hash(key)).await?.ok_or(Error::Unauthorized)?;
+    let found = store::api_key(&mut tx, &token_hash(key))
+        .await?
+        .ok_or(Error::Unauthorized)?;
     let role = Role::parse(&found.role).ok_or(Error::Unauthorized)?;
-    Ok(Actor { tenant_id: found.tenant_id, role, name: format!("key:{}", found.id), staff: None, csrf: String::new() })
+    Ok(Actor {
+        tenant_id: found.tenant_id,
+        role,
+        name: format!("key:{}", found.id),
+        staff: None,
+        csrf: String::new(),
+    })
 }
 
 /// A link that signs a staff member in once. The token is derived from the id, so that the mail can
@@ -99,7 +118,14 @@ fn sign_in_token(app: &App, link_id: &str) -> String {
 }
 
 /// Makes a sign-in link under `id` and gives its URL.
-pub async fn add_sign_in_link(app: &App, tx: &mut Tx, tenant: &str, staff: &str, id: &str, lifetime: Millis) -> Result<String> {
+pub async fn add_sign_in_link(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    staff: &str,
+    id: &str,
+    lifetime: Millis,
+) -> Result<String> {
     let hash = token_hash(&sign_in_token(app, id));
     store::insert_sign_in_link(tx, &hash, tenant, staff, app.now(), app.now() + lifetime).await?;
     Ok(sign_in_url(app, id))
@@ -108,27 +134,41 @@ pub async fn add_sign_in_link(app: &App, tx: &mut Tx, tenant: &str, staff: &str,
 /// Whether the link still works; looking does not use it up.
 pub async fn peek_sign_in_link(app: &App, token: &str) -> Result<store::SignInLink> {
     let mut tx = app.db.read().await?;
-    store::sign_in_link(&mut tx, &token_hash(token), app.now()).await?.ok_or(Error::NotFound)
+    store::sign_in_link(&mut tx, &token_hash(token), app.now())
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// Uses the link up and opens a session; gives the session's token.
 pub async fn sign_in(app: &App, token: &str) -> Result<String> {
     let mut tx = app.db.begin().await?;
     let hash = token_hash(token);
-    let link = store::sign_in_link(&mut tx, &hash, app.now()).await?.ok_or(Error::NotFound)?;
+    let link = store::sign_in_link(&mut tx, &hash, app.now())
+        .await?
+        .ok_or(Error::NotFound)?;
     if !store::use_sign_in_link(&mut tx, &hash, app.now()).await? {
         return Err(Error::NotFound);
     }
     let session = app.random.token();
     let expires = app.now() + SESSION_LIFETIME;
-    store::insert_session(&mut tx, &token_hash(&session), &link.tenant_id, &link.staff_id, app.now(), expires).await?;
+    store::insert_session(
+        &mut tx,
+        &token_hash(&session),
+        &link.tenant_id,
+        &link.staff_id,
+        app.now(),
+        expires,
+    )
+    .await?;
     tx.commit().await?;
     Ok(session)
 }
 
 pub async fn by_session(app: &App, session: &str) -> Result<Actor> {
     let mut tx = app.db.read().await?;
-    let staff = store::session(&mut tx, &token_hash(session), app.now()).await?.ok_or(Error::Unauthorized)?;
+    let staff = store::session(&mut tx, &token_hash(session), app.now())
+        .await?
+        .ok_or(Error::Unauthorized)?;
     let role = Role::parse(&staff.role).ok_or(Error::Unauthorized)?;
     Ok(Actor {
         tenant_id: staff.tenant_id.clone(),
@@ -141,7 +181,10 @@ pub async fn by_session(app: &App, session: &str) -> Result<Actor> {
 
 /// The anti-forgery token of a session: derived, so nothing more needs to be stored.
 fn csrf_token(session: &str) -> String {
-    let hash = Sha256::new().chain_update(b"csrf:").chain_update(session).finalize();
+    let hash = Sha256::new()
+        .chain_update(b"csrf:")
+        .chain_update(session)
+        .finalize();
     URL_SAFE_NO_PAD.encode(hash)
 }
 
@@ -149,8 +192,17 @@ fn csrf_token(session: &str) -> String {
 pub async fn request_sign_in(app: &App, email: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
     for staff in store::staff_by_email(&mut tx, &email.trim().to_lowercase()).await? {
-        let mail = crate::mail::outbox::queue_sign_in(app, &mut tx, &staff.tenant_id, &staff.id).await?;
-        add_sign_in_link(app, &mut tx, &staff.tenant_id, &staff.id, &mail, MAILED_LINK_LIFETIME).await?;
+        let mail =
+            crate::mail::outbox::queue_sign_in(app, &mut tx, &staff.tenant_id, &staff.id).await?;
+        add_sign_in_link(
+            app,
+            &mut tx,
+            &staff.tenant_id,
+            &staff.id,
+            &mail,
+            MAILED_LINK_LIFETIME,
+        )
+        .await?;
     }
     tx.commit().await?;
     app.ring();
@@ -163,7 +215,10 @@ mod tests {
 
     #[test]
     fn each_role_may_do_its_part() {
-        let may = |role: Role| [Action::Read, Action::ManageCandidates, Action::Administer].map(|action| role.may(action));
+        let may = |role: Role| {
+            [Action::Read, Action::ManageCandidates, Action::Administer]
+                .map(|action| role.may(action))
+        };
         assert_eq!(may(Role::Admin), [true, true, true]);
         assert_eq!(may(Role::Recruiter), [true, true, false]);
         assert_eq!(may(Role::Auditor), [true, false, false]);

@@ -46,11 +46,22 @@ pub async fn insert_staff(tx: &mut Tx, staff: &Staff, now: Millis) -> Result<()>
 }
 
 pub async fn staff(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Staff>> {
-    fetch_optional!(tx, Staff, "SELECT * FROM staff WHERE tenant_id = $1 AND id = $2", tenant, id)
+    fetch_optional!(
+        tx,
+        Staff,
+        "SELECT * FROM staff WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )
 }
 
 pub async fn staff_of(tx: &mut Tx, tenant: &str) -> Result<Vec<Staff>> {
-    fetch_all!(tx, Staff, "SELECT * FROM staff WHERE tenant_id = $1 ORDER BY id", tenant)
+    fetch_all!(
+        tx,
+        Staff,
+        "SELECT * FROM staff WHERE tenant_id = $1 ORDER BY id",
+        tenant
+    )
 }
 
 /// Across tenants: one person may work for several.
@@ -90,7 +101,12 @@ pub async fn sign_in_link(tx: &mut Tx, hash: &str, now: Millis) -> Result<Option
 
 /// Whether it was still unused.
 pub async fn use_sign_in_link(tx: &mut Tx, hash: &str, now: Millis) -> Result<bool> {
-    let used = execute!(tx, "UPDATE sign_in_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL", hash, now)?;
+    let used = execute!(
+        tx,
+        "UPDATE sign_in_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL",
+        hash,
+        now
+    )?;
     Ok(used == 1)
 }
 
@@ -130,7 +146,14 @@ pub async fn end_session(tx: &mut Tx, hash: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn insert_api_key(tx: &mut Tx, tenant: &str, id: &str, hash: &str, role: Role, now: Millis) -> Result<()> {
+pub async fn insert_api_key(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    hash: &str,
+    role: Role,
+    now: Millis,
+) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO api_keys (tenant_id, id, key_hash, role, created_at) VALUES ($1, $2, $3, $4, $5)",
@@ -144,14 +167,30 @@ pub async fn insert_api_key(tx: &mut Tx, tenant: &str, id: &str, hash: &str, rol
 }
 
 pub async fn api_key(tx: &mut Tx, hash: &str) -> Result<Option<ApiKey>> {
-    fetch_optional!(tx, ApiKey, "SELECT * FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL", hash)
+    fetch_optional!(
+        tx,
+        ApiKey,
+        "SELECT * FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL",
+        hash
+    )
 }
 
 pub async fn api_keys(tx: &mut Tx, tenant: &str) -> Result<Vec<ApiKey>> {
-    fetch_all!(tx, ApiKey, "SELECT * FROM api_keys WHERE tenant_id = $1 AND revoked_at IS NULL ORDER BY id", tenant)
+    fetch_all!(
+        tx,
+        ApiKey,
+        "SELECT * FROM api_keys WHERE tenant_id = $1 AND revoked_at IS NULL ORDER BY id",
+        tenant
+    )
 }
 
 pub async fn set_language(tx: &mut Tx, tenant: &str, staff: &str, language: &str) -> Result<()> {
-    execute!(tx, "UPDATE staff SET language = $3 WHERE tenant_id = $1 AND id = $2", tenant, staff, language)?;
+    execute!(
+        tx,
+        "UPDATE staff SET language = $3 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        staff,
+        language
+    )?;
     Ok(())
 }

@@ -9,7 +9,9 @@ use crate::db::Value;
 use crate::error::{Error, Result, field_error};
 
 /// As in the query string of `GET /v1/candidates` and the body of bulk actions.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema, utoipa::IntoParams)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema, utoipa::IntoParams,
+)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
@@ -48,19 +50,50 @@ impl Filter {
         let criteria = Criteria {
             words: search_terms(self.q.as_deref().unwrap_or_default()),
             status: read(&self.status, "status", Status::parse, &mut errors),
-            text_version: read(&self.text_version, "text_version", |text| text.parse().ok(), &mut errors),
-            consented_after: read(&self.consented_after, "consented_after", parse_rfc3339, &mut errors),
-            consented_before: read(&self.consented_before, "consented_before", parse_rfc3339, &mut errors),
+            text_version: read(
+                &self.text_version,
+                "text_version",
+                |text| text.parse().ok(),
+                &mut errors,
+            ),
+            consented_after: read(
+                &self.consented_after,
+                "consented_after",
+                parse_rfc3339,
+                &mut errors,
+            ),
+            consented_before: read(
+                &self.consented_before,
+                "consented_before",
+                parse_rfc3339,
+                &mut errors,
+            ),
         };
-        if errors.is_empty() { Ok(criteria) } else { Err(Error::Invalid(errors)) }
+        if errors.is_empty() {
+            Ok(criteria)
+        } else {
+            Err(Error::Invalid(errors))
+        }
     }
 }
 
-fn read<T>(value: &Option<String>, field: &str, parse: impl Fn(&str) -> Option<T>, errors: &mut Vec<FieldError>) -> Option<T> {
-    let text = value.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
+fn read<T>(
+    value: &Option<String>,
+    field: &str,
+    parse: impl Fn(&str) -> Option<T>,
+    errors: &mut Vec<FieldError>,
+) -> Option<T> {
+    let text = value
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())?;
     let parsed = parse(text);
     if parsed.is_none() {
-        errors.push(field_error(field, "invalid", format!("{text:?} is not understood")));
+        errors.push(field_error(
+            field,
+            "invalid",
+            format!("{text:?} is not understood"),
+        ));
     }
     parsed
 }
@@ -83,7 +116,10 @@ impl Criteria {
             format!("${}", values.len())
         };
         for word in &self.words {
-            let (from, to) = (bind(word.as_str().into()), bind(format!("{word}\u{10ffff}").into()));
+            let (from, to) = (
+                bind(word.as_str().into()),
+                bind(format!("{word}\u{10ffff}").into()),
+            );
             *sql += &format!(
                 " AND EXISTS (SELECT 1 FROM candidate_terms s WHERE s.tenant_id = c.tenant_id
                   AND s.candidate_id = c.id AND s.term >= {from} AND s.term < {to})"

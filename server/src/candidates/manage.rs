@@ -60,11 +60,20 @@ pub async fn register(app: &App, actor: &Actor, registration: &Registration) -> 
         consent_text_id: &text,
     };
     if !store::insert(&mut tx, &tenant.id, &new, app.now()).await? {
-        return Err(Error::Conflict("a candidate with this e-mail address is already registered".to_owned()));
+        return Err(Error::Conflict(
+            "a candidate with this e-mail address is already registered".to_owned(),
+        ));
     }
     store::replace_terms(&mut tx, &tenant.id, &id, &contact).await?;
     let candidate = store::get(&mut tx, &tenant.id, &id).await?;
-    renewal::open(app, &mut tx, &tenant.id, &candidate, renewal::Reason::Registered).await?;
+    renewal::open(
+        app,
+        &mut tx,
+        &tenant.id,
+        &candidate,
+        renewal::Reason::Registered,
+    )
+    .await?;
     audit::write(app, &mut tx, actor, "candidate.registered", Some(&id), None).await?;
     let candidate = store::get(&mut tx, &tenant.id, &id).await?;
     tx.commit().await?;
@@ -85,12 +94,28 @@ fn check_registration(registration: &Registration) -> Result<Contact> {
     }
     let source = registration.source_detail.trim();
     if source.is_empty() {
-        errors.push(field_error("source_detail", "required", "say where the data came from; the candidate is told"));
+        errors.push(field_error(
+            "source_detail",
+            "required",
+            "say where the data came from; the candidate is told",
+        ));
     } else if source.chars().count() > 300 {
-        errors.push(field_error("source_detail", "too_long", "at most 300 characters"));
+        errors.push(field_error(
+            "source_detail",
+            "too_long",
+            "at most 300 characters",
+        ));
     }
-    if registration.language.as_deref().is_some_and(|language| !is_language(language)) {
-        errors.push(field_error("language", "invalid", "not a language code such as sv"));
+    if registration
+        .language
+        .as_deref()
+        .is_some_and(|language| !is_language(language))
+    {
+        errors.push(field_error(
+            "language",
+            "invalid",
+            "not a language code such as sv",
+        ));
     }
     match contact {
         Ok(contact) if errors.is_empty() => Ok(contact),
@@ -102,9 +127,11 @@ fn check_registration(registration: &Registration) -> Result<Contact> {
 async fn published_text(tx: &mut Tx, tenant: &Tenant) -> Result<String> {
     let texts = consent::store::texts(tx, &tenant.id).await?;
     let published = texts.into_iter().find(|text| text.current_version > 0);
-    published
-        .map(|text| text.id)
-        .ok_or_else(|| Error::Conflict("publish a consent text first: there is nothing to ask about yet".to_owned()))
+    published.map(|text| text.id).ok_or_else(|| {
+        Error::Conflict(
+            "publish a consent text first: there is nothing to ask about yet".to_owned(),
+        )
+    })
 }
 
 /// `PATCH /v1/candidates/{id}`: what is left out stays.
@@ -123,7 +150,12 @@ pub struct Correction {
 }
 
 /// Corrects a candidate. A corrected address restarts a bounced request (rule 8).
-pub async fn correct(app: &App, actor: &Actor, id: &str, correction: &Correction) -> Result<Candidate> {
+pub async fn correct(
+    app: &App,
+    actor: &Actor,
+    id: &str,
+    correction: &Correction,
+) -> Result<Candidate> {
     let mut tx = app.db.begin().await?;
     let before = store::lock(&mut tx, &actor.tenant_id, id).await?;
     apply_contact(app, &mut tx, &before, correction).await?;
@@ -140,7 +172,12 @@ pub async fn correct(app: &App, actor: &Actor, id: &str, correction: &Correction
 }
 
 /// Writes name and address; shared with the candidate's own page.
-pub async fn apply_contact(app: &App, tx: &mut Tx, before: &Candidate, correction: &Correction) -> Result<()> {
+pub async fn apply_contact(
+    app: &App,
+    tx: &mut Tx,
+    before: &Candidate,
+    correction: &Correction,
+) -> Result<()> {
     let or = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
     let contact = Contact::parse(
         correction.email.as_deref().unwrap_or(&before.email),
@@ -151,11 +188,21 @@ pub async fn apply_contact(app: &App, tx: &mut Tx, before: &Candidate, correctio
     .map_err(Error::Invalid)?;
     let language = correction.language.as_deref().unwrap_or(&before.language);
     if !is_language(language) {
-        return Err(Error::field("language", "invalid", "not a language code such as sv"));
+        return Err(Error::field(
+            "language",
+            "invalid",
+            "not a language code such as sv",
+        ));
     }
     let moved = contact.email_key() != before.email.to_lowercase();
-    if moved && store::lock_by_email(tx, &before.tenant_id, &contact.email_key()).await?.is_some() {
-        return Err(Error::Conflict("another candidate has this e-mail address".to_owned()));
+    if moved
+        && store::lock_by_email(tx, &before.tenant_id, &contact.email_key())
+            .await?
+            .is_some()
+    {
+        return Err(Error::Conflict(
+            "another candidate has this e-mail address".to_owned(),
+        ));
     }
     store::set_contact(tx, &before.tenant_id, &before.id, &contact, language).await?;
     if moved {
@@ -165,25 +212,43 @@ pub async fn apply_contact(app: &App, tx: &mut Tx, before: &Candidate, correctio
 }
 
 /// Rule 18: a hold is limited in time and has a reason.
-async fn apply_hold(app: &App, tx: &mut Tx, before: &Candidate, correction: &Correction) -> Result<()> {
+async fn apply_hold(
+    app: &App,
+    tx: &mut Tx,
+    before: &Candidate,
+    correction: &Correction,
+) -> Result<()> {
     let Some(until) = correction.held_until.as_deref().map(str::trim) else {
         return Ok(());
     };
     if until.is_empty() {
         return store::set_hold(tx, &before.tenant_id, &before.id, None, None).await;
     }
-    let reason = correction.hold_reason.as_deref().map(str::trim).unwrap_or_default();
+    let reason = correction
+        .hold_reason
+        .as_deref()
+        .map(str::trim)
+        .unwrap_or_default();
     if reason.is_empty() {
-        return Err(Error::field("hold_reason", "required", "a hold needs its reason"));
+        return Err(Error::field(
+            "hold_reason",
+            "required",
+            "a hold needs its reason",
+        ));
     }
     let until = hold_end(until, app.now())?;
     store::set_hold(tx, &before.tenant_id, &before.id, Some(until), Some(reason)).await
 }
 
 fn hold_end(text: &str, now: Millis) -> Result<Millis> {
-    let until = parse_rfc3339(text).ok_or_else(|| Error::field("held_until", "invalid", "not a date such as 2027-01-31"))?;
+    let until = parse_rfc3339(text)
+        .ok_or_else(|| Error::field("held_until", "invalid", "not a date such as 2027-01-31"))?;
     if until <= now || until > now + 3_653 * DAY {
-        return Err(Error::field("held_until", "invalid", "must lie ahead, by ten years at most"));
+        return Err(Error::field(
+            "held_until",
+            "invalid",
+            "must lie ahead, by ten years at most",
+        ));
     }
     Ok(until)
 }
@@ -204,31 +269,53 @@ pub struct StaffRecord {
     pub language: Option<String>,
 }
 
-pub async fn record_consent(app: &App, actor: &Actor, id: &str, record: &StaffRecord) -> Result<()> {
+pub async fn record_consent(
+    app: &App,
+    actor: &Actor,
+    id: &str,
+    record: &StaffRecord,
+) -> Result<()> {
     let origin = match Origin::parse(&record.how) {
         Some(origin @ (Origin::Paper | Origin::Spoken)) => origin,
         _ => return Err(Error::field("how", "invalid", "must be paper or spoken")),
     };
     let note = record.note.trim();
     if note.is_empty() || note.chars().count() > 500 {
-        return Err(Error::field("note", "required", "say when and how it was given, in at most 500 characters"));
+        return Err(Error::field(
+            "note",
+            "required",
+            "say when and how it was given, in at most 500 characters",
+        ));
     }
     let mut tx = app.db.begin().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
     let candidate = store::lock(&mut tx, &tenant.id, id).await?;
-    let renditions = consent::store::current_renditions(&mut tx, &tenant.id, &candidate.consent_text_id).await?;
+    let renditions =
+        consent::store::current_renditions(&mut tx, &tenant.id, &candidate.consent_text_id).await?;
     let language = record.language.as_deref().unwrap_or(&candidate.language);
     let shown = consent::submit::choose(&renditions, Some(language), &tenant.language)
         .ok_or_else(|| Error::Conflict("publish a consent text first".to_owned()))?;
-    let ticked = record.purposes.iter().map(|key| (key.clone(), true)).collect();
+    let ticked = record
+        .purposes
+        .iter()
+        .map(|key| (key.clone(), true))
+        .collect();
     let given_on = given_on(record, app.now())?;
     let purposes = consent::submit::decide(&shown.purposes()?, &ticked, given_on)?;
     // A box not on the paper says nothing about a consent given elsewhere.
-    let effective: Vec<_> = purposes.iter().filter(|decision| decision.granted).cloned().collect();
+    let effective: Vec<_> = purposes
+        .iter()
+        .filter(|decision| decision.granted)
+        .cloned()
+        .collect();
     let append = Append {
         tenant: &tenant,
         candidate: &candidate,
-        kind: if candidate.has_consented() { EventKind::Renewed } else { EventKind::Given },
+        kind: if candidate.has_consented() {
+            EventKind::Renewed
+        } else {
+            EventKind::Given
+        },
         origin,
         identity: Identity::Staff,
         shown: Some(shown),
@@ -245,19 +332,45 @@ pub async fn record_consent(app: &App, actor: &Actor, id: &str, record: &StaffRe
     if append.run(app, &mut tx).await? == Appended::Duplicate {
         return Err(Error::internal("a staff record has no submission id"));
     }
-    renewal::close_answered(app, &mut tx, &tenant.id, &candidate.id, renewal::Answered::Renewed).await?;
-    audit::write(app, &mut tx, actor, "consent.recorded_by_staff", Some(id), None).await?;
+    renewal::close_answered(
+        app,
+        &mut tx,
+        &tenant.id,
+        &candidate.id,
+        renewal::Answered::Renewed,
+    )
+    .await?;
+    audit::write(
+        app,
+        &mut tx,
+        actor,
+        "consent.recorded_by_staff",
+        Some(id),
+        None,
+    )
+    .await?;
     tx.commit().await?;
     app.ring();
     Ok(())
 }
 
 fn given_on(record: &StaffRecord, now: Millis) -> Result<Millis> {
-    let Some(text) = record.given_on.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+    let Some(text) = record
+        .given_on
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+    else {
         return Ok(now);
     };
     let day = parse_rfc3339(text).filter(|day| *day <= now);
-    day.ok_or_else(|| Error::field("given_on", "invalid", "must be a date such as 2026-01-31, not in the future"))
+    day.ok_or_else(|| {
+        Error::field(
+            "given_on",
+            "invalid",
+            "must be a date such as 2026-01-31, not in the future",
+        )
+    })
 }
 
 /// Erases one candidate at staff's wish.
@@ -295,18 +408,35 @@ const MAX_IDS: usize = 10_000;
 const PAGE: i64 = 1_000;
 
 /// All selected candidates.
-pub async fn selected(app: &App, tx: &mut Tx, tenant: &Tenant, selection: &Selection) -> Result<Vec<Candidate>> {
+pub async fn selected(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    selection: &Selection,
+) -> Result<Vec<Candidate>> {
     match (&selection.filter, &selection.ids) {
         (Some(filter), None) => by_filter(app, tx, tenant, filter).await,
         (None, Some(ids)) => by_ids(tx, tenant, ids).await,
-        _ => Err(Error::field("filter", "required", "give either a filter or ids")),
+        _ => Err(Error::field(
+            "filter",
+            "required",
+            "give either a filter or ids",
+        )),
     }
 }
 
 /// The selected candidates an action may touch: kept ones (rule 18) never are.
-async fn touchable(app: &App, tx: &mut Tx, tenant: &Tenant, selection: &Selection) -> Result<Vec<Candidate>> {
+async fn touchable(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    selection: &Selection,
+) -> Result<Vec<Candidate>> {
     let found = selected(app, tx, tenant, selection).await?;
-    Ok(found.into_iter().filter(|candidate| !candidate.is_kept(app.now())).collect())
+    Ok(found
+        .into_iter()
+        .filter(|candidate| !candidate.is_kept(app.now()))
+        .collect())
 }
 
 /// Whether a request to this candidate is open.
@@ -314,11 +444,25 @@ pub fn is_being_asked(candidate: &Candidate) -> bool {
     matches!(candidate.renewal.as_str(), "queued" | "asked" | "bounced")
 }
 
-async fn by_filter(app: &App, tx: &mut Tx, tenant: &Tenant, filter: &Filter) -> Result<Vec<Candidate>> {
+async fn by_filter(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    filter: &Filter,
+) -> Result<Vec<Candidate>> {
     let criteria = filter.criteria()?;
     let (mut found, mut cursor) = (Vec::new(), None::<String>);
     loop {
-        let page = store::list(tx, &tenant.id, &criteria, tenant.lead_days, app.now(), cursor.as_deref(), PAGE).await?;
+        let page = store::list(
+            tx,
+            &tenant.id,
+            &criteria,
+            tenant.lead_days,
+            app.now(),
+            cursor.as_deref(),
+            PAGE,
+        )
+        .await?;
         let full = page.len() as i64 == PAGE;
         cursor = page.last().map(|listed| listed.candidate.id.clone());
         found.extend(page.into_iter().map(|listed| listed.candidate));
@@ -330,10 +474,18 @@ async fn by_filter(app: &App, tx: &mut Tx, tenant: &Tenant, filter: &Filter) -> 
 
 async fn by_ids(tx: &mut Tx, tenant: &Tenant, ids: &[String]) -> Result<Vec<Candidate>> {
     if ids.len() > MAX_IDS {
-        return Err(Error::field("ids", "too_long", format!("at most {MAX_IDS} ids; use a filter for more")));
+        return Err(Error::field(
+            "ids",
+            "too_long",
+            format!("at most {MAX_IDS} ids; use a filter for more"),
+        ));
     }
     if let Some(bad) = ids.iter().find(|id| !is_id(id)) {
-        return Err(Error::field("ids", "invalid", format!("{bad:?} is not an id")));
+        return Err(Error::field(
+            "ids",
+            "invalid",
+            format!("{bad:?} is not an id"),
+        ));
     }
     store::by_ids(tx, &tenant.id, ids).await
 }
@@ -344,18 +496,36 @@ pub async fn ask(app: &App, actor: &Actor, selection: &Selection) -> Result<Bulk
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
     let selected = touchable(app, &mut tx, &tenant, selection).await?;
     drop(tx);
-    let ids: Vec<String> = selected.iter().filter(|candidate| !is_being_asked(candidate)).map(|candidate| candidate.id.clone()).collect();
+    let ids: Vec<String> = selected
+        .iter()
+        .filter(|candidate| !is_being_asked(candidate))
+        .map(|candidate| candidate.id.clone())
+        .collect();
     let count = ids.len() as i64;
     if selection.dry_run {
-        return Ok(BulkResult { count, renewal_batch_id: None });
+        return Ok(BulkResult {
+            count,
+            renewal_batch_id: None,
+        });
     }
     confirm(selection.confirm_count, count)?;
     let batch = app.new_id();
     let mut tx = app.db.begin().await?;
-    audit::write(app, &mut tx, actor, "renewals.asked", None, Some(&format!("batch {batch}, {count} candidates"))).await?;
+    audit::write(
+        app,
+        &mut tx,
+        actor,
+        "renewals.asked",
+        None,
+        Some(&format!("batch {batch}, {count} candidates")),
+    )
+    .await?;
     tx.commit().await?;
     let count = jobs::renewals::ask(app, &tenant, &ids).await?;
-    Ok(BulkResult { count, renewal_batch_id: Some(batch) })
+    Ok(BulkResult {
+        count,
+        renewal_batch_id: Some(batch),
+    })
 }
 
 /// Erases all selected, when their number is the one the caller confirmed (rule 15).
@@ -365,20 +535,38 @@ pub async fn erase_many(app: &App, actor: &Actor, selection: &Selection) -> Resu
     let selected = touchable(app, &mut tx, &tenant, selection).await?;
     let count = selected.len() as i64;
     if selection.dry_run {
-        return Ok(BulkResult { count, renewal_batch_id: None });
+        return Ok(BulkResult {
+            count,
+            renewal_batch_id: None,
+        });
     }
     if selection.confirm_count.is_none() {
-        return Err(Error::field("confirm_count", "required", format!("confirm by sending confirm_count: {count}")));
+        return Err(Error::field(
+            "confirm_count",
+            "required",
+            format!("confirm by sending confirm_count: {count}"),
+        ));
     }
     confirm(selection.confirm_count, count)?;
     for candidate in &selected {
         let candidate = store::lock(&mut tx, &tenant.id, &candidate.id).await?;
         erasure::erase(app, &mut tx, &tenant, &candidate, erasure::Reason::Staff).await?;
-        audit::write(app, &mut tx, actor, "candidate.erased", Some(&candidate.id), None).await?;
+        audit::write(
+            app,
+            &mut tx,
+            actor,
+            "candidate.erased",
+            Some(&candidate.id),
+            None,
+        )
+        .await?;
     }
     tx.commit().await?;
     erasure::after_commit(app).await;
-    Ok(BulkResult { count, renewal_batch_id: None })
+    Ok(BulkResult {
+        count,
+        renewal_batch_id: None,
+    })
 }
 
 fn confirm(confirmed: Option<i64>, count: i64) -> Result<()> {

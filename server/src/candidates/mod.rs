@@ -94,7 +94,12 @@ impl Contact {
     ///
     /// # Errors
     /// One for each field that can not be used.
-    pub fn parse(email: &str, name: &str, phone: Option<&str>, external_id: Option<&str>) -> Result<Self, Vec<FieldError>> {
+    pub fn parse(
+        email: &str,
+        name: &str,
+        phone: Option<&str>,
+        external_id: Option<&str>,
+    ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let email = email.trim();
         if let Err(error) = check_email(email) {
@@ -104,16 +109,30 @@ impl Contact {
         if name.is_empty() {
             errors.push(field_error("name", "required", "name must not be empty"));
         }
-        let filled = |value: Option<&str>| value.map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
+        let filled = |value: Option<&str>| {
+            value
+                .map(str::trim)
+                .filter(|value| !value.is_empty())
+                .map(str::to_owned)
+        };
         let (phone, external_id) = (filled(phone), filled(external_id));
-        let fields = [("name", Some(name), 200), ("phone", phone.as_deref(), 50), ("external_id", external_id.as_deref(), 100)];
+        let fields = [
+            ("name", Some(name), 200),
+            ("phone", phone.as_deref(), 50),
+            ("external_id", external_id.as_deref(), 100),
+        ];
         for (field, value, limit) in fields {
             if let Some(error) = value.and_then(|value| check_line(field, value, limit)) {
                 errors.push(error);
             }
         }
         if errors.is_empty() {
-            Ok(Self { email: email.to_owned(), name: name.to_owned(), phone, external_id })
+            Ok(Self {
+                email: email.to_owned(),
+                name: name.to_owned(),
+                phone,
+                external_id,
+            })
         } else {
             Err(errors)
         }
@@ -136,15 +155,26 @@ pub fn check_email(email: &str) -> Result<(), FieldError> {
             let domain = address.domain();
             domain.contains('.') && !domain.ends_with('.') && !domain.starts_with('[')
         });
-    if usable { Ok(()) } else { Err(field_error("email", "invalid", "is not an e-mail address")) }
+    if usable {
+        Ok(())
+    } else {
+        Err(field_error("email", "invalid", "is not an e-mail address"))
+    }
 }
 
 /// One line of text: no control characters (they would break headers and logs), not too long.
 fn check_line(field: &str, value: &str, limit: usize) -> Option<FieldError> {
     if value.chars().count() > limit {
-        return Some(field_error(field, "too_long", format!("at most {limit} characters")));
+        return Some(field_error(
+            field,
+            "too_long",
+            format!("at most {limit} characters"),
+        ));
     }
-    value.chars().any(char::is_control).then(|| field_error(field, "invalid", "must not hold control characters"))
+    value
+        .chars()
+        .any(char::is_control)
+        .then(|| field_error(field, "invalid", "must not hold control characters"))
 }
 
 /// The candidate with this address, made if need be and locked for the rest of the transaction.
@@ -172,7 +202,9 @@ pub async fn find_or_create(
     if store::insert(tx, &tenant.id, &new, app.now()).await? {
         store::replace_terms(tx, &tenant.id, &id, contact).await?;
     }
-    store::lock_by_email(tx, &tenant.id, &contact.email_key()).await?.ok_or(Error::NotFound)
+    store::lock_by_email(tx, &tenant.id, &contact.email_key())
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 #[cfg(test)]
@@ -181,8 +213,19 @@ mod tests {
 
     #[test]
     fn names_keep_any_unicode() {
-        for name in ["Åsa Öberg", "李小龍", "ʻOkina Kaʻahumanu", "👩‍🚀 Ñandú", "O'Brien-Æbler"] {
-            assert_eq!(Contact::parse("a@exempel.example", name, None, None).unwrap().name, name);
+        for name in [
+            "Åsa Öberg",
+            "李小龍",
+            "ʻOkina Kaʻahumanu",
+            "👩‍🚀 Ñandú",
+            "O'Brien-Æbler",
+        ] {
+            assert_eq!(
+                Contact::parse("a@exempel.example", name, None, None)
+                    .unwrap()
+                    .name,
+                name
+            );
         }
     }
 
@@ -190,10 +233,20 @@ mod tests {
     fn unusable_fields_are_named() {
         let fields = |email: &str, name: &str| {
             let errors = Contact::parse(email, name, None, None).unwrap_err();
-            errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
+            errors
+                .into_iter()
+                .map(|error| error.field)
+                .collect::<Vec<_>>()
         };
         assert_eq!(fields("", ""), ["email", "name"]);
-        for bad in ["a", "a@b", "a@b.", "a b@exempel.example", "a@exempel.example\r\nBcc: x@y.example", "@x.example"] {
+        for bad in [
+            "a",
+            "a@b",
+            "a@b.",
+            "a b@exempel.example",
+            "a@exempel.example\r\nBcc: x@y.example",
+            "@x.example",
+        ] {
             assert_eq!(fields(bad, "A"), ["email"], "{bad}");
         }
         assert_eq!(fields("a@exempel.example", "A\nB"), ["name"]);

@@ -16,13 +16,19 @@ pub struct Counts {
 
 /// By status, each counted by the filter staff would list it with, and by state of renewal.
 pub async fn counts(tx: &mut Tx, tenant: &Tenant, now: Millis) -> Result<Counts> {
-    Ok(Counts { by_status: by_status(tx, tenant, now).await?, by_renewal: by_renewal(tx, tenant).await? })
+    Ok(Counts {
+        by_status: by_status(tx, tenant, now).await?,
+        by_renewal: by_renewal(tx, tenant).await?,
+    })
 }
 
 async fn by_status(tx: &mut Tx, tenant: &Tenant, now: Millis) -> Result<BTreeMap<String, i64>> {
     let mut by_status = BTreeMap::new();
     for status in Status::ALL {
-        let criteria = super::filter::Criteria { status: Some(status), ..Default::default() };
+        let criteria = super::filter::Criteria {
+            status: Some(status),
+            ..Default::default()
+        };
         let count = super::store::count(tx, &tenant.id, &criteria, tenant.lead_days, now).await?;
         by_status.insert(status.to_string(), count);
     }
@@ -72,7 +78,10 @@ pub async fn expiries(tx: &mut Tx, tenant: &Tenant, days: i64, now: Millis) -> R
 fn per_day(rows: Vec<(i64, i64)>, days: i64) -> Vec<i64> {
     let mut counts = vec![0; usize::try_from(days).unwrap_or_default()];
     for (day, count) in rows {
-        if let Some(slot) = usize::try_from(day).ok().and_then(|day| counts.get_mut(day)) {
+        if let Some(slot) = usize::try_from(day)
+            .ok()
+            .and_then(|day| counts.get_mut(day))
+        {
             *slot += count;
         }
     }
@@ -80,7 +89,11 @@ fn per_day(rows: Vec<(i64, i64)>, days: i64) -> Vec<i64> {
 }
 
 /// How many candidates' standing consent is to each version of a text.
-pub async fn holders_by_version(tx: &mut Tx, tenant: &str, text: &str) -> Result<BTreeMap<i64, i64>> {
+pub async fn holders_by_version(
+    tx: &mut Tx,
+    tenant: &str,
+    text: &str,
+) -> Result<BTreeMap<i64, i64>> {
     let rows = fetch_all!(
         tx,
         (i64, i64),
@@ -120,7 +133,12 @@ pub struct Bounced {
 }
 
 /// Holds that end by `until`.
-pub async fn holds_ending(tx: &mut Tx, tenant: &str, until: Millis, limit: i64) -> Result<Vec<super::Candidate>> {
+pub async fn holds_ending(
+    tx: &mut Tx,
+    tenant: &str,
+    until: Millis,
+    limit: i64,
+) -> Result<Vec<super::Candidate>> {
     fetch_all!(
         tx,
         super::Candidate,
@@ -133,7 +151,11 @@ pub async fn holds_ending(tx: &mut Tx, tenant: &str, until: Millis, limit: i64) 
 }
 
 pub async fn count_bounced(tx: &mut Tx, tenant: &str) -> Result<i64> {
-    let (count,): (i64,) =
-        fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM renewals WHERE tenant_id = $1 AND state = 'bounced'", tenant)?;
+    let (count,): (i64,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM renewals WHERE tenant_id = $1 AND state = 'bounced'",
+        tenant
+    )?;
     Ok(count)
 }

@@ -19,7 +19,12 @@ pub struct NewCandidate<'a> {
 }
 
 /// Whether the address was new.
-pub async fn insert(tx: &mut Tx, tenant: &str, new: &NewCandidate<'_>, now: Millis) -> Result<bool> {
+pub async fn insert(
+    tx: &mut Tx,
+    tenant: &str,
+    new: &NewCandidate<'_>,
+    now: Millis,
+) -> Result<bool> {
     let inserted = execute!(
         tx,
         "INSERT INTO candidates (tenant_id, id, email, email_key, name, phone, external_id, language, source, source_detail,
@@ -46,12 +51,26 @@ pub async fn insert(tx: &mut Tx, tenant: &str, new: &NewCandidate<'_>, now: Mill
 /// Takes the row's lock for the transaction by an update that changes nothing; reading it after that
 /// sees what the last holder of the lock committed.
 pub async fn lock(tx: &mut Tx, tenant: &str, id: &str) -> Result<Candidate> {
-    execute!(tx, "UPDATE candidates SET email = email WHERE tenant_id = $1 AND id = $2", tenant, id)?;
+    execute!(
+        tx,
+        "UPDATE candidates SET email = email WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )?;
     get(tx, tenant, id).await
 }
 
-pub async fn lock_by_email(tx: &mut Tx, tenant: &str, email_key: &str) -> Result<Option<Candidate>> {
-    execute!(tx, "UPDATE candidates SET email = email WHERE tenant_id = $1 AND email_key = $2", tenant, email_key)?;
+pub async fn lock_by_email(
+    tx: &mut Tx,
+    tenant: &str,
+    email_key: &str,
+) -> Result<Option<Candidate>> {
+    execute!(
+        tx,
+        "UPDATE candidates SET email = email WHERE tenant_id = $1 AND email_key = $2",
+        tenant,
+        email_key
+    )?;
     fetch_optional!(
         tx,
         Candidate,
@@ -66,16 +85,33 @@ pub async fn get(tx: &mut Tx, tenant: &str, id: &str) -> Result<Candidate> {
 }
 
 pub async fn find(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Candidate>> {
-    fetch_optional!(tx, Candidate, "SELECT * FROM candidates WHERE tenant_id = $1 AND id = $2", tenant, id)
+    fetch_optional!(
+        tx,
+        Candidate,
+        "SELECT * FROM candidates WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )
 }
 
 /// By the link in a mail. The hash stands for a token only the candidate and the mail hold.
 pub async fn by_link(tx: &mut Tx, link_hash: &str) -> Result<Candidate> {
-    fetch_optional!(tx, Candidate, "SELECT * FROM candidates WHERE link_hash = $1", link_hash)?.ok_or(Error::NotFound)
+    fetch_optional!(
+        tx,
+        Candidate,
+        "SELECT * FROM candidates WHERE link_hash = $1",
+        link_hash
+    )?
+    .ok_or(Error::NotFound)
 }
 
 pub async fn replace_terms(tx: &mut Tx, tenant: &str, id: &str, contact: &Contact) -> Result<()> {
-    execute!(tx, "DELETE FROM candidate_terms WHERE tenant_id = $1 AND candidate_id = $2", tenant, id)?;
+    execute!(
+        tx,
+        "DELETE FROM candidate_terms WHERE tenant_id = $1 AND candidate_id = $2",
+        tenant,
+        id
+    )?;
     let external = contact.external_id.as_deref().unwrap_or_default();
     let terms = search_terms(&format!("{} {} {external}", contact.name, contact.email));
     let mut values = vec![Value::from(tenant), Value::from(id)];
@@ -84,7 +120,10 @@ pub async fn replace_terms(tx: &mut Tx, tenant: &str, id: &str, contact: &Contac
         values.push(term.into());
         rows.push(format!("($1, ${}, $2)", values.len()));
     }
-    let sql = format!("INSERT INTO candidate_terms (tenant_id, term, candidate_id) VALUES {}", rows.join(", "));
+    let sql = format!(
+        "INSERT INTO candidate_terms (tenant_id, term, candidate_id) VALUES {}",
+        rows.join(", ")
+    );
     execute_dynamic!(tx, sql, &values)?;
     Ok(())
 }
@@ -112,7 +151,13 @@ pub async fn set_summary(tx: &mut Tx, tenant: &str, id: &str, summary: &Summary)
     Ok(())
 }
 
-pub async fn set_renewal(tx: &mut Tx, tenant: &str, id: &str, renewal: &str, deadline: Option<Millis>) -> Result<()> {
+pub async fn set_renewal(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    renewal: &str,
+    deadline: Option<Millis>,
+) -> Result<()> {
     execute!(
         tx,
         "UPDATE candidates SET renewal = $3, deadline_at = $4 WHERE tenant_id = $1 AND id = $2",
@@ -135,7 +180,13 @@ pub async fn confirm_email(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn set_contact(tx: &mut Tx, tenant: &str, id: &str, contact: &Contact, language: &str) -> Result<()> {
+pub async fn set_contact(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    contact: &Contact,
+    language: &str,
+) -> Result<()> {
     execute!(
         tx,
         "UPDATE candidates SET email = $3, email_key = $4, name = $5, phone = $6, external_id = $7, language = $8
@@ -152,7 +203,13 @@ pub async fn set_contact(tx: &mut Tx, tenant: &str, id: &str, contact: &Contact,
     replace_terms(tx, tenant, id, contact).await
 }
 
-pub async fn set_hold(tx: &mut Tx, tenant: &str, id: &str, until: Option<Millis>, reason: Option<&str>) -> Result<()> {
+pub async fn set_hold(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    until: Option<Millis>,
+    reason: Option<&str>,
+) -> Result<()> {
     execute!(
         tx,
         "UPDATE candidates SET held_until = $3, hold_reason = $4 WHERE tenant_id = $1 AND id = $2",
@@ -165,7 +222,13 @@ pub async fn set_hold(tx: &mut Tx, tenant: &str, id: &str, until: Option<Millis>
 }
 
 pub async fn set_restricted(tx: &mut Tx, tenant: &str, id: &str, at: Option<Millis>) -> Result<()> {
-    execute!(tx, "UPDATE candidates SET restricted_at = $3 WHERE tenant_id = $1 AND id = $2", tenant, id, at)?;
+    execute!(
+        tx,
+        "UPDATE candidates SET restricted_at = $3 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        at
+    )?;
     Ok(())
 }
 
@@ -187,7 +250,8 @@ pub async fn list(
     cursor: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Listed>> {
-    let (mut sql, mut values) = matching("c.*, t.material_version", tenant, criteria, lead_days, now);
+    let (mut sql, mut values) =
+        matching("c.*, t.material_version", tenant, criteria, lead_days, now);
     if let Some(cursor) = cursor {
         values.push(cursor.into());
         sql += &format!(" AND c.id < ${}", values.len());
@@ -197,13 +261,25 @@ pub async fn list(
     fetch_all_dynamic!(tx, Listed, sql, &values)
 }
 
-pub async fn count(tx: &mut Tx, tenant: &str, criteria: &Criteria, lead_days: i64, now: Millis) -> Result<i64> {
+pub async fn count(
+    tx: &mut Tx,
+    tenant: &str,
+    criteria: &Criteria,
+    lead_days: i64,
+    now: Millis,
+) -> Result<i64> {
     let (sql, values) = matching("COUNT(*)", tenant, criteria, lead_days, now);
     let rows = fetch_all_dynamic!(tx, (i64,), sql, &values)?;
     Ok(rows.first().map_or(0, |(count,)| *count))
 }
 
-fn matching(what: &str, tenant: &str, criteria: &Criteria, lead_days: i64, now: Millis) -> (String, Vec<Value>) {
+fn matching(
+    what: &str,
+    tenant: &str,
+    criteria: &Criteria,
+    lead_days: i64,
+    now: Millis,
+) -> (String, Vec<Value>) {
     let mut values = vec![Value::from(tenant)];
     let mut sql = format!(
         "SELECT {what} FROM candidates c
@@ -220,7 +296,10 @@ pub async fn by_ids(tx: &mut Tx, tenant: &str, ids: &[String]) -> Result<Vec<Can
     for chunk in ids.chunks(1_000) {
         let mut values = vec![Value::from(tenant)];
         values.extend(chunk.iter().map(|id| Value::from(id.as_str())));
-        let sql = format!("SELECT * FROM candidates WHERE tenant_id = $1 AND id IN ({})", placeholders(2, chunk.len()));
+        let sql = format!(
+            "SELECT * FROM candidates WHERE tenant_id = $1 AND id IN ({})",
+            placeholders(2, chunk.len())
+        );
         found.extend(fetch_all_dynamic!(tx, Candidate, sql, &values)?);
     }
     Ok(found)

@@ -34,17 +34,27 @@ pub async fn run() -> Result<ExitCode> {
     match Config::load() {
         Err(cause) => report.wrong("configuration", &cause),
         Ok(config) => {
-            report.ok("configuration", &format!("public address {}", config.public_url()));
+            report.ok(
+                "configuration",
+                &format!("public address {}", config.public_url()),
+            );
             check_mail(&mut report, &config).await;
             check_app(&mut report, config).await;
         }
     }
-    Ok(if report.healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.healthy {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn check_mail(report: &mut Report, config: &Config) {
     let Some(url) = &config.smtp_url else {
-        return report.wrong("mail", "SAMTYCKE_SMTP_URL is not set; mails wait and no 30 days start");
+        return report.wrong(
+            "mail",
+            "SAMTYCKE_SMTP_URL is not set; mails wait and no 30 days start",
+        );
     };
     match SmtpMailer::new(url.expose_secret(), &config.mail_from) {
         Err(cause) => report.wrong("mail", &cause),
@@ -56,7 +66,9 @@ async fn check_mail(report: &mut Report, config: &Config) {
 async fn check_app(report: &mut Report, config: Config) {
     let key_dir = config.key_dir();
     if config.key_dir.is_none() {
-        println!("note  keys: in the data folder; set SAMTYCKE_KEY_DIR to keep them out of its backups");
+        println!(
+            "note  keys: in the data folder; set SAMTYCKE_KEY_DIR to keep them out of its backups"
+        );
     }
     let clock = Arc::new(SystemClock::new());
     let app = match App::open(config, clock, Arc::new(MemoryMailer::default())).await {
@@ -64,7 +76,14 @@ async fn check_app(report: &mut Report, config: Config) {
         Err(cause) => return report.wrong("database or keys", &cause.to_string()),
     };
     report.ok("keys", &key_dir.display().to_string());
-    report.ok("database", if app.db.is_postgres() { "PostgreSQL answers" } else { "SQLite opens" });
+    report.ok(
+        "database",
+        if app.db.is_postgres() {
+            "PostgreSQL answers"
+        } else {
+            "SQLite opens"
+        },
+    );
     check_clock(report, &app).await;
     match check::run(&app).await {
         Ok(Verdict::Sound { size, .. }) => report.ok("log", &format!("sound, {size} entries")),
@@ -81,10 +100,18 @@ async fn check_clock(report: &mut Report, app: &App) {
     match state {
         Ok(Some(state)) if state.paused_at.is_some() => {
             let why = state.paused_why.unwrap_or_default();
-            report.wrong("clock", &format!("{why}; mail and erasure pause until `samtycke clock confirm`"));
+            report.wrong(
+                "clock",
+                &format!("{why}; mail and erasure pause until `samtycke clock confirm`"),
+            );
         }
-        Ok(Some(state)) if clock_guard::fault_at_start(state.last_known, app.clock.now()).is_some() => {
-            report.wrong("clock", "far from the last known time; mail and erasure would pause");
+        Ok(Some(state))
+            if clock_guard::fault_at_start(state.last_known, app.clock.now()).is_some() =>
+        {
+            report.wrong(
+                "clock",
+                "far from the last known time; mail and erasure would pause",
+            );
         }
         Ok(_) => report.ok("clock", &super::system_now()),
         Err(cause) => report.wrong("clock", &cause.to_string()),

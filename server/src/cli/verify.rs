@@ -13,7 +13,11 @@ pub fn run(receipt: &Path, jwks: &Path, proof: Option<&Path>) -> ExitCode {
     match check(receipt, jwks, proof) {
         Ok(report) => {
             explain(&report);
-            if report.is_valid() { ExitCode::SUCCESS } else { ExitCode::from(INVALID) }
+            if report.is_valid() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(INVALID)
+            }
         }
         Err(unusable) => {
             eprintln!("samtycke: {unusable}");
@@ -24,9 +28,15 @@ pub fn run(receipt: &Path, jwks: &Path, proof: Option<&Path>) -> ExitCode {
 
 fn check(receipt: &Path, jwks: &Path, proof: Option<&Path>) -> Result<Report, String> {
     let receipt = read(receipt)?;
-    let keys: Jwks = read(jwks)?.parse().map_err(|cause| format!("{}: not a JWKS: {cause}", jwks.display()))?;
+    let keys: Jwks = read(jwks)?
+        .parse()
+        .map_err(|cause| format!("{}: not a JWKS: {cause}", jwks.display()))?;
     let proof = proof.map(read).transpose()?;
-    Ok(verify_receipt_offline(receipt.trim(), &keys, proof.as_deref()))
+    Ok(verify_receipt_offline(
+        receipt.trim(),
+        &keys,
+        proof.as_deref(),
+    ))
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -36,20 +46,34 @@ fn read(path: &Path) -> Result<String, String> {
 fn explain(report: &Report) {
     match &report.signature {
         SignatureFinding::Invalid { reason } => println!("NOT VALID: {}", reason.code()),
-        SignatureFinding::Valid { typ, kid, payload, .. } => {
+        SignatureFinding::Valid {
+            typ, kid, payload, ..
+        } => {
             println!("signature: good, {typ}, key {kid}");
-            println!("recorded at: {}", payload["recorded_at"].as_str().unwrap_or("unknown"));
+            println!(
+                "recorded at: {}",
+                payload["recorded_at"].as_str().unwrap_or("unknown")
+            );
         }
     }
     match &report.log {
         LogFinding::NotChecked => println!("log: not checked"),
         LogFinding::Refused { reason } => println!("log: NOT PROVEN: {reason}"),
-        LogFinding::Included { origin, index, tree_size, .. } => {
+        LogFinding::Included {
+            origin,
+            index,
+            tree_size,
+            ..
+        } => {
             println!("log: entry {index} of {tree_size} in {origin}");
         }
     }
     let words = |claims: Vec<samtycke_shared::proof::Claim>| {
-        claims.into_iter().map(|claim| claim.code()).collect::<Vec<_>>().join(", ")
+        claims
+            .into_iter()
+            .map(|claim| claim.code())
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     println!("proven: {}", words(report.proven()));
     println!("not proven: {}", words(report.not_proven()));

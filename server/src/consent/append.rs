@@ -32,7 +32,11 @@ pub struct Append<'a> {
 /// What became of an [`Append`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Appended {
-    Recorded { event_id: String, receipt: Option<String>, at: i64 },
+    Recorded {
+        event_id: String,
+        receipt: Option<String>,
+        at: i64,
+    },
     /// The submission was recorded before, possibly a moment ago by another server.
     Duplicate,
 }
@@ -50,8 +54,12 @@ impl Append<'_> {
 
     async fn write(self, app: &App, tx: &mut Tx) -> Result<Appended> {
         let (id, at) = (app.new_id(), app.now());
-        let record = self.new_event(&id, at).canonical(app, self.tenant, self.candidate)?;
-        let receipt = self.earns_receipt().then(|| receipt::sign(&record, TYP_RECEIPT, &app.keys.receipt));
+        let record = self
+            .new_event(&id, at)
+            .canonical(app, self.tenant, self.candidate)?;
+        let receipt = self
+            .earns_receipt()
+            .then(|| receipt::sign(&record, TYP_RECEIPT, &app.keys.receipt));
         let text = self.shown.map(shown_text);
         let row = NewRow {
             id: &id,
@@ -71,7 +79,11 @@ impl Append<'_> {
         }
         log::store::queue(tx, &id, &receipt::log_entry(&record), at).await?;
         refresh_summary(tx, &self.tenant.id, &self.candidate.id).await?;
-        Ok(Appended::Recorded { event_id: id, receipt, at })
+        Ok(Appended::Recorded {
+            event_id: id,
+            receipt,
+            at,
+        })
     }
 
     /// Rule 3: a receipt is the candidate's own; what staff write down on their behalf gets none.
@@ -94,7 +106,12 @@ impl Append<'_> {
 }
 
 /// Records that what the candidate consented to no longer stands, because the text has changed (rule 1).
-pub async fn invalidate(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Candidate) -> Result<()> {
+pub async fn invalidate(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    candidate: &Candidate,
+) -> Result<()> {
     let append = Append {
         tenant,
         candidate,
@@ -115,9 +132,16 @@ pub async fn invalidate(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Can
 
 /// An answer may come before the work that invalidates: what was agreed to under the old text must
 /// not live on under the new one.
-async fn end_outdated(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Candidate) -> Result<()> {
+async fn end_outdated(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    candidate: &Candidate,
+) -> Result<()> {
     let material = store::material_version_for(tx, &tenant.id, &candidate.id).await?;
-    let outdated = candidate.text_version.is_some_and(|version| version < material);
+    let outdated = candidate
+        .text_version
+        .is_some_and(|version| version < material);
     if outdated && candidate.answer == Answer::Given.as_str() {
         invalidate(app, tx, tenant, candidate).await?;
     }
@@ -135,7 +159,11 @@ fn shown_text(shown: &Rendition) -> ShownText {
 fn decisions(purposes: &[PurposeDecision]) -> Vec<Decision> {
     purposes
         .iter()
-        .map(|decision| Decision { purpose: decision.key.clone(), granted: decision.granted, until: decision.until })
+        .map(|decision| Decision {
+            purpose: decision.key.clone(),
+            granted: decision.granted,
+            until: decision.until,
+        })
         .collect()
 }
 

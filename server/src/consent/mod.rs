@@ -168,7 +168,11 @@ impl Summary {
                 EventKind::Refused | EventKind::Invalidated => standing.clear(),
                 EventKind::Requested | EventKind::Expired => continue,
             }
-            summary.answer = if standing.is_empty() { answer_without_consent(fact.kind) } else { Answer::Given };
+            summary.answer = if standing.is_empty() {
+                answer_without_consent(fact.kind)
+            } else {
+                Answer::Given
+            };
         }
         let ends = || standing.values().flatten().copied();
         summary.first_expiry = ends().min();
@@ -208,8 +212,15 @@ words!(Status {
 });
 
 impl Status {
-    pub const ALL: [Self; 7] =
-        [Self::Awaiting, Self::Valid, Self::Expiring, Self::Expired, Self::Invalidated, Self::Refused, Self::Held];
+    pub const ALL: [Self; 7] = [
+        Self::Awaiting,
+        Self::Valid,
+        Self::Expiring,
+        Self::Expired,
+        Self::Invalidated,
+        Self::Refused,
+        Self::Held,
+    ];
 }
 
 /// What [`status`] looks at: the summary columns of a candidate and what they are measured against.
@@ -235,9 +246,21 @@ pub fn status(standing: &Standing, material_version: i64, lead_days: i64, now: M
         Answer::None => Status::Awaiting,
         Answer::Refused | Answer::Withdrawn => Status::Refused,
         Answer::Invalidated => Status::Invalidated,
-        Answer::Given if standing.text_version.is_some_and(|version| version < material_version) => Status::Invalidated,
+        Answer::Given
+            if standing
+                .text_version
+                .is_some_and(|version| version < material_version) =>
+        {
+            Status::Invalidated
+        }
         Answer::Given if standing.last_expiry.is_some_and(|end| end <= now) => Status::Expired,
-        Answer::Given if standing.first_expiry.is_some_and(|end| end <= now + lead_days * DAY) => Status::Expiring,
+        Answer::Given
+            if standing
+                .first_expiry
+                .is_some_and(|end| end <= now + lead_days * DAY) =>
+        {
+            Status::Expiring
+        }
         Answer::Given => Status::Valid,
     }
 }
@@ -255,7 +278,11 @@ mod tests {
     use super::*;
 
     fn text(version: i64) -> Option<ShownText> {
-        Some(ShownText { version_id: format!("v{version}"), version, language: "sv".into() })
+        Some(ShownText {
+            version_id: format!("v{version}"),
+            version,
+            language: "sv".into(),
+        })
     }
 
     fn fact(kind: EventKind, at: Millis, decisions: &[(&str, bool, Millis)]) -> Fact {
@@ -267,28 +294,49 @@ mod tests {
                 until: granted.then_some(*until),
             })
             .collect();
-        Fact { kind, at, text: text(1), decisions }
+        Fact {
+            kind,
+            at,
+            text: text(1),
+            decisions,
+        }
     }
 
     #[test]
     fn consents_to_several_purposes_end_each_on_its_own() {
-        let summary = Summary::of(&[fact(EventKind::Given, 1, &[("a", true, 100), ("b", true, 50)])]);
-        assert_eq!((summary.answer, summary.first_expiry, summary.last_expiry), (Answer::Given, Some(50), Some(100)));
+        let summary = Summary::of(&[fact(
+            EventKind::Given,
+            1,
+            &[("a", true, 100), ("b", true, 50)],
+        )]);
+        assert_eq!(
+            (summary.answer, summary.first_expiry, summary.last_expiry),
+            (Answer::Given, Some(50), Some(100))
+        );
     }
 
     #[test]
     fn withdrawing_one_purpose_leaves_the_other() {
         let given = fact(EventKind::Given, 1, &[("a", true, 100), ("b", true, 50)]);
-        let partly = [given.clone(), fact(EventKind::Withdrawn, 2, &[("b", false, 0)])];
+        let partly = [
+            given.clone(),
+            fact(EventKind::Withdrawn, 2, &[("b", false, 0)]),
+        ];
         assert_eq!(Summary::of(&partly).answer, Answer::Given);
         assert_eq!(Summary::of(&partly).first_expiry, Some(100));
-        let wholly = [given, fact(EventKind::Withdrawn, 2, &[("a", false, 0), ("b", false, 0)])];
+        let wholly = [
+            given,
+            fact(EventKind::Withdrawn, 2, &[("a", false, 0), ("b", false, 0)]),
+        ];
         assert_eq!(Summary::of(&wholly).answer, Answer::Withdrawn);
     }
 
     #[test]
     fn the_latest_answer_stands() {
-        let mut facts = vec![fact(EventKind::Given, 1, &[("a", true, 100)]), fact(EventKind::Invalidated, 2, &[])];
+        let mut facts = vec![
+            fact(EventKind::Given, 1, &[("a", true, 100)]),
+            fact(EventKind::Invalidated, 2, &[]),
+        ];
         assert_eq!(Summary::of(&facts).answer, Answer::Invalidated);
         facts.push(fact(EventKind::Renewed, 3, &[("a", true, 200)]));
         assert_eq!(Summary::of(&facts).answer, Answer::Given);
@@ -316,15 +364,54 @@ mod tests {
         assert_eq!(at(100 * DAY - 1), Status::Expiring);
         assert_eq!(at(100 * DAY), Status::Expired);
         assert_eq!(status(&standing, 2, 30, 0), Status::Invalidated);
-        assert_eq!(status(&Standing { held_until: Some(5), ..standing }, 1, 30, 4), Status::Held);
-        assert_eq!(status(&Standing { held_until: Some(5), ..standing }, 1, 30, 5), Status::Valid);
-        assert_eq!(status(&Standing { restricted: true, ..standing }, 1, 30, 0), Status::Held);
+        assert_eq!(
+            status(
+                &Standing {
+                    held_until: Some(5),
+                    ..standing
+                },
+                1,
+                30,
+                4
+            ),
+            Status::Held
+        );
+        assert_eq!(
+            status(
+                &Standing {
+                    held_until: Some(5),
+                    ..standing
+                },
+                1,
+                30,
+                5
+            ),
+            Status::Valid
+        );
+        assert_eq!(
+            status(
+                &Standing {
+                    restricted: true,
+                    ..standing
+                },
+                1,
+                30,
+                0
+            ),
+            Status::Held
+        );
     }
 
     #[test]
     fn validity_is_counted_in_calendar_months() {
         let at = |text| crate::clock::parse_rfc3339(text).unwrap();
-        assert_eq!(valid_until(at("2026-01-31T10:00:00Z"), 1), at("2026-02-28T10:00:00Z"));
-        assert_eq!(valid_until(at("2024-02-29T10:00:00Z"), 24), at("2026-02-28T10:00:00Z"));
+        assert_eq!(
+            valid_until(at("2026-01-31T10:00:00Z"), 1),
+            at("2026-02-28T10:00:00Z")
+        );
+        assert_eq!(
+            valid_until(at("2024-02-29T10:00:00Z"), 24),
+            at("2026-02-28T10:00:00Z")
+        );
     }
 }

@@ -43,8 +43,16 @@ pub enum Unacceptable {
 pub fn seal(app: &App, notice: Notice) -> Result<String> {
     let mut header = Header::new(Algorithm::HS256);
     header.typ = Some(TYPE.to_owned());
-    let claims = Claims { iss: app.config.public_url(), aud: AUDIENCE.to_owned(), notice };
-    Ok(encode(&header, &claims, &EncodingKey::from_secret(&app.keys.notice_secret()))?)
+    let claims = Claims {
+        iss: app.config.public_url(),
+        aud: AUDIENCE.to_owned(),
+        notice,
+    };
+    Ok(encode(
+        &header,
+        &claims,
+        &EncodingKey::from_secret(&app.keys.notice_secret()),
+    )?)
 }
 
 /// Opens a notice that was shown in `place`.

@@ -85,13 +85,21 @@ impl Content {
         let mut errors = Vec::new();
         self.check_purposes(&mut errors);
         if self.languages.is_empty() {
-            errors.push(field_error("languages", "required", "write the text in at least one language"));
+            errors.push(field_error(
+                "languages",
+                "required",
+                "write the text in at least one language",
+            ));
         }
         let mut seen = BTreeSet::new();
         for (index, wording) in self.languages.iter().enumerate() {
             if !seen.insert(&wording.language) {
                 let message = format!("{} is there twice", wording.language);
-                errors.push(field_error(&format!("languages.{index}.language"), "invalid", message));
+                errors.push(field_error(
+                    &format!("languages.{index}.language"),
+                    "invalid",
+                    message,
+                ));
             }
             self.check_wording(index, wording, &mut errors);
         }
@@ -111,7 +119,11 @@ impl Content {
                 errors.push(field_error(&field("key"), "invalid", message));
             }
             if !(1..=120).contains(&purpose.validity_months) {
-                errors.push(field_error(&field("validity_months"), "invalid", "must be between 1 and 120 months"));
+                errors.push(field_error(
+                    &field("validity_months"),
+                    "invalid",
+                    "must be between 1 and 120 months",
+                ));
             }
         }
     }
@@ -119,30 +131,52 @@ impl Content {
     fn check_wording(&self, index: usize, wording: &Wording, errors: &mut Vec<FieldError>) {
         let field = |name: &str| format!("languages.{index}.{name}");
         if !is_language(&wording.language) {
-            errors.push(field_error(&field("language"), "invalid", "not a language code such as sv"));
+            errors.push(field_error(
+                &field("language"),
+                "invalid",
+                "not a language code such as sv",
+            ));
         }
         for (name, value) in [("title", &wording.title), ("body", &wording.body)] {
             if value.trim().is_empty() {
-                errors.push(field_error(&field(name), "required", format!("{name} must not be empty")));
+                errors.push(field_error(
+                    &field(name),
+                    "required",
+                    format!("{name} must not be empty"),
+                ));
             }
         }
         if wording.title.len() > 300 || wording.body.len() > MAX_BODY {
-            errors.push(field_error(&field("body"), "too_long", "the text is too long to be read by anyone"));
+            errors.push(field_error(
+                &field("body"),
+                "too_long",
+                "the text is too long to be read by anyone",
+            ));
         }
         if let Err(unknown) = text::fill(&wording.body, &text::Placeholders::default()) {
             errors.push(field_error(&field("body"), "unknown", unknown.to_string()));
         }
         for purpose in &self.purposes {
-            let labelled = wording.purposes.iter().any(|label| label.key == purpose.key && !label.label.trim().is_empty());
+            let labelled = wording
+                .purposes
+                .iter()
+                .any(|label| label.key == purpose.key && !label.label.trim().is_empty());
             if !labelled {
-                let message = format!("purpose {} has no label in {}", purpose.key, wording.language);
+                let message = format!(
+                    "purpose {} has no label in {}",
+                    purpose.key, wording.language
+                );
                 errors.push(field_error(&field("purposes"), "required", message));
             }
         }
     }
 
     fn longest_validity(&self) -> u32 {
-        self.purposes.iter().map(|purpose| purpose.validity_months).max().unwrap_or_default()
+        self.purposes
+            .iter()
+            .map(|purpose| purpose.validity_months)
+            .max()
+            .unwrap_or_default()
     }
 }
 
@@ -158,12 +192,21 @@ const RESERVED: [&str; 5] = ["answer", "confirm", "served", "lang", "csrf"];
 ///
 /// # Errors
 /// When the text holds a placeholder nobody knows.
-pub fn render(tenant: &Tenant, version: &TextVersion, content: &Content, wording: &Wording) -> Result<Rendition> {
-    let body_markdown = text::fill(&wording.body, &placeholders(tenant, content, &wording.language))
-        .map_err(|unknown| Error::field("body", "unknown", unknown.to_string()))?;
+pub fn render(
+    tenant: &Tenant,
+    version: &TextVersion,
+    content: &Content,
+    wording: &Wording,
+) -> Result<Rendition> {
+    let body_markdown = text::fill(
+        &wording.body,
+        &placeholders(tenant, content, &wording.language),
+    )
+    .map_err(|unknown| Error::field("body", "unknown", unknown.to_string()))?;
     let body_html = text::render(&body_markdown);
     let purposes = purposes(content, wording);
-    let shown = serde_json::json!({ "title": wording.title, "body_html": body_html, "purposes": purposes });
+    let shown =
+        serde_json::json!({ "title": wording.title, "body_html": body_html, "purposes": purposes });
     let shown = samtycke_shared::receipt::canonical(&shown).map_err(Error::internal)?;
     Ok(Rendition {
         text_version_id: version.id.clone(),
@@ -191,7 +234,11 @@ pub fn placeholders(tenant: &Tenant, content: &Content, language: &str) -> text:
 }
 
 fn or_default(own: &str, default: &str) -> String {
-    if own.trim().is_empty() { default.to_owned() } else { own.to_owned() }
+    if own.trim().is_empty() {
+        default.to_owned()
+    } else {
+        own.to_owned()
+    }
 }
 
 fn purposes(content: &Content, wording: &Wording) -> Vec<Purpose> {
@@ -201,8 +248,12 @@ fn purposes(content: &Content, wording: &Wording) -> Vec<Purpose> {
         .iter()
         .map(|rule| Purpose {
             key: rule.key.clone(),
-            label: label(&rule.key).map(|label| label.label.clone()).unwrap_or_default(),
-            description: label(&rule.key).map(|label| label.description.clone()).unwrap_or_default(),
+            label: label(&rule.key)
+                .map(|label| label.label.clone())
+                .unwrap_or_default(),
+            description: label(&rule.key)
+                .map(|label| label.description.clone())
+                .unwrap_or_default(),
             required: rule.required,
             validity_months: rule.validity_months,
         })
@@ -214,10 +265,20 @@ fn purposes(content: &Content, wording: &Wording) -> Vec<Purpose> {
 ///
 /// # Errors
 /// `Invalid` with everything that is missing; `Conflict` when the version is already published.
-pub async fn publish(app: &App, tx: &mut Tx, tenant: &str, text_id: &str, version: i64, publication: &Publication, by: &str) -> Result<()> {
+pub async fn publish(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    text_id: &str,
+    version: i64,
+    publication: &Publication,
+    by: &str,
+) -> Result<()> {
     let draft = store::version(tx, tenant, text_id, version).await?;
     if draft.is_published() {
-        return Err(Error::Conflict(format!("version {version} is already published; a published version never changes")));
+        return Err(Error::Conflict(format!(
+            "version {version} is already published; a published version never changes"
+        )));
     }
     let content = draft.content()?;
     let problems = content.problems();
@@ -229,9 +290,12 @@ pub async fn publish(app: &App, tx: &mut Tx, tenant: &str, text_id: &str, versio
         let rendition = render(&controller, &draft, &content, wording)?;
         store::insert_rendition(tx, tenant, position, &rendition).await?;
     }
-    let published = store::mark_published(tx, tenant, &draft.id, publication, by, app.now()).await?;
+    let published =
+        store::mark_published(tx, tenant, &draft.id, publication, by, app.now()).await?;
     if !published {
-        return Err(Error::Conflict(format!("version {version} was published by someone else just now")));
+        return Err(Error::Conflict(format!(
+            "version {version} was published by someone else just now"
+        )));
     }
     store::serve_version(tx, tenant, text_id, version, publication.change).await
 }
@@ -240,11 +304,19 @@ pub async fn publish(app: &App, tx: &mut Tx, tenant: &str, text_id: &str, versio
 ///
 /// # Errors
 /// `Conflict` when the version is published: it never changes (rule 1).
-pub async fn replace_draft(tx: &mut Tx, tenant: &str, text_id: &str, version: i64, content: &Content) -> Result<()> {
+pub async fn replace_draft(
+    tx: &mut Tx,
+    tenant: &str,
+    text_id: &str,
+    version: i64,
+    content: &Content,
+) -> Result<()> {
     if store::replace_draft(tx, tenant, text_id, version, content).await? {
         return Ok(());
     }
-    Err(Error::Conflict(format!("version {version} is published; a published version never changes: start a new one")))
+    Err(Error::Conflict(format!(
+        "version {version} is published; a published version never changes: start a new one"
+    )))
 }
 
 #[cfg(test)]
@@ -252,15 +324,32 @@ mod tests {
     use super::*;
 
     fn content() -> Content {
-        let label = Label { key: "future_jobs".into(), label: "Framtida jobb".into(), description: String::new() };
+        let label = Label {
+            key: "future_jobs".into(),
+            label: "Framtida jobb".into(),
+            description: String::new(),
+        };
         Content {
-            purposes: vec![PurposeRule { key: "future_jobs".into(), required: false, validity_months: 24 }],
-            languages: vec![Wording { language: "sv".into(), title: "T".into(), body: "B".into(), purposes: vec![label] }],
+            purposes: vec![PurposeRule {
+                key: "future_jobs".into(),
+                required: false,
+                validity_months: 24,
+            }],
+            languages: vec![Wording {
+                language: "sv".into(),
+                title: "T".into(),
+                body: "B".into(),
+                purposes: vec![label],
+            }],
         }
     }
 
     fn fields(content: &Content) -> Vec<String> {
-        content.problems().into_iter().map(|error| error.field).collect()
+        content
+            .problems()
+            .into_iter()
+            .map(|error| error.field)
+            .collect()
     }
 
     #[test]
@@ -274,7 +363,14 @@ mod tests {
         missing.languages[0].title = " ".into();
         missing.languages[0].purposes.clear();
         missing.purposes[0].validity_months = 0;
-        assert_eq!(fields(&missing), ["purposes.0.validity_months", "languages.0.title", "languages.0.purposes"]);
+        assert_eq!(
+            fields(&missing),
+            [
+                "purposes.0.validity_months",
+                "languages.0.title",
+                "languages.0.purposes"
+            ]
+        );
         let mut unknown = content();
         unknown.languages[0].body = "{{kontroller}}".into();
         assert_eq!(fields(&unknown), ["languages.0.body"]);

@@ -134,7 +134,12 @@ impl NewEvent<'_> {
         receipt::canonical(&self.record(app, tenant, candidate)).map_err(Error::internal)
     }
 
-    fn record<'r>(&'r self, app: &App, tenant: &'r Tenant, candidate: &'r Candidate) -> ConsentRecord<'r> {
+    fn record<'r>(
+        &'r self,
+        app: &App,
+        tenant: &'r Tenant,
+        candidate: &'r Candidate,
+    ) -> ConsentRecord<'r> {
         ConsentRecord {
             schema: SCHEMA,
             consent_id: self.id,
@@ -143,8 +148,16 @@ impl NewEvent<'_> {
             state: self.kind.as_str(),
             recorded_at: rfc3339(self.at),
             collection: self.collection(),
-            controller: Party { name: &tenant.name, contact: &tenant.contact, authority: &tenant.authority },
-            subject: Subject { candidate_id: &candidate.id, email: &candidate.email, name: &candidate.name },
+            controller: Party {
+                name: &tenant.name,
+                contact: &tenant.contact,
+                authority: &tenant.authority,
+            },
+            subject: Subject {
+                candidate_id: &candidate.id,
+                email: &candidate.email,
+                name: &candidate.name,
+            },
             notice: self.shown.map(|shown| self.notice(shown)),
             purposes: self.purposes.iter().map(recorded_purpose).collect(),
             recipients: &tenant.recipients,

@@ -84,13 +84,16 @@ impl Event {
     /// When the row holds a word this version does not know: better to stop than to guess a consent.
     pub fn fact(&self) -> Result<Fact> {
         let text = match (&self.text_version_id, self.text_version, &self.language) {
-            (Some(id), Some(version), Some(language)) => {
-                Some(ShownText { version_id: id.clone(), version, language: language.clone() })
-            }
+            (Some(id), Some(version), Some(language)) => Some(ShownText {
+                version_id: id.clone(),
+                version,
+                language: language.clone(),
+            }),
             _ => None,
         };
         Ok(Fact {
-            kind: EventKind::parse(&self.kind).ok_or_else(|| Error::internal(format!("event kind {}", self.kind)))?,
+            kind: EventKind::parse(&self.kind)
+                .ok_or_else(|| Error::internal(format!("event kind {}", self.kind)))?,
             at: self.at,
             text,
             decisions: serde_json::from_str(&self.decisions)?,
@@ -102,7 +105,13 @@ pub fn facts(events: &[Event]) -> Result<Vec<Fact>> {
     events.iter().map(Event::fact).collect()
 }
 
-pub async fn insert_text(tx: &mut Tx, tenant: &str, id: &str, name: &str, now: Millis) -> Result<()> {
+pub async fn insert_text(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    name: &str,
+    now: Millis,
+) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO consent_texts (tenant_id, id, name, created_at) VALUES ($1, $2, $3, $4)",
@@ -115,12 +124,23 @@ pub async fn insert_text(tx: &mut Tx, tenant: &str, id: &str, name: &str, now: M
 }
 
 pub async fn texts(tx: &mut Tx, tenant: &str) -> Result<Vec<ConsentTextRow>> {
-    fetch_all!(tx, ConsentTextRow, "SELECT * FROM consent_texts WHERE tenant_id = $1 ORDER BY id", tenant)
+    fetch_all!(
+        tx,
+        ConsentTextRow,
+        "SELECT * FROM consent_texts WHERE tenant_id = $1 ORDER BY id",
+        tenant
+    )
 }
 
 pub async fn text(tx: &mut Tx, tenant: &str, id: &str) -> Result<ConsentTextRow> {
-    fetch_optional!(tx, ConsentTextRow, "SELECT * FROM consent_texts WHERE tenant_id = $1 AND id = $2", tenant, id)?
-        .ok_or(Error::NotFound)
+    fetch_optional!(
+        tx,
+        ConsentTextRow,
+        "SELECT * FROM consent_texts WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )?
+    .ok_or(Error::NotFound)
 }
 
 pub async fn versions(tx: &mut Tx, tenant: &str, text: &str) -> Result<Vec<TextVersion>> {
@@ -146,7 +166,14 @@ pub async fn version(tx: &mut Tx, tenant: &str, text: &str, version: i64) -> Res
 }
 
 /// Adds a draft with the next number.
-pub async fn insert_draft(tx: &mut Tx, tenant: &str, text: &str, id: &str, content: &Content, now: Millis) -> Result<i64> {
+pub async fn insert_draft(
+    tx: &mut Tx,
+    tenant: &str,
+    text: &str,
+    id: &str,
+    content: &Content,
+    now: Millis,
+) -> Result<i64> {
     let (last,): (i64,) = fetch_one!(
         tx,
         (i64,),
@@ -169,7 +196,13 @@ pub async fn insert_draft(tx: &mut Tx, tenant: &str, text: &str, id: &str, conte
 }
 
 /// Whether there was a draft to replace.
-pub async fn replace_draft(tx: &mut Tx, tenant: &str, text: &str, version: i64, content: &Content) -> Result<bool> {
+pub async fn replace_draft(
+    tx: &mut Tx,
+    tenant: &str,
+    text: &str,
+    version: i64,
+    content: &Content,
+) -> Result<bool> {
     let changed = execute!(
         tx,
         "UPDATE text_versions SET content = $4
@@ -182,7 +215,12 @@ pub async fn replace_draft(tx: &mut Tx, tenant: &str, text: &str, version: i64, 
     Ok(changed == 1)
 }
 
-pub async fn insert_rendition(tx: &mut Tx, tenant: &str, position: usize, rendition: &Rendition) -> Result<()> {
+pub async fn insert_rendition(
+    tx: &mut Tx,
+    tenant: &str,
+    position: usize,
+    rendition: &Rendition,
+) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO text_renditions (tenant_id, text_version_id, language, position, title, body_markdown, body_html,
@@ -203,7 +241,14 @@ pub async fn insert_rendition(tx: &mut Tx, tenant: &str, position: usize, rendit
 }
 
 /// Whether the draft was still one.
-pub async fn mark_published(tx: &mut Tx, tenant: &str, id: &str, publication: &Publication, by: &str, now: Millis) -> Result<bool> {
+pub async fn mark_published(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    publication: &Publication,
+    by: &str,
+    now: Millis,
+) -> Result<bool> {
     let changed = execute!(
         tx,
         "UPDATE text_versions SET state = 'published', change = $3, explanation = $4, published_at = $5, published_by = $6
@@ -218,7 +263,13 @@ pub async fn mark_published(tx: &mut Tx, tenant: &str, id: &str, publication: &P
     Ok(changed == 1)
 }
 
-pub async fn serve_version(tx: &mut Tx, tenant: &str, text: &str, version: i64, change: Change) -> Result<()> {
+pub async fn serve_version(
+    tx: &mut Tx,
+    tenant: &str,
+    text: &str,
+    version: i64,
+    change: Change,
+) -> Result<()> {
     let material = (change == Change::Material).then_some(version);
     execute!(
         tx,
@@ -247,7 +298,12 @@ pub async fn current_renditions(tx: &mut Tx, tenant: &str, text: &str) -> Result
     )
 }
 
-pub async fn rendition(tx: &mut Tx, tenant: &str, version_id: &str, language: &str) -> Result<Option<Rendition>> {
+pub async fn rendition(
+    tx: &mut Tx,
+    tenant: &str,
+    version_id: &str,
+    language: &str,
+) -> Result<Option<Rendition>> {
     fetch_optional!(
         tx,
         Rendition,
@@ -303,12 +359,28 @@ pub async fn insert_event(tx: &mut Tx, tenant: &str, row: &NewRow<'_>) -> Result
     Ok(inserted == 1)
 }
 
-pub async fn event_by_submission(tx: &mut Tx, tenant: &str, submission: &str) -> Result<Option<Event>> {
-    fetch_optional!(tx, Event, "SELECT * FROM events WHERE tenant_id = $1 AND submission_id = $2", tenant, submission)
+pub async fn event_by_submission(
+    tx: &mut Tx,
+    tenant: &str,
+    submission: &str,
+) -> Result<Option<Event>> {
+    fetch_optional!(
+        tx,
+        Event,
+        "SELECT * FROM events WHERE tenant_id = $1 AND submission_id = $2",
+        tenant,
+        submission
+    )
 }
 
 pub async fn event(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Event>> {
-    fetch_optional!(tx, Event, "SELECT * FROM events WHERE tenant_id = $1 AND id = $2", tenant, id)
+    fetch_optional!(
+        tx,
+        Event,
+        "SELECT * FROM events WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )
 }
 
 /// Oldest first.
@@ -325,7 +397,12 @@ pub async fn events(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Vec<Ev
 /// Whose event this is. Across tenants on purpose: a receipt is verified by whoever holds it, and
 /// names no tenant to ask.
 pub async fn owner_of_event(tx: &mut Tx, id: &str) -> Result<Option<(String, String)>> {
-    fetch_optional!(tx, (String, String), "SELECT tenant_id, candidate_id FROM events WHERE id = $1", id)
+    fetch_optional!(
+        tx,
+        (String, String),
+        "SELECT tenant_id, candidate_id FROM events WHERE id = $1",
+        id
+    )
 }
 
 /// The last material version of the text the candidate stands on.

@@ -24,7 +24,11 @@ use crate::tenants::{self, Site, Tenant};
 ///
 /// # Errors
 /// `NotFound` for an unknown site and for one whose text was never published.
-pub async fn consent_text(app: &App, site_key: &str, language: Option<&str>) -> Result<ConsentText> {
+pub async fn consent_text(
+    app: &App,
+    site_key: &str,
+    language: Option<&str>,
+) -> Result<ConsentText> {
     let mut tx = app.db.read().await?;
     let site = tenants::store::site_by_key(&mut tx, site_key).await?;
     let tenant = tenants::store::get(&mut tx, &site.tenant_id).await?;
@@ -55,40 +59,78 @@ pub fn serve(
         body_html: shown.body_html.clone(),
         body_sha256: shown.body_sha256.clone(),
         purposes: shown.purposes()?,
-        controller: Controller { name: tenant.name.clone(), contact: tenant.contact.clone() },
-        languages: renditions.iter().map(|rendition| rendition.language.clone()).collect(),
+        controller: Controller {
+            name: tenant.name.clone(),
+            contact: tenant.contact.clone(),
+        },
+        languages: renditions
+            .iter()
+            .map(|rendition| rendition.language.clone())
+            .collect(),
         served: notice::seal(app, notice)?,
     })
 }
 
 /// The asked language, then the tenant's, then English, then the first.
-pub fn choose<'r>(renditions: &'r [Rendition], asked: Option<&str>, own: &str) -> Option<&'r Rendition> {
-    let primary = asked.map(|tag| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase());
-    let by = |language: &str| renditions.iter().find(|rendition| rendition.language == language);
-    primary.as_deref().and_then(by).or_else(|| by(own)).or_else(|| by("en")).or(renditions.first())
+pub fn choose<'r>(
+    renditions: &'r [Rendition],
+    asked: Option<&str>,
+    own: &str,
+) -> Option<&'r Rendition> {
+    let primary = asked.map(|tag| {
+        tag.split(['-', '_'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    });
+    let by = |language: &str| {
+        renditions
+            .iter()
+            .find(|rendition| rendition.language == language)
+    };
+    primary
+        .as_deref()
+        .and_then(by)
+        .or_else(|| by(own))
+        .or_else(|| by("en"))
+        .or(renditions.first())
 }
 
 /// Records a submission, once however often it arrives.
 ///
 /// # Errors
 /// `Forbidden` for a foreign origin, `StaleNotice` with the current text, `Invalid` by field.
-pub async fn submit(app: &App, site_key: &str, page_origin: Option<&str>, submission: &Submission) -> Result<Recorded> {
+pub async fn submit(
+    app: &App,
+    site_key: &str,
+    page_origin: Option<&str>,
+    submission: &Submission,
+) -> Result<Recorded> {
     let mut tx = app.db.read().await?;
     let site = tenants::store::site_by_key(&mut tx, site_key).await?;
     drop(tx);
     if page_origin.is_some_and(|origin| !site.allows(origin)) {
-        return Err(Error::Forbidden("this page's origin is not among the site's allowed origins".to_owned()));
+        return Err(Error::Forbidden(
+            "this page's origin is not among the site's allowed origins".to_owned(),
+        ));
     }
     let contact = check_fields(submission)?;
     let digest = digest(&site, &contact, submission)?;
     match record(app, &site, &contact, submission, &digest).await? {
         Some(recorded) => Ok(recorded),
         // Another server recorded the same submission between our look and our insert.
-        None => repeat(app, &site, submission, &digest).await?.ok_or_else(|| Error::internal("submission vanished")),
+        None => repeat(app, &site, submission, &digest)
+            .await?
+            .ok_or_else(|| Error::internal("submission vanished")),
     }
 }
 
-async fn repeat(app: &App, site: &Site, submission: &Submission, digest: &str) -> Result<Option<Recorded>> {
+async fn repeat(
+    app: &App,
+    site: &Site,
+    submission: &Submission,
+    digest: &str,
+) -> Result<Option<Recorded>> {
     let mut tx = app.db.read().await?;
     match store::event_by_submission(&mut tx, &site.tenant_id, &submission.submission_id).await? {
         Some(event) => already_recorded(&event, digest).map(Some),
@@ -100,7 +142,11 @@ async fn repeat(app: &App, site: &Site, submission: &Submission, digest: &str) -
 /// somebody's receipt.
 fn already_recorded(event: &Event, digest: &str) -> Result<Recorded> {
     if event.submission_digest.as_deref() != Some(digest) {
-        return Err(Error::field("submission_id", "invalid", "was already used for another submission"));
+        return Err(Error::field(
+            "submission_id",
+            "invalid",
+            "was already used for another submission",
+        ));
     }
     Ok(answer(&event.id, event.receipt.clone(), event.at))
 }
@@ -114,23 +160,51 @@ fn answer(id: &str, receipt: Option<String>, at: Millis) -> Recorded {
     }
 }
 
-async fn record(app: &App, site: &Site, contact: &Contact, submission: &Submission, digest: &str) -> Result<Option<Recorded>> {
+async fn record(
+    app: &App,
+    site: &Site,
+    contact: &Contact,
+    submission: &Submission,
+    digest: &str,
+) -> Result<Option<Recorded>> {
     let mut tx = app.db.begin().await?;
-    if let Some(event) = store::event_by_submission(&mut tx, &site.tenant_id, &submission.submission_id).await? {
+    if let Some(event) =
+        store::event_by_submission(&mut tx, &site.tenant_id, &submission.submission_id).await?
+    {
         return already_recorded(&event, digest).map(Some);
     }
     let tenant = tenants::store::get(&mut tx, &site.tenant_id).await?;
     let shown = shown(app, &mut tx, site, &tenant, &submission.served).await?;
-    let purposes = decide(&shown.rendition.purposes()?, &submission.decisions, app.now())?;
+    let purposes = decide(
+        &shown.rendition.purposes()?,
+        &submission.decisions,
+        app.now(),
+    )?;
     let language = shown.rendition.language.clone();
-    let candidate =
-        candidates::find_or_create(app, &mut tx, &tenant, &site.consent_text_id, contact, &language, Source::Web).await?;
+    let candidate = candidates::find_or_create(
+        app,
+        &mut tx,
+        &tenant,
+        &site.consent_text_id,
+        contact,
+        &language,
+        Source::Web,
+    )
+    .await?;
     // Rule 4: whoever typed the address may not be the one it belongs to, so nothing is taken back.
-    let effective: Vec<_> = purposes.iter().filter(|decision| decision.granted).cloned().collect();
+    let effective: Vec<_> = purposes
+        .iter()
+        .filter(|decision| decision.granted)
+        .cloned()
+        .collect();
     let append = Append {
         tenant: &tenant,
         candidate: &candidate,
-        kind: if candidate.has_consented() { EventKind::Renewed } else { EventKind::Given },
+        kind: if candidate.has_consented() {
+            EventKind::Renewed
+        } else {
+            EventKind::Given
+        },
         origin: Origin::Widget,
         identity: Identity::Unverified,
         shown: Some(&shown.rendition),
@@ -144,10 +218,22 @@ async fn record(app: &App, site: &Site, contact: &Contact, submission: &Submissi
         },
         submission: Some((&submission.submission_id, digest)),
     };
-    let Appended::Recorded { event_id, receipt, at } = append.run(app, &mut tx).await? else {
+    let Appended::Recorded {
+        event_id,
+        receipt,
+        at,
+    } = append.run(app, &mut tx).await?
+    else {
         return Ok(None);
     };
-    renewal::close_answered(app, &mut tx, &tenant.id, &candidate.id, renewal::Answered::Renewed).await?;
+    renewal::close_answered(
+        app,
+        &mut tx,
+        &tenant.id,
+        &candidate.id,
+        renewal::Answered::Renewed,
+    )
+    .await?;
     mail::outbox::queue_confirmation(app, &mut tx, &tenant.id, &candidate.id, &event_id).await?;
     tx.commit().await?;
     app.ring();
@@ -160,7 +246,13 @@ struct Shown {
 }
 
 /// Rule 2: the version recorded is the one the notice says was seen, and it must still be the current one.
-async fn shown(app: &App, tx: &mut Tx, site: &Site, tenant: &Tenant, served: &str) -> Result<Shown> {
+async fn shown(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    tenant: &Tenant,
+    served: &str,
+) -> Result<Shown> {
     let renditions = store::current_renditions(tx, &tenant.id, &site.consent_text_id).await?;
     let stale = || -> Error {
         match serve(app, &site.id, tenant, &renditions, None) {
@@ -171,15 +263,22 @@ async fn shown(app: &App, tx: &mut Tx, site: &Site, tenant: &Tenant, served: &st
     let notice = match notice::open(app, served, &site.id) {
         Ok(notice) => notice,
         Err(Unacceptable::Forged) => {
-            return Err(Error::field("served", "invalid", "is not a notice this server has served"));
+            return Err(Error::field(
+                "served",
+                "invalid",
+                "is not a notice this server has served",
+            ));
         }
         Err(Unacceptable::Stale) => return Err(stale()),
     };
-    let current = renditions
-        .iter()
-        .find(|rendition| rendition.text_version_id == notice.text_version_id && rendition.language == notice.language);
+    let current = renditions.iter().find(|rendition| {
+        rendition.text_version_id == notice.text_version_id && rendition.language == notice.language
+    });
     match current {
-        Some(rendition) => Ok(Shown { rendition: rendition.clone(), served_at: notice.served_at }),
+        Some(rendition) => Ok(Shown {
+            rendition: rendition.clone(),
+            served_at: notice.served_at,
+        }),
         None => {
             let current = serve(app, &site.id, tenant, &renditions, Some(&notice.language))?;
             Err(Error::StaleNotice(Box::new(current)))
@@ -191,11 +290,21 @@ async fn shown(app: &App, tx: &mut Tx, site: &Site, tenant: &Tenant, served: &st
 ///
 /// # Errors
 /// `Invalid` for a purpose the text does not have, a required one not granted, or nothing granted.
-pub fn decide(purposes: &[Purpose], ticked: &BTreeMap<String, bool>, now: Millis) -> Result<Vec<PurposeDecision>> {
+pub fn decide(
+    purposes: &[Purpose],
+    ticked: &BTreeMap<String, bool>,
+    now: Millis,
+) -> Result<Vec<PurposeDecision>> {
     let mut errors: Vec<FieldError> = ticked
         .keys()
         .filter(|key| !purposes.iter().any(|purpose| &purpose.key == *key))
-        .map(|key| field_error(&format!("decisions.{key}"), "unknown", "the text has no such purpose"))
+        .map(|key| {
+            field_error(
+                &format!("decisions.{key}"),
+                "unknown",
+                "the text has no such purpose",
+            )
+        })
         .collect();
     let decisions: Vec<PurposeDecision> = purposes
         .iter()
@@ -214,9 +323,17 @@ pub fn decide(purposes: &[Purpose], ticked: &BTreeMap<String, bool>, now: Millis
         })
         .collect();
     if errors.is_empty() && !decisions.iter().any(|decision| decision.granted) {
-        errors.push(field_error("decisions", "not_consented", "no box was ticked; nothing was recorded"));
+        errors.push(field_error(
+            "decisions",
+            "not_consented",
+            "no box was ticked; nothing was recorded",
+        ));
     }
-    if errors.is_empty() { Ok(decisions) } else { Err(Error::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(decisions)
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 fn check_fields(submission: &Submission) -> Result<Contact> {
@@ -229,25 +346,49 @@ fn check_fields(submission: &Submission) -> Result<Contact> {
         candidate.external_id.as_deref(),
     )
     .unwrap_or_else(|found| {
-        errors.extend(found.into_iter().map(|error| FieldError { field: format!("candidate.{}", error.field), ..error }));
+        errors.extend(found.into_iter().map(|error| FieldError {
+            field: format!("candidate.{}", error.field),
+            ..error
+        }));
         Contact::default()
     });
     if !is_id(&submission.submission_id) {
         errors.push(field_error("submission_id", "invalid", "must be a UUID"));
     }
     if submission.page_url.len() > 2_000 {
-        errors.push(field_error("page_url", "too_long", "at most 2,000 characters"));
+        errors.push(field_error(
+            "page_url",
+            "too_long",
+            "at most 2,000 characters",
+        ));
     }
-    if submission.widget_version.as_ref().is_some_and(|version| version.len() > 40) {
-        errors.push(field_error("widget_version", "too_long", "at most 40 characters"));
+    if submission
+        .widget_version
+        .as_ref()
+        .is_some_and(|version| version.len() > 40)
+    {
+        errors.push(field_error(
+            "widget_version",
+            "too_long",
+            "at most 40 characters",
+        ));
     }
-    if errors.is_empty() { Ok(contact) } else { Err(Error::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(contact)
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 /// What makes two submissions the same: everything the candidate decided, not the notice, which is
 /// fetched anew after a reload.
 fn digest(site: &Site, contact: &Contact, submission: &Submission) -> Result<String> {
-    let same = serde_json::json!([site.id, contact.email_key(), contact.name, submission.decisions]);
+    let same = serde_json::json!([
+        site.id,
+        contact.email_key(),
+        contact.name,
+        submission.decisions
+    ]);
     Ok(sha256_hex(&serde_json::to_vec(&same)?))
 }
 
@@ -256,11 +397,19 @@ mod tests {
     use super::*;
 
     fn purpose(key: &str, required: bool) -> Purpose {
-        Purpose { key: key.into(), label: key.into(), description: String::new(), required, validity_months: 12 }
+        Purpose {
+            key: key.into(),
+            label: key.into(),
+            description: String::new(),
+            required,
+            validity_months: 12,
+        }
     }
 
     fn ticked(keys: &[(&str, bool)]) -> BTreeMap<String, bool> {
-        keys.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect()
+        keys.iter()
+            .map(|(key, value)| ((*key).to_owned(), *value))
+            .collect()
     }
 
     #[test]
@@ -269,7 +418,10 @@ mod tests {
         assert!(decide(&purposes, &ticked(&[]), 0).is_err());
         assert!(decide(&purposes, &ticked(&[("a", false)]), 0).is_err());
         let decisions = decide(&purposes, &ticked(&[("a", true)]), 0).unwrap();
-        assert_eq!(decisions.iter().map(|d| d.granted).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(
+            decisions.iter().map(|d| d.granted).collect::<Vec<_>>(),
+            [true, false]
+        );
         assert_eq!(decisions[1].until, None);
     }
 

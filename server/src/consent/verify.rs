@@ -55,20 +55,32 @@ pub struct Known {
 /// # Errors
 /// The reason, in the contract's words.
 pub fn check(app: &App, jws: &str) -> std::result::Result<Known, &'static str> {
-    let verified = receipt::verify(jws.trim(), &log::jwks(app), &[TYP_RECEIPT]).map_err(receipt::Invalid::code)?;
+    let verified = receipt::verify(jws.trim(), &log::jwks(app), &[TYP_RECEIPT])
+        .map_err(receipt::Invalid::code)?;
     let payload = serde_json::from_slice(&verified.payload).map_err(|_| "malformed")?;
-    Ok(Known { payload, entry: receipt::log_entry(&verified.payload) })
+    Ok(Known {
+        payload,
+        entry: receipt::log_entry(&verified.payload),
+    })
 }
 
 pub async fn verify(app: &App, jws: &str) -> Result<Verification> {
     let known = match check(app, jws) {
         Ok(known) => known,
-        Err(reason) => return Ok(Verification::Invalid { valid: false, reason }),
+        Err(reason) => {
+            return Ok(Verification::Invalid {
+                valid: false,
+                reason,
+            });
+        }
     };
     let mut tx = app.db.read().await?;
     let id = &known.payload.consent_id;
     let Some(status) = status(app, &mut tx, &known).await? else {
-        return Ok(Verification::Invalid { valid: false, reason: "unknown_receipt" });
+        return Ok(Verification::Invalid {
+            valid: false,
+            reason: "unknown_receipt",
+        });
     };
     Ok(Verification::Valid(Box::new(Valid {
         valid: true,
@@ -96,14 +108,27 @@ async fn status(app: &App, tx: &mut Tx, known: &Known) -> Result<Option<&'static
     Ok(committed.then_some("erased"))
 }
 
-fn receipt_status(events: &[Event], id: &str, material_version: i64, now: Millis) -> Result<&'static str> {
+fn receipt_status(
+    events: &[Event],
+    id: &str,
+    material_version: i64,
+    now: Millis,
+) -> Result<&'static str> {
     let facts = store::facts(events)?;
-    let position = events.iter().position(|event| event.id == id).unwrap_or_default();
+    let position = events
+        .iter()
+        .position(|event| event.id == id)
+        .unwrap_or_default();
     Ok(status_of(&facts, position, material_version, now))
 }
 
 /// Pure: what the event at `position` is worth, given all the candidate's events, oldest first.
-pub fn status_of(facts: &[Fact], position: usize, material_version: i64, now: Millis) -> &'static str {
+pub fn status_of(
+    facts: &[Fact],
+    position: usize,
+    material_version: i64,
+    now: Millis,
+) -> &'static str {
     let (this, later) = match facts.split_at_checked(position + 1) {
         Some((before, later)) => (&before[position], later),
         None => return "erased",
@@ -122,11 +147,23 @@ pub fn status_of(facts: &[Fact], position: usize, material_version: i64, now: Mi
             _ => {}
         }
     }
-    if this.text.as_ref().is_some_and(|text| text.version < material_version) {
+    if this
+        .text
+        .as_ref()
+        .is_some_and(|text| text.version < material_version)
+    {
         return "invalidated";
     }
-    let last_end = this.decisions.iter().filter_map(|decision| decision.until).max();
-    if last_end.is_some_and(|end| end <= now) { "expired" } else { "valid" }
+    let last_end = this
+        .decisions
+        .iter()
+        .filter_map(|decision| decision.until)
+        .max();
+    if last_end.is_some_and(|end| end <= now) {
+        "expired"
+    } else {
+        "valid"
+    }
 }
 
 fn withdraws_all(this: &Fact, later: &[Fact]) -> bool {
@@ -134,9 +171,16 @@ fn withdraws_all(this: &Fact, later: &[Fact]) -> bool {
         later
             .iter()
             .filter(|fact| fact.kind == EventKind::Withdrawn)
-            .any(|fact| fact.decisions.iter().any(|decision| decision.purpose == purpose))
+            .any(|fact| {
+                fact.decisions
+                    .iter()
+                    .any(|decision| decision.purpose == purpose)
+            })
     };
-    this.decisions.iter().filter(|decision| decision.granted).all(|decision| withdrawn(&decision.purpose))
+    this.decisions
+        .iter()
+        .filter(|decision| decision.granted)
+        .all(|decision| withdrawn(&decision.purpose))
 }
 
 #[cfg(test)]
@@ -147,27 +191,51 @@ mod tests {
     fn fact(kind: EventKind, granted: &[&str]) -> Fact {
         let decisions = granted
             .iter()
-            .map(|purpose| Decision { purpose: (*purpose).into(), granted: kind != EventKind::Withdrawn, until: Some(100) })
+            .map(|purpose| Decision {
+                purpose: (*purpose).into(),
+                granted: kind != EventKind::Withdrawn,
+                until: Some(100),
+            })
             .collect();
-        let text = Some(ShownText { version_id: "v".into(), version: 1, language: "sv".into() });
-        Fact { kind, at: 0, text, decisions }
+        let text = Some(ShownText {
+            version_id: "v".into(),
+            version: 1,
+            language: "sv".into(),
+        });
+        Fact {
+            kind,
+            at: 0,
+            text,
+            decisions,
+        }
     }
 
     #[test]
     fn a_receipt_is_worth_what_came_after_it() {
         let given = fact(EventKind::Given, &["a", "b"]);
         let status = |later: &[Fact], material, now| {
-            let facts: Vec<Fact> = std::iter::once(given.clone()).chain(later.iter().cloned()).collect();
+            let facts: Vec<Fact> = std::iter::once(given.clone())
+                .chain(later.iter().cloned())
+                .collect();
             status_of(&facts, 0, material, now)
         };
         assert_eq!(status(&[], 1, 99), "valid");
         assert_eq!(status(&[], 1, 100), "expired");
         assert_eq!(status(&[], 2, 0), "invalidated");
         assert_eq!(status(&[fact(EventKind::Requested, &[])], 1, 0), "valid");
-        assert_eq!(status(&[fact(EventKind::Invalidated, &[])], 1, 0), "invalidated");
-        assert_eq!(status(&[fact(EventKind::Renewed, &["a"])], 1, 0), "superseded");
+        assert_eq!(
+            status(&[fact(EventKind::Invalidated, &[])], 1, 0),
+            "invalidated"
+        );
+        assert_eq!(
+            status(&[fact(EventKind::Renewed, &["a"])], 1, 0),
+            "superseded"
+        );
         assert_eq!(status(&[fact(EventKind::Refused, &[])], 1, 0), "refused");
         assert_eq!(status(&[fact(EventKind::Withdrawn, &["a"])], 1, 0), "valid");
-        assert_eq!(status(&[fact(EventKind::Withdrawn, &["a", "b"])], 1, 0), "withdrawn");
+        assert_eq!(
+            status(&[fact(EventKind::Withdrawn, &["a", "b"])], 1, 0),
+            "withdrawn"
+        );
     }
 }

@@ -28,7 +28,11 @@ pub async fn open(app: &App, token: &str) -> Result<Own> {
     let tenant = tenants::store::get(&mut tx, &candidate.tenant_id).await?;
     let events = store::events(&mut tx, &tenant.id, &candidate.id).await?;
     tx.commit().await?;
-    Ok(Own { tenant, candidate, events })
+    Ok(Own {
+        tenant,
+        candidate,
+        events,
+    })
 }
 
 /// The consents that stand, by purpose, with the label they were given under.
@@ -43,7 +47,12 @@ pub fn standing(events: &[Event]) -> Result<Vec<PurposeDecision>> {
                     standing.retain(|known| known.key != decision.purpose);
                     if decision.granted {
                         let label = label(event, &decision.purpose);
-                        standing.push(PurposeDecision { key: decision.purpose, label, granted: true, until: decision.until });
+                        standing.push(PurposeDecision {
+                            key: decision.purpose,
+                            label,
+                            granted: true,
+                            until: decision.until,
+                        });
                     }
                 }
             }
@@ -55,8 +64,14 @@ pub fn standing(events: &[Event]) -> Result<Vec<PurposeDecision>> {
 /// The box's label, from the record: it holds what was shown.
 pub fn label(event: &Event, purpose: &str) -> String {
     let record: serde_json::Value = serde_json::from_str(&event.record).unwrap_or_default();
-    let purposes = record["purposes"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let label = purposes.iter().find(|known| known["key"] == purpose).and_then(|known| known["label"].as_str());
+    let purposes = record["purposes"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let label = purposes
+        .iter()
+        .find(|known| known["key"] == purpose)
+        .and_then(|known| known["label"].as_str());
     label.unwrap_or(purpose).to_owned()
 }
 
@@ -78,7 +93,11 @@ pub async fn withdraw(app: &App, token: &str, purpose: Option<&str>) -> Result<W
     let withdrawn: Vec<PurposeDecision> = standing
         .into_iter()
         .filter(|decision| purpose.is_none_or(|purpose| purpose == decision.key))
-        .map(|decision| PurposeDecision { granted: false, until: None, ..decision })
+        .map(|decision| PurposeDecision {
+            granted: false,
+            until: None,
+            ..decision
+        })
         .collect();
     if withdrawn.is_empty() && purpose.is_some() {
         // Pressed twice: the first press did it.
@@ -106,7 +125,14 @@ pub async fn withdraw(app: &App, token: &str, purpose: Option<&str>) -> Result<W
         app.ring();
         return Ok(Withdrawn::Partly);
     }
-    let erased = erasure::erase(app, &mut tx, &tenant, &candidate, erasure::Reason::Withdrawn).await?;
+    let erased = erasure::erase(
+        app,
+        &mut tx,
+        &tenant,
+        &candidate,
+        erasure::Reason::Withdrawn,
+    )
+    .await?;
     tx.commit().await?;
     erasure::after_commit(app).await;
     Ok(Withdrawn::Erased(tenant, candidate.language, erased))
@@ -118,7 +144,14 @@ pub async fn erase(app: &App, token: &str) -> Result<(Tenant, String, Erased)> {
     let found = candidates::store::by_link(&mut tx, &token_hash(token)).await?;
     let tenant = tenants::store::get(&mut tx, &found.tenant_id).await?;
     let candidate = candidates::store::lock(&mut tx, &tenant.id, &found.id).await?;
-    let erased = erasure::erase(app, &mut tx, &tenant, &candidate, erasure::Reason::Candidate).await?;
+    let erased = erasure::erase(
+        app,
+        &mut tx,
+        &tenant,
+        &candidate,
+        erasure::Reason::Candidate,
+    )
+    .await?;
     tx.commit().await?;
     erasure::after_commit(app).await;
     Ok((tenant, candidate.language, erased))
@@ -129,7 +162,11 @@ pub async fn correct(app: &App, token: &str, name: &str, phone: &str) -> Result<
     let mut tx = app.db.begin().await?;
     let found = candidates::store::by_link(&mut tx, &token_hash(token)).await?;
     let candidate = candidates::store::lock(&mut tx, &found.tenant_id, &found.id).await?;
-    let correction = Correction { name: Some(name.to_owned()), phone: Some(phone.to_owned()), ..Correction::default() };
+    let correction = Correction {
+        name: Some(name.to_owned()),
+        phone: Some(phone.to_owned()),
+        ..Correction::default()
+    };
     apply_contact(app, &mut tx, &candidate, &correction).await?;
     tx.commit().await
 }

@@ -40,7 +40,9 @@ const SAW_CAREER_PAGE: u8 = 1;
 const SAW_CONSOLE: u8 = 2;
 
 pub fn router(demo: Arc<Demo>) -> Router {
-    let set = |name: HeaderName, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let set = |name: HeaderName, value| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
     Router::new()
         .route("/", get(story))
         .route("/demo/career", get(career_page))
@@ -53,7 +55,10 @@ pub fn router(demo: Arc<Demo>) -> Router {
         .route("/demo/clock", post(move_clock))
         .route("/demo/console", get(console))
         .layer(CsrfLayer::new())
-        .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(set(
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        ))
         .layer(set(header::CACHE_CONTROL, "no-store"))
         .with_state(demo)
 }
@@ -66,17 +71,27 @@ pub struct Asked {
 
 fn visit(demo: &Demo, asked: &Asked, path: &str) -> Visit {
     let language = if asked.lang == "en" { "en" } else { "sv" };
-    Visit { language: language.to_owned(), path: path.to_owned(), site_key: demo.site_key.clone() }
+    Visit {
+        language: language.to_owned(),
+        path: path.to_owned(),
+        site_key: demo.site_key.clone(),
+    }
 }
 
 async fn when(demo: &Demo, language: &str, at: Millis) -> Result<When> {
     let mut tx = demo.app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &demo.tenant_id).await?;
-    Ok(When { iso: rfc3339(at), shown: i18n::date_time(language, local(&tenant, at)) })
+    Ok(When {
+        iso: rfc3339(at),
+        shown: i18n::date_time(language, local(&tenant, at)),
+    })
 }
 
 async fn clock(demo: &Demo, language: &str) -> Result<Clock> {
-    Ok(Clock { now: when(demo, language, demo.app.now()).await?, days_ahead: demo.days_ahead() })
+    Ok(Clock {
+        now: when(demo, language, demo.app.now()).await?,
+        days_ahead: demo.days_ahead(),
+    })
 }
 
 async fn story(State(demo): State<Arc<Demo>>, Query(asked): Query<Asked>) -> Result<Html<String>> {
@@ -117,8 +132,15 @@ async fn career_page(State(demo): State<Arc<Demo>>, Query(asked): Query<Asked>) 
     Html(career::career_page(&visit(&demo, &asked, "/demo/career")))
 }
 
-async fn talent_pool_page(State(demo): State<Arc<Demo>>, Query(asked): Query<Asked>) -> Html<String> {
-    Html(career::talent_pool_page(&visit(&demo, &asked, "/demo/talent-pool")))
+async fn talent_pool_page(
+    State(demo): State<Arc<Demo>>,
+    Query(asked): Query<Asked>,
+) -> Html<String> {
+    Html(career::talent_pool_page(&visit(
+        &demo,
+        &asked,
+        "/demo/talent-pool",
+    )))
 }
 
 fn find(slug: &str) -> Result<Job> {
@@ -131,7 +153,10 @@ async fn job_page(
     Path(slug): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
-    Ok(Html(job::job_page(&visit(&demo, &asked, uri.path()), find(&slug)?)))
+    Ok(Html(job::job_page(
+        &visit(&demo, &asked, uri.path()),
+        find(&slug)?,
+    )))
 }
 
 async fn apply_page(
@@ -140,7 +165,10 @@ async fn apply_page(
     Path(slug): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>> {
-    Ok(Html(apply::apply_page(&visit(&demo, &asked, uri.path()), find(&slug)?)))
+    Ok(Html(apply::apply_page(
+        &visit(&demo, &asked, uri.path()),
+        find(&slug)?,
+    )))
 }
 
 /// The employer's own server: reads its form, the receipt among the fields, and keeps nothing.
@@ -152,22 +180,35 @@ async fn applied(
     form: Multipart,
 ) -> Result<Html<String>> {
     let job = find(&slug)?;
-    let application = read(form).await.map_err(|_| Error::BadRequest("the form could not be read".to_owned()))?;
-    Ok(Html(apply::thanks_page(&visit(&demo, &asked, uri.path()), job, &application)))
+    let application = read(form)
+        .await
+        .map_err(|_| Error::BadRequest("the form could not be read".to_owned()))?;
+    Ok(Html(apply::thanks_page(
+        &visit(&demo, &asked, uri.path()),
+        job,
+        &application,
+    )))
 }
 
-async fn read(mut form: Multipart) -> std::result::Result<apply::Application, axum::extract::multipart::MultipartError> {
+async fn read(
+    mut form: Multipart,
+) -> std::result::Result<apply::Application, axum::extract::multipart::MultipartError> {
     let mut application = apply::Application::default();
     while let Some(field) = form.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().map(str::to_owned).filter(|name| !name.is_empty());
+        let file = field
+            .file_name()
+            .map(str::to_owned)
+            .filter(|name| !name.is_empty());
         let value = field.bytes().await?;
         let text = || String::from_utf8_lossy(&value).into_owned();
         match name.as_str() {
             "applicant_name" => application.name = text(),
             "applicant_email" => application.email = text(),
             "cv" => application.cv_file_name = file,
-            "consent_receipt" => application.receipt = Some(text()).filter(|receipt| !receipt.is_empty()),
+            "consent_receipt" => {
+                application.receipt = Some(text()).filter(|receipt| !receipt.is_empty())
+            }
             _ => {}
         }
     }
@@ -187,9 +228,17 @@ async fn inbox(State(demo): State<Arc<Demo>>, Query(asked): Query<Asked>) -> Res
     let mut mails = Vec::new();
     for Delivered { at, mail } in demo.inbox.mails() {
         let sent_at = when(&demo, &visit.language, at).await?;
-        mails.push(MailRow { id: mail.message_id, to: mail.to, subject: mail.letter.subject, sent_at });
+        mails.push(MailRow {
+            id: mail.message_id,
+            to: mail.to,
+            subject: mail.letter.subject,
+            sent_at,
+        });
     }
-    let data = Inbox { clock: clock(&demo, &visit.language).await?, mails };
+    let data = Inbox {
+        clock: clock(&demo, &visit.language).await?,
+        mails,
+    };
     Ok(Html(inbox_page(&visit, &data)))
 }
 
@@ -202,9 +251,21 @@ async fn mail(
     let visit = visit(&demo, &asked, uri.path());
     let Delivered { at, mail } = demo.inbox.find(&id).ok_or(Error::NotFound)?;
     let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    let mut headers = vec![header("From", &mail.from_name), header("To", &mail.to), header("Message-ID", &mail.message_id)];
-    headers.extend(mail.unsubscribe_url.as_deref().map(|url| header("List-Unsubscribe", url)));
-    headers.extend(mail.attachments.iter().map(|file| header("Attachment", &file.name)));
+    let mut headers = vec![
+        header("From", &mail.from_name),
+        header("To", &mail.to),
+        header("Message-ID", &mail.message_id),
+    ];
+    headers.extend(
+        mail.unsubscribe_url
+            .as_deref()
+            .map(|url| header("List-Unsubscribe", url)),
+    );
+    headers.extend(
+        mail.attachments
+            .iter()
+            .map(|file| header("Attachment", &file.name)),
+    );
     let data = Mail {
         id,
         sent_at: when(&demo, &visit.language, at).await?,
@@ -218,12 +279,19 @@ async fn mail(
 }
 
 fn links(text: &str) -> Vec<String> {
-    text.split_whitespace().filter(|word| word.starts_with("http://") || word.starts_with("https://")).map(str::to_owned).collect()
+    text.split_whitespace()
+        .filter(|word| word.starts_with("http://") || word.starts_with("https://"))
+        .map(str::to_owned)
+        .collect()
 }
 
 async fn mail_html(State(demo): State<Arc<Demo>>, Path(id): Path<String>) -> Result<Response> {
     let delivered = demo.inbox.find(&id).ok_or(Error::NotFound)?;
-    let html = delivered.mail.letter.html.replacen("<head>", "<head><base target=\"_top\">", 1);
+    let html = delivered
+        .mail
+        .letter
+        .html
+        .replacen("<head>", "<head><base target=\"_top\">", 1);
     Ok(([(header::CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(html)).into_response())
 }
 
@@ -233,7 +301,10 @@ pub struct Forward {
     return_to: String,
 }
 
-async fn move_clock(State(demo): State<Arc<Demo>>, Form(forward): Form<Forward>) -> Result<Response> {
+async fn move_clock(
+    State(demo): State<Arc<Demo>>,
+    Form(forward): Form<Forward>,
+) -> Result<Response> {
     if ![1, 14, 27, 31].contains(&forward.days) {
         return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
     }
@@ -247,7 +318,15 @@ async fn console(State(demo): State<Arc<Demo>>) -> Result<Response> {
     demo.visited.fetch_or(SAW_CONSOLE, Ordering::Relaxed);
     let app = &demo.app;
     let mut tx = app.db.begin().await?;
-    let url = auth::add_sign_in_link(app, &mut tx, &demo.tenant_id, &demo.staff_id, &app.new_id(), auth::MAILED_LINK_LIFETIME).await?;
+    let url = auth::add_sign_in_link(
+        app,
+        &mut tx,
+        &demo.tenant_id,
+        &demo.staff_id,
+        &app.new_id(),
+        auth::MAILED_LINK_LIFETIME,
+    )
+    .await?;
     tx.commit().await?;
     let token = url.rsplit('/').next().unwrap_or_default();
     let session = auth::sign_in(app, token).await?;

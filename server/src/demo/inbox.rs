@@ -18,7 +18,10 @@ pub struct Inbox {
 
 impl Inbox {
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, mails: Mutex::new(Vec::new()) }
+        Self {
+            clock,
+            mails: Mutex::new(Vec::new()),
+        }
     }
 
     /// Newest first.
@@ -27,7 +30,10 @@ impl Inbox {
     }
 
     pub fn find(&self, id: &str) -> Option<Delivered> {
-        self.lock().iter().find(|delivered| delivered.mail.message_id == id).cloned()
+        self.lock()
+            .iter()
+            .find(|delivered| delivered.mail.message_id == id)
+            .cloned()
     }
 
     pub fn clear(&self) {
@@ -35,14 +41,19 @@ impl Inbox {
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Delivered>> {
-        self.mails.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.mails
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
 impl Mailer for Inbox {
     fn send<'a>(&'a self, mail: &'a Outgoing) -> Sending<'a> {
         Box::pin(async move {
-            let delivered = Delivered { at: self.clock.now(), mail: mail.clone() };
+            let delivered = Delivered {
+                at: self.clock.now(),
+                mail: mail.clone(),
+            };
             self.lock().push(delivered);
             Ok(())
         })

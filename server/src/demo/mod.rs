@@ -76,7 +76,10 @@ pub async fn run() -> Result<()> {
     let mut config = Config::load().map_err(Error::Internal)?;
     let folder = config.data_dir.join("demo");
     start_afresh(&folder)?;
-    config.database_url = Some(SecretString::from(format!("sqlite://{}", folder.join("samtycke.db").display())));
+    config.database_url = Some(SecretString::from(format!(
+        "sqlite://{}",
+        folder.join("samtycke.db").display()
+    )));
     config.key_dir = Some(folder.join("keys"));
     config.data_dir = folder;
     // One visitor with many tabs is no attack.

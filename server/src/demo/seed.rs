@@ -27,11 +27,18 @@ const CONSENTED: [(&str, &str, u64); 7] = [
     ("Gus Placeholder", "en", 6),
 ];
 /// Met by a recruiter; asked at once. The first never answers and is gone by today.
-const REGISTERED: [(&str, &str, u64); 3] =
-    [("Hedda Mallqvist", "Teknikmässan i Exempelstad", 60), ("Ivar Mönstersson", "Tips från en kollega", 20), ("Juni Utkast", "LinkedIn", 9)];
+const REGISTERED: [(&str, &str, u64); 3] = [
+    ("Hedda Mallqvist", "Teknikmässan i Exempelstad", 60),
+    ("Ivar Mönstersson", "Tips från en kollega", 20),
+    ("Juni Utkast", "LinkedIn", 9),
+];
 
 /// Plants everything, a day at a time, and ends at the present.
-pub async fn plant(app: Arc<App>, inbox: Arc<Inbox>, clock: Arc<ManualClock<PastClock>>) -> Result<Demo> {
+pub async fn plant(
+    app: Arc<App>,
+    inbox: Arc<Inbox>,
+    clock: Arc<ManualClock<PastClock>>,
+) -> Result<Demo> {
     let added = setup::add(
         &app,
         &NewTenant {
@@ -45,12 +52,18 @@ pub async fn plant(app: Arc<App>, inbox: Arc<Inbox>, clock: Arc<ManualClock<Past
     )
     .await?;
     let mut tx = app.db.read().await?;
-    let staff = auth_store::staff_of(&mut tx, &added.tenant_id).await?.into_iter().next();
+    let staff = auth_store::staff_of(&mut tx, &added.tenant_id)
+        .await?
+        .into_iter()
+        .next();
     drop(tx);
     let actor = Actor {
         tenant_id: added.tenant_id.clone(),
         role: Role::Admin,
-        name: staff.as_ref().map(|staff| format!("staff:{}", staff.id)).unwrap_or_default(),
+        name: staff
+            .as_ref()
+            .map(|staff| format!("staff:{}", staff.id))
+            .unwrap_or_default(),
         staff: staff.clone(),
         csrf: String::new(),
     };
@@ -94,7 +107,12 @@ async fn consent(demo: &Demo, name: &str, language: &str) -> Result<()> {
     let text = submit::consent_text(app, &demo.site_key, Some(language)).await?;
     let submission = Submission {
         served: text.served,
-        candidate: SubmittedCandidate { email: address(name), name: name.to_owned(), phone: None, external_id: None },
+        candidate: SubmittedCandidate {
+            email: address(name),
+            name: name.to_owned(),
+            phone: None,
+            external_id: None,
+        },
         decisions: BTreeMap::from([("future_jobs".to_owned(), true)]),
         page_url: app.url("/demo/talent-pool"),
         submission_id: app.new_id(),

@@ -50,7 +50,10 @@ struct Request<'a> {
 }
 
 /// The certificate's RFC 8785 bytes.
-#[allow(clippy::too_many_arguments, reason = "each is one fact the certificate states")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is one fact the certificate states"
+)]
 pub fn record(
     app: &App,
     id: &str,

@@ -24,8 +24,13 @@ pub async fn write_pending(app: &App) -> Result<()> {
         if pending.is_empty() {
             return Ok(());
         }
-        let lines: String = pending.iter().map(|erasure| format!("{} {}\n", erasure.tenant_id, erasure.candidate_id)).collect();
-        let mut file = private_file(&app.keys.journal_path(), |options| options.create(true).append(true))?;
+        let lines: String = pending
+            .iter()
+            .map(|erasure| format!("{} {}\n", erasure.tenant_id, erasure.candidate_id))
+            .collect();
+        let mut file = private_file(&app.keys.journal_path(), |options| {
+            options.create(true).append(true)
+        })?;
         file.write_all(lines.as_bytes())?;
         file.sync_data()?;
         for erasure in &pending {
@@ -45,7 +50,10 @@ pub async fn reapply(app: &App) -> Result<usize> {
     };
     let mut by_tenant: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (tenant, candidate) in journal.lines().filter_map(|line| line.split_once(' ')) {
-        by_tenant.entry(tenant).or_default().push(candidate.to_owned());
+        by_tenant
+            .entry(tenant)
+            .or_default()
+            .push(candidate.to_owned());
     }
     let mut again = 0;
     for (tenant, candidates) in by_tenant {
@@ -63,7 +71,11 @@ async fn erase_returned(app: &App, tenant_id: &str, erased: &[String]) -> Result
     let tenant = tenants::store::get(&mut tx, tenant_id).await?;
     for candidate in &returned {
         // Erased is erased: a hold that came back with the backup was over by then.
-        let free = Candidate { held_until: None, restricted_at: None, ..candidate.clone() };
+        let free = Candidate {
+            held_until: None,
+            restricted_at: None,
+            ..candidate.clone()
+        };
         let again = erase(app, &mut tx, &tenant, &free, Reason::Staff).await?;
         // The farewell went out the first time.
         crate::mail::outbox::cancel_farewell(&mut tx, tenant_id, &again.erasure_id).await?;

@@ -49,20 +49,40 @@ pub struct Erased {
 ///
 /// # Errors
 /// `Conflict` while a legal hold or a restriction keeps the candidate (rule 18).
-pub async fn erase(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Candidate, reason: Reason) -> Result<Erased> {
+pub async fn erase(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    candidate: &Candidate,
+    reason: Reason,
+) -> Result<Erased> {
     let now = app.now();
     if candidate.is_kept(now) {
-        return Err(Error::Conflict("a legal hold or a restriction keeps this candidate from being erased".to_owned()));
+        return Err(Error::Conflict(
+            "a legal hold or a restriction keeps this candidate from being erased".to_owned(),
+        ));
     }
     let id = app.new_id();
     let renewals = renewal::store::of_candidate(tx, &tenant.id, &candidate.id).await?;
     let counts = places::remove(tx, &tenant.id, &candidate.id).await?;
     let record = certificate::record(app, &id, tenant, candidate, reason, &renewals, &counts, now)?;
     let certificate = receipt::sign(&record, TYP_ERASURE, &app.keys.receipt);
-    store::insert(tx, &tenant.id, &id, &candidate.id, reason, now, &certificate).await?;
+    store::insert(
+        tx,
+        &tenant.id,
+        &id,
+        &candidate.id,
+        reason,
+        now,
+        &certificate,
+    )
+    .await?;
     log::store::queue(tx, &id, &receipt::log_entry(&record), now).await?;
     mail::outbox::queue_farewell(app, tx, &tenant.id, candidate, &id).await?;
-    Ok(Erased { erasure_id: id, certificate })
+    Ok(Erased {
+        erasure_id: id,
+        certificate,
+    })
 }
 
 /// What cannot be part of the transaction: the journal outside the database and SQLite's log.

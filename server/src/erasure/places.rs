@@ -13,39 +13,181 @@ pub const REMOVED: [&str; 4] = ["candidates", "candidate_terms", "events", "mail
 /// Tables that hold nothing about a candidate but random ids, times, counts and reasons, or nothing
 /// about candidates at all. `erasures` and `renewals` are what an erasure leaves.
 pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
-    ("tenants", &[
-        "id", "name", "contact", "authority", "recipients", "time_zone", "language", "lead_days", "reminder_days",
-        "sweep_stopped_at", "sweep_due", "created_at",
-    ]),
-    ("staff", &["tenant_id", "id", "email", "name", "role", "language", "created_at"]),
-    ("sign_in_links", &["token_hash", "tenant_id", "staff_id", "created_at", "expires_at", "used_at"]),
-    ("sessions", &["token_hash", "tenant_id", "staff_id", "created_at", "expires_at"]),
-    ("api_keys", &["tenant_id", "id", "key_hash", "role", "created_at", "last_used_at", "revoked_at"]),
-    ("consent_texts", &[
-        "tenant_id", "id", "name", "current_version", "material_version", "invalidating_below", "created_at",
-    ]),
-    ("text_versions", &[
-        "tenant_id", "id", "consent_text_id", "version", "state", "change", "explanation", "content", "created_at", "published_at",
-        "published_by",
-    ]),
-    ("text_renditions", &[
-        "tenant_id", "text_version_id", "language", "position", "title", "body_markdown", "body_html", "body_sha256",
-        "purposes", "shown_sha256",
-    ]),
-    ("sites", &["tenant_id", "id", "site_key", "name", "origins", "consent_text_id", "created_at"]),
-    ("renewals", &[
-        "tenant_id", "id", "candidate_id", "reason", "state", "token_hash", "queued_at", "accepted_at", "viewed_at",
-        "viewed_text_version_id", "answered_at", "answer", "deadline_at", "deadline_zone", "reminders_sent",
-        "reminders_stopped_at", "next_action_at",
-    ]),
-    ("erasures", &["tenant_id", "id", "candidate_id", "reason", "erased_at", "certificate", "journaled_at"]),
+    (
+        "tenants",
+        &[
+            "id",
+            "name",
+            "contact",
+            "authority",
+            "recipients",
+            "time_zone",
+            "language",
+            "lead_days",
+            "reminder_days",
+            "sweep_stopped_at",
+            "sweep_due",
+            "created_at",
+        ],
+    ),
+    (
+        "staff",
+        &[
+            "tenant_id",
+            "id",
+            "email",
+            "name",
+            "role",
+            "language",
+            "created_at",
+        ],
+    ),
+    (
+        "sign_in_links",
+        &[
+            "token_hash",
+            "tenant_id",
+            "staff_id",
+            "created_at",
+            "expires_at",
+            "used_at",
+        ],
+    ),
+    (
+        "sessions",
+        &[
+            "token_hash",
+            "tenant_id",
+            "staff_id",
+            "created_at",
+            "expires_at",
+        ],
+    ),
+    (
+        "api_keys",
+        &[
+            "tenant_id",
+            "id",
+            "key_hash",
+            "role",
+            "created_at",
+            "last_used_at",
+            "revoked_at",
+        ],
+    ),
+    (
+        "consent_texts",
+        &[
+            "tenant_id",
+            "id",
+            "name",
+            "current_version",
+            "material_version",
+            "invalidating_below",
+            "created_at",
+        ],
+    ),
+    (
+        "text_versions",
+        &[
+            "tenant_id",
+            "id",
+            "consent_text_id",
+            "version",
+            "state",
+            "change",
+            "explanation",
+            "content",
+            "created_at",
+            "published_at",
+            "published_by",
+        ],
+    ),
+    (
+        "text_renditions",
+        &[
+            "tenant_id",
+            "text_version_id",
+            "language",
+            "position",
+            "title",
+            "body_markdown",
+            "body_html",
+            "body_sha256",
+            "purposes",
+            "shown_sha256",
+        ],
+    ),
+    (
+        "sites",
+        &[
+            "tenant_id",
+            "id",
+            "site_key",
+            "name",
+            "origins",
+            "consent_text_id",
+            "created_at",
+        ],
+    ),
+    (
+        "renewals",
+        &[
+            "tenant_id",
+            "id",
+            "candidate_id",
+            "reason",
+            "state",
+            "token_hash",
+            "queued_at",
+            "accepted_at",
+            "viewed_at",
+            "viewed_text_version_id",
+            "answered_at",
+            "answer",
+            "deadline_at",
+            "deadline_zone",
+            "reminders_sent",
+            "reminders_stopped_at",
+            "next_action_at",
+        ],
+    ),
+    (
+        "erasures",
+        &[
+            "tenant_id",
+            "id",
+            "candidate_id",
+            "reason",
+            "erased_at",
+            "certificate",
+            "journaled_at",
+        ],
+    ),
     ("sweep_approvals", &["tenant_id", "staff_id", "approved_at"]),
-    ("audit", &["tenant_id", "id", "at", "actor", "action", "candidate_id", "detail"]),
+    (
+        "audit",
+        &[
+            "tenant_id",
+            "id",
+            "at",
+            "actor",
+            "action",
+            "candidate_id",
+            "detail",
+        ],
+    ),
     ("log_pending", &["record_id", "entry", "queued_at"]),
     ("log_entries", &["leaf_index", "record_id", "entry"]),
     ("log_nodes", &["level", "node_index", "hash"]),
-    ("log_head", &["id", "size", "root", "checkpoint", "signed_at"]),
-    ("clock_state", &["id", "last_known", "paused_at", "paused_why"]),
+    (
+        "log_head",
+        &["id", "size", "root", "checkpoint", "signed_at"],
+    ),
+    (
+        "clock_state",
+        &["id", "last_known", "paused_at", "paused_why"],
+    ),
 ];
 
 /// How many rows went, by kind; part of the certificate.
@@ -71,7 +213,12 @@ pub async fn count(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts>
     )?;
     let [candidates, search_terms, consent_events, mails] =
         [candidates, search_terms, consent_events, mails].map(i64::cast_unsigned);
-    Ok(Counts { candidates, search_terms, consent_events, mails })
+    Ok(Counts {
+        candidates,
+        search_terms,
+        consent_events,
+        mails,
+    })
 }
 
 /// Removes a candidate from every place in [`REMOVED`] and ends what was still to happen.
@@ -91,8 +238,23 @@ pub async fn remove(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts
             tenant,
             candidate
         )?,
-        consent_events: execute!(tx, "DELETE FROM events WHERE tenant_id = $1 AND candidate_id = $2", tenant, candidate)?,
-        mails: execute!(tx, "DELETE FROM mails WHERE tenant_id = $1 AND candidate_id = $2", tenant, candidate)?,
-        candidates: execute!(tx, "DELETE FROM candidates WHERE tenant_id = $1 AND id = $2", tenant, candidate)?,
+        consent_events: execute!(
+            tx,
+            "DELETE FROM events WHERE tenant_id = $1 AND candidate_id = $2",
+            tenant,
+            candidate
+        )?,
+        mails: execute!(
+            tx,
+            "DELETE FROM mails WHERE tenant_id = $1 AND candidate_id = $2",
+            tenant,
+            candidate
+        )?,
+        candidates: execute!(
+            tx,
+            "DELETE FROM candidates WHERE tenant_id = $1 AND id = $2",
+            tenant,
+            candidate
+        )?,
     })
 }

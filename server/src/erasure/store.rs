@@ -40,7 +40,12 @@ pub async fn insert(
 }
 
 /// Newest first, starting below `cursor`.
-pub async fn list(tx: &mut Tx, tenant: &str, cursor: Option<&str>, limit: i64) -> Result<Vec<Erasure>> {
+pub async fn list(
+    tx: &mut Tx,
+    tenant: &str,
+    cursor: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Erasure>> {
     fetch_all!(
         tx,
         Erasure,
@@ -52,8 +57,14 @@ pub async fn list(tx: &mut Tx, tenant: &str, cursor: Option<&str>, limit: i64) -
 }
 
 pub async fn get(tx: &mut Tx, tenant: &str, id: &str) -> Result<Erasure> {
-    fetch_optional!(tx, Erasure, "SELECT * FROM erasures WHERE tenant_id = $1 AND id = $2", tenant, id)?
-        .ok_or(Error::NotFound)
+    fetch_optional!(
+        tx,
+        Erasure,
+        "SELECT * FROM erasures WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )?
+    .ok_or(Error::NotFound)
 }
 
 pub async fn of_candidate(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Option<Erasure>> {
@@ -79,11 +90,22 @@ pub async fn count_since(tx: &mut Tx, tenant: &str, reason: Reason, since: Milli
 }
 
 pub async fn unjournaled(tx: &mut Tx, limit: i64) -> Result<Vec<Erasure>> {
-    fetch_all!(tx, Erasure, "SELECT * FROM erasures WHERE journaled_at IS NULL ORDER BY id LIMIT $1", limit)
+    fetch_all!(
+        tx,
+        Erasure,
+        "SELECT * FROM erasures WHERE journaled_at IS NULL ORDER BY id LIMIT $1",
+        limit
+    )
 }
 
 pub async fn mark_journaled(tx: &mut Tx, tenant: &str, id: &str, at: Millis) -> Result<()> {
-    execute!(tx, "UPDATE erasures SET journaled_at = $3 WHERE tenant_id = $1 AND id = $2", tenant, id, at)?;
+    execute!(
+        tx,
+        "UPDATE erasures SET journaled_at = $3 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        at
+    )?;
     Ok(())
 }
 
@@ -124,8 +146,16 @@ pub async fn count_approvals(tx: &mut Tx, tenant: &str, since: Millis) -> Result
 
 /// The sweep goes on; what was approved counts for the stop it was given for and no later one.
 pub async fn lift_stop(tx: &mut Tx, tenant: &str) -> Result<()> {
-    execute!(tx, "UPDATE tenants SET sweep_stopped_at = NULL, sweep_due = NULL WHERE id = $1", tenant)?;
-    execute!(tx, "DELETE FROM sweep_approvals WHERE tenant_id = $1", tenant)?;
+    execute!(
+        tx,
+        "UPDATE tenants SET sweep_stopped_at = NULL, sweep_due = NULL WHERE id = $1",
+        tenant
+    )?;
+    execute!(
+        tx,
+        "DELETE FROM sweep_approvals WHERE tenant_id = $1",
+        tenant
+    )?;
     Ok(())
 }
 

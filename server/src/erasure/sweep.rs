@@ -19,13 +19,19 @@ pub fn daily_limit(candidates: i64) -> i64 {
 pub enum Verdict {
     Go,
     /// More is due than may go unasked.
-    Stop { due: i64 },
+    Stop {
+        due: i64,
+    },
 }
 
 /// Pure: `erased_today` and `due` together against the limit. `candidates` counts those erased today
 /// too, so that the limit does not shrink under the sweep.
 pub fn verdict(due: i64, erased_today: i64, candidates: i64) -> Verdict {
-    if due + erased_today > daily_limit(candidates + erased_today) { Verdict::Stop { due } } else { Verdict::Go }
+    if due + erased_today > daily_limit(candidates + erased_today) {
+        Verdict::Stop { due }
+    } else {
+        Verdict::Go
+    }
 }
 
 /// Whether the tenant's sweep may run now; stops it, for a person to look at, if not.
@@ -40,7 +46,11 @@ pub async fn may_run(app: &App, tx: &mut Tx, tenant: &Tenant) -> Result<bool> {
     let floor = verdict(due, today, 0);
     let verdict = match floor {
         Verdict::Go => floor,
-        Verdict::Stop { .. } => verdict(due, today, tenants::store::count_candidates(tx, &tenant.id).await?),
+        Verdict::Stop { .. } => verdict(
+            due,
+            today,
+            tenants::store::count_candidates(tx, &tenant.id).await?,
+        ),
     };
     match verdict {
         Verdict::Go => Ok(true),
@@ -59,7 +69,9 @@ pub async fn may_run(app: &App, tx: &mut Tx, tenant: &Tenant) -> Result<bool> {
 pub async fn approve(app: &App, tx: &mut Tx, tenant_id: &str, staff: &str) -> Result<i64> {
     let tenant = tenants::store::get(tx, tenant_id).await?;
     let Some(stopped) = tenant.sweep_stopped_at else {
-        return Err(Error::Conflict("no sweep is waiting for approval".to_owned()));
+        return Err(Error::Conflict(
+            "no sweep is waiting for approval".to_owned(),
+        ));
     };
     store::approve(tx, tenant_id, staff, app.now()).await?;
     Ok((APPROVALS - store::count_approvals(tx, tenant_id, stopped).await?).max(0))
@@ -71,7 +83,10 @@ mod tests {
 
     #[test]
     fn small_tenants_may_lose_fifty_large_ones_two_percent() {
-        assert_eq!((daily_limit(0), daily_limit(2_500), daily_limit(80_000)), (50, 50, 1_600));
+        assert_eq!(
+            (daily_limit(0), daily_limit(2_500), daily_limit(80_000)),
+            (50, 50, 1_600)
+        );
     }
 
     #[test]

@@ -38,15 +38,23 @@ pub fn router() -> Router<Arc<App>> {
 
 /// Any page may load the widget; which pages may use it is decided where it asks for its text.
 fn widget(name: &str, cache: &'static str, headers: &HeaderMap) -> Response {
-    let brotli = accepts_brotli(headers).then(|| Widget::get(&format!("{name}.br"))).flatten();
+    let brotli = accepts_brotli(headers)
+        .then(|| Widget::get(&format!("{name}.br")))
+        .flatten();
     let compressed = brotli.is_some();
     let Some(file) = brotli.or_else(|| Widget::get(name)) else {
         return Error::NotFound.into_response();
     };
     let mut response = serve(name, &file, cache, headers);
     let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("cross-origin"),
+    );
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if compressed {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
@@ -63,13 +71,21 @@ fn asset(name: &str, headers: &HeaderMap) -> Response {
 
 fn serve(name: &str, file: &EmbeddedFile, cache: &'static str, headers: &HeaderMap) -> Response {
     let etag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|value| value.as_bytes() == etag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        ([(header::CONTENT_TYPE, content_type(name))], file.data.clone().into_owned()).into_response()
+        (
+            [(header::CONTENT_TYPE, content_type(name))],
+            file.data.clone().into_owned(),
+        )
+            .into_response()
     };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         response.headers_mut().insert(header::ETAG, etag);
     }
@@ -77,8 +93,15 @@ fn serve(name: &str, file: &EmbeddedFile, cache: &'static str, headers: &HeaderM
 }
 
 fn accepts_brotli(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepted.split(',').any(|part| part.split(';').next().is_some_and(|name| name.trim() == "br"))
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    accepted.split(',').any(|part| {
+        part.split(';')
+            .next()
+            .is_some_and(|name| name.trim() == "br")
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {

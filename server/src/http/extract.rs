@@ -36,7 +36,9 @@ fn json_error(rejection: &JsonRejection) -> Error {
             let (field, message) = field_of(&cause.body_text());
             Error::field(&field, "invalid", message)
         }
-        JsonRejection::JsonSyntaxError(_) => Error::BadRequest("the body is not valid JSON".to_owned()),
+        JsonRejection::JsonSyntaxError(_) => {
+            Error::BadRequest("the body is not valid JSON".to_owned())
+        }
         JsonRejection::MissingJsonContentType(_) => {
             Error::BadRequest("send JSON with the header Content-Type: application/json".to_owned())
         }
@@ -52,10 +54,18 @@ fn field_of(text: &str) -> (String, String) {
         Some((head, message)) if is_path(head) => (head.to_owned(), message),
         _ => (String::new(), rest),
     };
-    let message = message.split(" at line ").next().unwrap_or(message).to_owned();
-    let missing = message.strip_prefix("missing field `").and_then(|name| name.strip_suffix('`'));
+    let message = message
+        .split(" at line ")
+        .next()
+        .unwrap_or(message)
+        .to_owned();
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|name| name.strip_suffix('`'));
     match missing {
-        Some(name) if field.is_empty() || field == "." => (name.to_owned(), "is missing".to_owned()),
+        Some(name) if field.is_empty() || field == "." => {
+            (name.to_owned(), "is missing".to_owned())
+        }
         Some(name) => (format!("{field}.{name}"), "is missing".to_owned()),
         None => (field, message),
     }
@@ -71,7 +81,9 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Query<T> {
         axum::extract::Query::<T>::from_request_parts(parts, app)
             .await
             .map(|axum::extract::Query(value)| Self(value))
-            .map_err(|rejection: QueryRejection| Error::BadRequest(format!("the query string: {}", rejection.body_text())))
+            .map_err(|rejection: QueryRejection| {
+                Error::BadRequest(format!("the query string: {}", rejection.body_text()))
+            })
     }
 }
 
@@ -82,12 +94,13 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
-        axum::Form::<T>::from_request(request, app).await.map(|axum::Form(value)| Self(value)).map_err(
-            |rejection: FormRejection| match rejection.status() {
+        axum::Form::<T>::from_request(request, app)
+            .await
+            .map(|axum::Form(value)| Self(value))
+            .map_err(|rejection: FormRejection| match rejection.status() {
                 StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
                 _ => Error::BadRequest("the form could not be read".to_owned()),
-            },
-        )
+            })
     }
 }
 
@@ -98,8 +111,13 @@ impl FromRequestParts<Arc<App>> for ApiActor {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
-        let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let key = authorization.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Error::Unauthorized)?;
+        let authorization = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let key = authorization
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .ok_or(Error::Unauthorized)?;
         auth::by_api_key(app, key.trim()).await.map(Self)
     }
 }
@@ -135,22 +153,37 @@ impl<S: Sync> FromRequestParts<S> for PageOrigin {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        Ok(Self(parts.headers.get(header::ORIGIN).map(|value| value.to_str().unwrap_or("null").to_lowercase())))
+        Ok(Self(parts.headers.get(header::ORIGIN).map(|value| {
+            value.to_str().unwrap_or("null").to_lowercase()
+        })))
     }
 }
 
 /// The client's address: of the connection, or the nearest one in `X-Forwarded-For` that is not a
 /// trusted proxy of ours.
 pub fn client_address(app: &App, request: &Request) -> Option<IpAddr> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())?;
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|ConnectInfo(peer)| peer.ip())?;
     let proxies = app.config.proxies().unwrap_or_default();
     if !proxies.contains(&peer) {
         return Some(peer);
     }
-    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let mut addresses: Vec<IpAddr> = forwarded.flat_map(|value| value.split(',')).filter_map(|part| part.trim().parse().ok()).collect();
+    let forwarded = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut addresses: Vec<IpAddr> = forwarded
+        .flat_map(|value| value.split(','))
+        .filter_map(|part| part.trim().parse().ok())
+        .collect();
     addresses.reverse();
-    addresses.into_iter().find(|address| !proxies.contains(address)).or(Some(peer))
+    addresses
+        .into_iter()
+        .find(|address| !proxies.contains(address))
+        .or(Some(peer))
 }
 
 #[cfg(test)]
@@ -160,7 +193,10 @@ mod tests {
     #[test]
     fn the_field_at_fault_is_named() {
         let text = "Failed to deserialize the JSON body into the target type: candidate: missing field `email` at line 1 column 30";
-        assert_eq!(field_of(text), ("candidate.email".into(), "is missing".into()));
+        assert_eq!(
+            field_of(text),
+            ("candidate.email".into(), "is missing".into())
+        );
         let text = "Failed to deserialize the JSON body into the target type: missing field `served` at line 1 column 2";
         assert_eq!(field_of(text), ("served".into(), "is missing".into()));
         let text = "Failed to deserialize the JSON body into the target type: decisions.a: invalid type: string \"x\", expected a boolean at line 1 column 2";

@@ -27,12 +27,16 @@ impl Limit {
     /// As configured; no limit at all for 0.
     pub fn new(app: &Arc<App>) -> Self {
         let quota = NonZeroU32::new(app.config.rate_limit_per_minute).map(Quota::per_minute);
-        Self { app: app.clone(), limiter: quota.map(|quota| Arc::new(RateLimiter::keyed(quota))) }
+        Self {
+            app: app.clone(),
+            limiter: quota.map(|quota| Arc::new(RateLimiter::keyed(quota))),
+        }
     }
 }
 
 pub async fn apply(State(limit): State<Limit>, request: Request, next: Next) -> Response {
-    let (Some(limiter), Some(address)) = (&limit.limiter, client_address(&limit.app, &request)) else {
+    let (Some(limiter), Some(address)) = (&limit.limiter, client_address(&limit.app, &request))
+    else {
         return next.run(request).await;
     };
     if limiter.len() > KEEP {
@@ -42,7 +46,10 @@ pub async fn apply(State(limit): State<Limit>, request: Request, next: Next) -> 
         Ok(()) => next.run(request).await,
         Err(wait) => {
             let seconds = wait.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            Error::TooMany { retry_after_seconds: seconds }.into_response()
+            Error::TooMany {
+                retry_after_seconds: seconds,
+            }
+            .into_response()
         }
     }
 }

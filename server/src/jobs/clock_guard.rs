@@ -39,7 +39,8 @@ pub fn fault_at_start(last_known: Millis, now: Millis) -> Option<&'static str> {
 /// Pure: whether wall clock and monotonic clock passed the same time, within [`DRIFT`].
 pub fn fault_while_running(wall: Millis, monotonic: Duration) -> Option<&'static str> {
     let passed = i64::try_from(monotonic.as_millis()).unwrap_or(i64::MAX);
-    ((wall - passed).abs() > DRIFT).then_some("the clock was set by more than an hour while the server was running")
+    ((wall - passed).abs() > DRIFT)
+        .then_some("the clock was set by more than an hour while the server was running")
 }
 
 /// Whether mail and erasure may go on. Keeps the last known time.
@@ -54,14 +55,23 @@ pub async fn check(app: &App) -> Result<bool> {
     }
     let fault = match since_last(app, now) {
         Some((wall, monotonic)) => fault_while_running(wall, monotonic),
-        None => state.as_ref().and_then(|state| fault_at_start(state.last_known, now)),
+        None => state
+            .as_ref()
+            .and_then(|state| fault_at_start(state.last_known, now)),
     };
     match fault {
         Some(why) => {
             tracing::error!(why, "mail and erasure pause until `samtycke clock confirm`");
             pause(&mut tx, now, why).await?;
         }
-        None => remember(&mut tx, now, state.map_or(Millis::MIN, |state| state.last_known)).await?,
+        None => {
+            remember(
+                &mut tx,
+                now,
+                state.map_or(Millis::MIN, |state| state.last_known),
+            )
+            .await?
+        }
     }
     tx.commit().await?;
     Ok(fault.is_none())
@@ -70,7 +80,11 @@ pub async fn check(app: &App) -> Result<bool> {
 /// The time that passed on each clock since this process last asked.
 fn since_last(app: &App, now: Millis) -> Option<(Millis, Duration)> {
     let monotonic = app.clock.monotonic();
-    let mut last = app.clock_seen.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut last = app
+        .clock_seen
+        .0
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
     let before = last.replace((now, monotonic));
     before.map(|(wall, then)| (now - wall, monotonic.saturating_sub(then)))
 }
@@ -89,11 +103,20 @@ pub async fn confirm(app: &App) -> Result<()> {
 }
 
 pub async fn state(tx: &mut Tx) -> Result<Option<ClockState>> {
-    fetch_optional!(tx, ClockState, "SELECT last_known, paused_at, paused_why FROM clock_state WHERE id = 1")
+    fetch_optional!(
+        tx,
+        ClockState,
+        "SELECT last_known, paused_at, paused_why FROM clock_state WHERE id = 1"
+    )
 }
 
 async fn pause(tx: &mut Tx, now: Millis, why: &str) -> Result<()> {
-    execute!(tx, "UPDATE clock_state SET paused_at = $1, paused_why = $2 WHERE id = 1", now, why)?;
+    execute!(
+        tx,
+        "UPDATE clock_state SET paused_at = $1, paused_why = $2 WHERE id = 1",
+        now,
+        why
+    )?;
     Ok(())
 }
 

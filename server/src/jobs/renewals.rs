@@ -75,7 +75,14 @@ async fn tenants(app: &App) -> Result<Vec<Tenant>> {
 async fn start_expiring(app: &App, tenant: &Tenant) -> Result<bool> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let batch = due::expiring(&mut tx, &tenant.id, now + tenant.lead_days * DAY, now, BATCH).await?;
+    let batch = due::expiring(
+        &mut tx,
+        &tenant.id,
+        now + tenant.lead_days * DAY,
+        now,
+        BATCH,
+    )
+    .await?;
     open_all(app, tx, tenant, &batch, |_| renewal::Reason::Expiring).await
 }
 
@@ -83,9 +90,11 @@ async fn start_expiring(app: &App, tenant: &Tenant) -> Result<bool> {
 async fn start_unasked(app: &App, tenant: &Tenant) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     let batch = due::unasked(&mut tx, &tenant.id, app.now(), BATCH).await?;
-    open_all(app, tx, tenant, &batch, |candidate| match candidate.has_consented() {
-        true => renewal::Reason::Material,
-        false => renewal::Reason::Registered,
+    open_all(app, tx, tenant, &batch, |candidate| {
+        match candidate.has_consented() {
+            true => renewal::Reason::Material,
+            false => renewal::Reason::Registered,
+        }
     })
     .await
 }
@@ -124,7 +133,11 @@ async fn erase_released_batch(app: &App, tenant: &Tenant) -> Result<bool> {
     for (candidate,) in &batch {
         let candidate = candidates::store::lock(&mut tx, &tenant.id, candidate).await?;
         let withdrawn = candidate.standing().answer == Answer::Withdrawn;
-        let reason = if withdrawn { erasure::Reason::Withdrawn } else { erasure::Reason::Declined };
+        let reason = if withdrawn {
+            erasure::Reason::Withdrawn
+        } else {
+            erasure::Reason::Declined
+        };
         erasure::erase(app, &mut tx, tenant, &candidate, reason).await?;
     }
     tx.commit().await?;
@@ -172,15 +185,24 @@ async fn sweep_tenant(app: &App, tenant: &str) -> Result<()> {
 async fn step(app: &App, tx: &mut Tx, tenant: &Tenant, renewal: &Renewal) -> Result<bool> {
     let now = app.now();
     // Rule 15: a null, zero or blank deadline erases nobody.
-    let (Some(accepted), Some(deadline)) = (renewal.accepted_at, renewal.deadline_at.filter(|at| *at > 0)) else {
+    let (Some(accepted), Some(deadline)) = (
+        renewal.accepted_at,
+        renewal.deadline_at.filter(|at| *at > 0),
+    ) else {
         return look_again(tx, renewal, now + DAY).await;
     };
-    let Some(candidate) = candidates::store::find(tx, &tenant.id, &renewal.candidate_id).await? else {
+    let Some(candidate) = candidates::store::find(tx, &tenant.id, &renewal.candidate_id).await?
+    else {
         renewal::store::close(tx, &tenant.id, &renewal.id, State::Cancelled, None, now).await?;
         return Ok(false);
     };
     if candidate.is_kept(now) {
-        return look_again(tx, renewal, candidate.held_until.unwrap_or(0).max(now + DAY)).await;
+        return look_again(
+            tx,
+            renewal,
+            candidate.held_until.unwrap_or(0).max(now + DAY),
+        )
+        .await;
     }
     if now <= deadline {
         remind(app, tx, tenant, renewal, accepted, deadline, now).await?;
@@ -210,7 +232,8 @@ async fn remind(
     let due = renewal::reminders_due(accepted, &days, &zone, now)?;
     let sent = usize::try_from(renewal.reminders_sent).unwrap_or_default();
     if due > sent && !stopped {
-        mail::outbox::queue_reminder(app, tx, &tenant.id, &renewal.candidate_id, &renewal.id).await?;
+        mail::outbox::queue_reminder(app, tx, &tenant.id, &renewal.candidate_id, &renewal.id)
+            .await?;
     }
     let next = renewal::next_action(accepted, deadline, &days, due.max(sent), stopped, &zone)?;
     let sent = i64::try_from(due.max(sent)).unwrap_or(i64::MAX);
@@ -223,9 +246,15 @@ pub async fn ask(app: &App, tenant: &Tenant, ids: &[String]) -> Result<i64> {
     for batch in ids.chunks(BATCH as usize) {
         let mut tx = app.db.begin().await?;
         for id in batch {
-            if candidates::store::find(&mut tx, &tenant.id, id).await?.is_some() {
+            if candidates::store::find(&mut tx, &tenant.id, id)
+                .await?
+                .is_some()
+            {
                 let candidate = candidates::store::lock(&mut tx, &tenant.id, id).await?;
-                asked += i64::from(renewal::open(app, &mut tx, &tenant.id, &candidate, renewal::Reason::Staff).await?);
+                asked += i64::from(
+                    renewal::open(app, &mut tx, &tenant.id, &candidate, renewal::Reason::Staff)
+                        .await?,
+                );
             }
         }
         tx.commit().await?;

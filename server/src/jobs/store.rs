@@ -9,11 +9,20 @@ use crate::renewal::Renewal;
 use crate::{fetch_all, fetch_all_dynamic};
 
 fn skip_locked(tx: &Tx) -> &'static str {
-    if tx.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" }
+    if tx.is_postgres() {
+        "FOR UPDATE SKIP LOCKED"
+    } else {
+        ""
+    }
 }
 
 /// Takes due mails until `until`: nobody else sees them before that.
-pub async fn claim_mails(tx: &mut Tx, now: Millis, until: Millis, limit: i64) -> Result<Vec<MailRow>> {
+pub async fn claim_mails(
+    tx: &mut Tx,
+    now: Millis,
+    until: Millis,
+    limit: i64,
+) -> Result<Vec<MailRow>> {
     let sql = format!(
         "UPDATE mails SET next_attempt_at = $2, attempts = attempts + 1
          WHERE (tenant_id, id) IN
@@ -26,8 +35,18 @@ pub async fn claim_mails(tx: &mut Tx, now: Millis, until: Millis, limit: i64) ->
 
 /// Locks due renewals of one tenant for this transaction; while its sweep is stopped, only those that
 /// can still be answered.
-pub async fn claim_renewals(tx: &mut Tx, tenant: &str, now: Millis, may_erase: bool, limit: i64) -> Result<Vec<Renewal>> {
-    let answerable = if may_erase { "" } else { "AND deadline_at >= $1" };
+pub async fn claim_renewals(
+    tx: &mut Tx,
+    tenant: &str,
+    now: Millis,
+    may_erase: bool,
+    limit: i64,
+) -> Result<Vec<Renewal>> {
+    let answerable = if may_erase {
+        ""
+    } else {
+        "AND deadline_at >= $1"
+    };
     let sql = format!(
         "SELECT * FROM renewals WHERE next_action_at <= $1 AND tenant_id = $2 {answerable}
          ORDER BY next_action_at LIMIT $3 {}",
@@ -37,7 +56,12 @@ pub async fn claim_renewals(tx: &mut Tx, tenant: &str, now: Millis, may_erase: b
 }
 
 pub async fn tenants_with_due_renewals(tx: &mut Tx, now: Millis) -> Result<Vec<(String,)>> {
-    fetch_all!(tx, (String,), "SELECT DISTINCT tenant_id FROM renewals WHERE next_action_at <= $1", now)
+    fetch_all!(
+        tx,
+        (String,),
+        "SELECT DISTINCT tenant_id FROM renewals WHERE next_action_at <= $1",
+        now
+    )
 }
 
 /// Texts whose older consents are still to be marked invalidated.
@@ -50,18 +74,35 @@ pub async fn invalidations(tx: &mut Tx) -> Result<Vec<(String, String, i64)>> {
 }
 
 /// Candidates who stand on a version older than `below`, a batch at a time.
-pub async fn outdated(tx: &mut Tx, tenant: &str, text: &str, below: i64, limit: i64) -> Result<Vec<(String,)>> {
+pub async fn outdated(
+    tx: &mut Tx,
+    tenant: &str,
+    text: &str,
+    below: i64,
+    limit: i64,
+) -> Result<Vec<(String,)>> {
     let sql = format!(
         "SELECT id FROM candidates
          WHERE tenant_id = $1 AND consent_text_id = $2 AND text_version < $3 AND answer = 'given' LIMIT $4 {}",
         skip_locked(tx)
     );
-    fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), text.into(), below.into(), limit.into()])
+    fetch_all_dynamic!(
+        tx,
+        (String,),
+        sql,
+        &[tenant.into(), text.into(), below.into(), limit.into()]
+    )
 }
 
 /// Candidates whose consent ends by `before` and who are not being asked. Not in the first half of a
 /// consent's validity: with a long lead and a short validity a yes would be followed by the next request.
-pub async fn expiring(tx: &mut Tx, tenant: &str, before: Millis, now: Millis, limit: i64) -> Result<Vec<(String,)>> {
+pub async fn expiring(
+    tx: &mut Tx,
+    tenant: &str,
+    before: Millis,
+    now: Millis,
+    limit: i64,
+) -> Result<Vec<(String,)>> {
     let sql = format!(
         "SELECT id FROM candidates
          WHERE tenant_id = $1 AND first_expiry <= $2 AND answer = 'given' AND (first_expiry + consented_at) / 2 <= $3
@@ -70,7 +111,12 @@ pub async fn expiring(tx: &mut Tx, tenant: &str, before: Millis, now: Millis, li
          LIMIT $4 {}",
         skip_locked(tx)
     );
-    fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), before.into(), now.into(), limit.into()])
+    fetch_all_dynamic!(
+        tx,
+        (String,),
+        sql,
+        &[tenant.into(), before.into(), now.into(), limit.into()]
+    )
 }
 
 /// Candidates whose consent is missing or invalidated and who are not being asked: a hold or a restriction
@@ -84,11 +130,21 @@ pub async fn unasked(tx: &mut Tx, tenant: &str, now: Millis, limit: i64) -> Resu
          LIMIT $3 {}",
         skip_locked(tx)
     );
-    fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), now.into(), limit.into()])
+    fetch_all_dynamic!(
+        tx,
+        (String,),
+        sql,
+        &[tenant.into(), now.into(), limit.into()]
+    )
 }
 
 /// Candidates who said no while a hold or a restriction kept them, and are kept no longer.
-pub async fn released(tx: &mut Tx, tenant: &str, now: Millis, limit: i64) -> Result<Vec<(String,)>> {
+pub async fn released(
+    tx: &mut Tx,
+    tenant: &str,
+    now: Millis,
+    limit: i64,
+) -> Result<Vec<(String,)>> {
     let sql = format!(
         "SELECT id FROM candidates
          WHERE tenant_id = $1 AND answer IN ('refused', 'withdrawn')
@@ -96,5 +152,10 @@ pub async fn released(tx: &mut Tx, tenant: &str, now: Millis, limit: i64) -> Res
          LIMIT $3 {}",
         skip_locked(tx)
     );
-    fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), now.into(), limit.into()])
+    fetch_all_dynamic!(
+        tx,
+        (String,),
+        sql,
+        &[tenant.into(), now.into(), limit.into()]
+    )
 }

@@ -23,22 +23,39 @@ pub struct Inclusion {
 
 /// `None` until the record is sequenced.
 pub async fn inclusion(tx: &mut Tx, record_id: &str) -> Result<Option<Inclusion>> {
-    Ok(file(tx, record_id).await?.map(|(file, tree_size)| Inclusion {
-        index: file.index,
-        tree_size,
-        proof: file.hashes.iter().map(|hash| STANDARD.encode(hash)).collect(),
-        checkpoint: file.checkpoint,
-    }))
+    Ok(file(tx, record_id)
+        .await?
+        .map(|(file, tree_size)| Inclusion {
+            index: file.index,
+            tree_size,
+            proof: file
+                .hashes
+                .iter()
+                .map(|hash| STANDARD.encode(hash))
+                .collect(),
+            checkpoint: file.checkpoint,
+        }))
 }
 
 /// The same as a C2SP tlog-proof file, with the size of the tree.
 pub async fn file(tx: &mut Tx, record_id: &str) -> Result<Option<(ProofFile, u64)>> {
-    let (Some((index, _)), Some(head)) = (store::entry_of(tx, record_id).await?, store::head(tx).await?) else {
+    let (Some((index, _)), Some(head)) = (
+        store::entry_of(tx, record_id).await?,
+        store::head(tx).await?,
+    ) else {
         return Ok(None);
     };
     let (index, size) = (index.cast_unsigned(), head.size.cast_unsigned());
     let needed = tree::inclusion_nodes(index, size).map_err(Error::internal)?;
     let stored = store::nodes(tx, &needed).await?;
     let hashes = tree::inclusion_proof(index, size, &stored).map_err(Error::internal)?;
-    Ok(Some((ProofFile { extra: None, index, hashes, checkpoint: head.checkpoint }, size)))
+    Ok(Some((
+        ProofFile {
+            extra: None,
+            index,
+            hashes,
+            checkpoint: head.checkpoint,
+        },
+        size,
+    )))
 }

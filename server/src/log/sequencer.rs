@@ -7,8 +7,8 @@
 use samtycke_shared::proof::Checkpoint;
 use samtycke_shared::tree::{self, Hash};
 
-use super::store::{self, Head};
 use super::jwks;
+use super::store::{self, Head};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -46,12 +46,29 @@ async fn integrate(app: &App) -> Result<usize> {
     let head = store::head(&mut tx).await?;
     refuse_fork(app, &mut tx, head.as_ref()).await?;
     let size = head.as_ref().map_or(0, |head| head.size);
-    let hashes: Vec<Hash> = leaves.iter().map(|leaf| tree::leaf_hash(&leaf.entry)).collect();
-    let appended = tree::append(size.cast_unsigned(), &frontier(&mut tx, size).await?, &hashes).map_err(Error::internal)?;
+    let hashes: Vec<Hash> = leaves
+        .iter()
+        .map(|leaf| tree::leaf_hash(&leaf.entry))
+        .collect();
+    let appended = tree::append(
+        size.cast_unsigned(),
+        &frontier(&mut tx, size).await?,
+        &hashes,
+    )
+    .map_err(Error::internal)?;
     store::append(&mut tx, size, &leaves, &appended.new_nodes).await?;
     let checkpoint = Checkpoint::new(app.keys.log_origin.clone(), appended.size, appended.root);
     let signed = checkpoint.sign(&app.keys.log).map_err(Error::internal)?;
-    if !store::swap_head(&mut tx, size, appended.size.cast_signed(), &appended.root, &signed, app.now()).await? {
+    if !store::swap_head(
+        &mut tx,
+        size,
+        appended.size.cast_signed(),
+        &appended.root,
+        &signed,
+        app.now(),
+    )
+    .await?
+    {
         return Ok(0);
     }
     tx.commit().await?;
@@ -64,7 +81,12 @@ async fn frontier(tx: &mut Tx, size: i64) -> Result<Vec<Hash>> {
     let stored = store::nodes(tx, &nodes).await?;
     nodes
         .iter()
-        .map(|node| stored.get(node).copied().ok_or_else(|| Error::internal(format!("the log lacks node {node:?}"))))
+        .map(|node| {
+            stored
+                .get(node)
+                .copied()
+                .ok_or_else(|| Error::internal(format!("the log lacks node {node:?}")))
+        })
         .collect()
 }
 
@@ -80,8 +102,9 @@ async fn refuse_fork(app: &App, tx: &mut Tx, head: Option<&Head>) -> Result<()> 
         return Ok(());
     }
     let keys = jwks(app).log_keys();
-    let (kept, _) = Checkpoint::open(&kept, &keys)
-        .map_err(|cause| Error::internal(format!("{}: {cause}", app.keys.checkpoint_path().display())))?;
+    let (kept, _) = Checkpoint::open(&kept, &keys).map_err(|cause| {
+        Error::internal(format!("{}: {cause}", app.keys.checkpoint_path().display()))
+    })?;
     let size = head.map_or(0, |head| head.size);
     if kept.size > size.cast_unsigned() {
         return Err(Error::internal(format!(
@@ -90,6 +113,13 @@ async fn refuse_fork(app: &App, tx: &mut Tx, head: Option<&Head>) -> Result<()> 
             kept.size
         )));
     }
-    let root = tree::root(kept.size, &frontier(tx, kept.size.cast_signed()).await?).map_err(Error::internal)?;
-    if root == kept.root { Ok(()) } else { Err(Error::internal("the database's log contradicts the last signed head")) }
+    let root = tree::root(kept.size, &frontier(tx, kept.size.cast_signed()).await?)
+        .map_err(Error::internal)?;
+    if root == kept.root {
+        Ok(())
+    } else {
+        Err(Error::internal(
+            "the database's log contradicts the last signed head",
+        ))
+    }
 }

@@ -68,26 +68,49 @@ pub async fn pending(tx: &mut Tx, limit: i64) -> Result<Vec<Pending>> {
 }
 
 pub async fn head(tx: &mut Tx) -> Result<Option<Head>> {
-    fetch_optional!(tx, Head, "SELECT size, root, checkpoint FROM log_head WHERE id = 1")
+    fetch_optional!(
+        tx,
+        Head,
+        "SELECT size, root, checkpoint FROM log_head WHERE id = 1"
+    )
 }
 
-pub async fn append(tx: &mut Tx, first: i64, leaves: &[Pending], nodes: &[(Node, Hash)]) -> Result<()> {
+pub async fn append(
+    tx: &mut Tx,
+    first: i64,
+    leaves: &[Pending],
+    nodes: &[(Node, Hash)],
+) -> Result<()> {
     let mut index = first;
     for chunk in leaves.chunks(ROWS_PER_STATEMENT) {
         let mut values = Vec::with_capacity(chunk.len() * 3);
         for leaf in chunk {
-            values.extend([Value::from(index), leaf.record_id.clone().into(), leaf.entry.clone().into()]);
+            values.extend([
+                Value::from(index),
+                leaf.record_id.clone().into(),
+                leaf.entry.clone().into(),
+            ]);
             index += 1;
         }
         insert_rows(tx, "log_entries (leaf_index, record_id, entry)", &values).await?;
-        let ids: Vec<Value> = chunk.iter().map(|leaf| leaf.record_id.clone().into()).collect();
-        let sql = format!("DELETE FROM log_pending WHERE record_id IN ({})", placeholders(1, ids.len()));
+        let ids: Vec<Value> = chunk
+            .iter()
+            .map(|leaf| leaf.record_id.clone().into())
+            .collect();
+        let sql = format!(
+            "DELETE FROM log_pending WHERE record_id IN ({})",
+            placeholders(1, ids.len())
+        );
         execute_dynamic!(tx, sql, &ids)?;
     }
     for chunk in nodes.chunks(ROWS_PER_STATEMENT) {
         let mut values = Vec::with_capacity(chunk.len() * 3);
         for (node, hash) in chunk {
-            values.extend([Value::from(i64::from(node.level)), signed(node.index)?.into(), hash.to_vec().into()]);
+            values.extend([
+                Value::from(i64::from(node.level)),
+                signed(node.index)?.into(),
+                hash.to_vec().into(),
+            ]);
         }
         insert_rows(tx, "log_nodes (level, node_index, hash)", &values).await?;
     }
@@ -95,14 +118,23 @@ pub async fn append(tx: &mut Tx, first: i64, leaves: &[Pending], nodes: &[(Node,
 }
 
 async fn insert_rows(tx: &mut Tx, table: &str, values: &[Value]) -> Result<()> {
-    let rows: Vec<String> = (0..values.len() / 3).map(|row| format!("({})", placeholders(row * 3 + 1, 3))).collect();
+    let rows: Vec<String> = (0..values.len() / 3)
+        .map(|row| format!("({})", placeholders(row * 3 + 1, 3)))
+        .collect();
     let sql = format!("INSERT INTO {table} VALUES {}", rows.join(", "));
     execute_dynamic!(tx, sql, values)?;
     Ok(())
 }
 
 /// Replaces the head by compare-and-swap: false when another sequencer was faster.
-pub async fn swap_head(tx: &mut Tx, from: i64, to: i64, root: &Hash, checkpoint: &str, now: Millis) -> Result<bool> {
+pub async fn swap_head(
+    tx: &mut Tx,
+    from: i64,
+    to: i64,
+    root: &Hash,
+    checkpoint: &str,
+    now: Millis,
+) -> Result<bool> {
     let changed = execute!(
         tx,
         "INSERT INTO log_head (id, size, root, checkpoint, signed_at) VALUES (1, $2, $3, $4, $5)
@@ -125,15 +157,22 @@ pub async fn nodes(tx: &mut Tx, nodes: &[Node]) -> Result<HashMap<Node, Hash>> {
     }
     let mut values = Vec::with_capacity(nodes.len() * 2);
     for node in nodes {
-        values.extend([Value::from(i64::from(node.level)), signed(node.index)?.into()]);
+        values.extend([
+            Value::from(i64::from(node.level)),
+            signed(node.index)?.into(),
+        ]);
     }
-    let pairs: Vec<String> = (0..nodes.len()).map(|pair| format!("({})", placeholders(pair * 2 + 1, 2))).collect();
+    let pairs: Vec<String> = (0..nodes.len())
+        .map(|pair| format!("({})", placeholders(pair * 2 + 1, 2)))
+        .collect();
     let sql = format!(
         "SELECT level, node_index, hash FROM log_nodes WHERE (level, node_index) IN (VALUES {})",
         pairs.join(", ")
     );
     let rows = fetch_all_dynamic!(tx, (i64, i64, Vec<u8>), sql, &values)?;
-    rows.into_iter().map(|(level, index, bytes)| Ok((node(level, index)?, hash(&bytes)?))).collect()
+    rows.into_iter()
+        .map(|(level, index, bytes)| Ok((node(level, index)?, hash(&bytes)?)))
+        .collect()
 }
 
 /// Hashes of one level, from `first`, in order: what a tile is made of.
@@ -162,11 +201,22 @@ pub async fn entries(tx: &mut Tx, first: i64, count: i64) -> Result<Vec<(String,
 
 /// Where a record stands in the log and what was committed to, once it is sequenced.
 pub async fn entry_of(tx: &mut Tx, record_id: &str) -> Result<Option<(i64, Vec<u8>)>> {
-    fetch_optional!(tx, (i64, Vec<u8>), "SELECT leaf_index, entry FROM log_entries WHERE record_id = $1", record_id)
+    fetch_optional!(
+        tx,
+        (i64, Vec<u8>),
+        "SELECT leaf_index, entry FROM log_entries WHERE record_id = $1",
+        record_id
+    )
 }
 
 pub async fn is_pending(tx: &mut Tx, record_id: &str) -> Result<bool> {
-    Ok(fetch_optional!(tx, (String,), "SELECT record_id FROM log_pending WHERE record_id = $1", record_id)?.is_some())
+    Ok(fetch_optional!(
+        tx,
+        (String,),
+        "SELECT record_id FROM log_pending WHERE record_id = $1",
+        record_id
+    )?
+    .is_some())
 }
 
 fn signed(index: u64) -> Result<i64> {
@@ -181,5 +231,7 @@ fn node(level: i64, index: i64) -> Result<Node> {
 }
 
 pub fn hash(bytes: &[u8]) -> Result<Hash> {
-    bytes.try_into().map_err(|_| Error::internal("a hash in the log is not 32 bytes long"))
+    bytes
+        .try_into()
+        .map_err(|_| Error::internal("a hash in the log is not 32 bytes long"))
 }

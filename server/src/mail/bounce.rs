@@ -15,25 +15,34 @@ const MAX_BYTES: u64 = 1024 * 1024;
 /// When standard input can not be read.
 pub fn read_stdin() -> Result<Vec<u8>> {
     let mut message = Vec::new();
-    std::io::stdin().lock().take(MAX_BYTES).read_to_end(&mut message)?;
+    std::io::stdin()
+        .lock()
+        .take(MAX_BYTES)
+        .read_to_end(&mut message)?;
     Ok(message)
 }
 
 /// What a notification says: the Message-ID of the mail it is about, if delivery failed for good.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Notification {
-    Failed { message_id: String },
+    Failed {
+        message_id: String,
+    },
     /// A delay, a success, or no notification at all.
     Other,
 }
 
 /// Reads a notification. Only `Action: failed` counts: a delay is no bounce.
 pub fn parse(message: &[u8]) -> Notification {
-    let Some(parsed) = MessageParser::default().parse(message) else { return Notification::Other };
+    let Some(parsed) = MessageParser::default().parse(message) else {
+        return Notification::Other;
+    };
     let mut failed = false;
     let mut message_id = None;
     for part in &parsed.parts {
-        let kind = part.content_type().map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()));
+        let kind = part
+            .content_type()
+            .map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()));
         match kind.as_deref().map(str::to_ascii_lowercase).as_deref() {
             Some("message/delivery-status") => failed = says_failed(part.contents()),
             Some("message/rfc822" | "text/rfc822-headers") => {
@@ -52,7 +61,10 @@ fn says_failed(status: &[u8]) -> bool {
     String::from_utf8_lossy(status)
         .lines()
         .filter_map(|line| line.split_once(':'))
-        .any(|(name, value)| name.trim().eq_ignore_ascii_case("action") && value.trim().eq_ignore_ascii_case("failed"))
+        .any(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("action")
+                && value.trim().eq_ignore_ascii_case("failed")
+        })
 }
 
 fn original_id(headers: &[u8]) -> Option<String> {
@@ -70,7 +82,15 @@ pub async fn receive(app: &App, message: &[u8]) -> Result<&'static str> {
     let Some(mail) = store::by_id(&mut tx, &message_id).await? else {
         return Ok("not about a mail that is still known; nothing was changed");
     };
-    store::mark_ended(&mut tx, &mail.tenant_id, &mail.id, "bounced", "returned by a later mail server", app.now()).await?;
+    store::mark_ended(
+        &mut tx,
+        &mail.tenant_id,
+        &mail.id,
+        "bounced",
+        "returned by a later mail server",
+        app.now(),
+    )
+    .await?;
     if let Some(renewal) = &mail.renewal_id {
         renewal::bounced(&mut tx, &mail.tenant_id, renewal).await?;
     }
@@ -95,13 +115,18 @@ mod tests {
 
     #[test]
     fn a_failed_delivery_names_its_mail() {
-        let failed = Notification::Failed { message_id: "0190-abc".into() };
+        let failed = Notification::Failed {
+            message_id: "0190-abc".into(),
+        };
         assert_eq!(parse(notification("failed").as_bytes()), failed);
     }
 
     #[test]
     fn a_delay_is_no_bounce() {
-        assert_eq!(parse(notification("delayed").as_bytes()), Notification::Other);
+        assert_eq!(
+            parse(notification("delayed").as_bytes()),
+            Notification::Other
+        );
         assert_eq!(parse(b"Subject: hello\r\n\r\nhi"), Notification::Other);
     }
 }

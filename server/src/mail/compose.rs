@@ -56,32 +56,75 @@ async fn recipient(tx: &mut Tx, row: &MailRow) -> Result<Option<Candidate>> {
 }
 
 async fn open_renewal(tx: &mut Tx, row: &MailRow) -> Result<Option<Renewal>> {
-    let renewal = renewal::store::find(tx, &row.tenant_id, row.renewal_id.as_deref().unwrap_or_default()).await?;
+    let renewal = renewal::store::find(
+        tx,
+        &row.tenant_id,
+        row.renewal_id.as_deref().unwrap_or_default(),
+    )
+    .await?;
     Ok(renewal.filter(|renewal| matches!(renewal.state(), State::Queued | State::Asked)))
 }
 
-async fn request(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Result<Option<Outgoing>> {
-    let (Some(candidate), Some(renewal)) = (recipient(tx, row).await?, open_renewal(tx, row).await?) else {
+async fn request(
+    app: &App,
+    tx: &mut Tx,
+    row: &MailRow,
+    tenant: &Tenant,
+) -> Result<Option<Outgoing>> {
+    let (Some(candidate), Some(renewal)) =
+        (recipient(tx, row).await?, open_renewal(tx, row).await?)
+    else {
         return Ok(None);
     };
-    let renditions = consent::store::current_renditions(tx, &tenant.id, &candidate.consent_text_id).await?;
-    let rendition = consent::submit::choose(&renditions, Some(&candidate.language), &tenant.language);
+    let renditions =
+        consent::store::current_renditions(tx, &tenant.id, &candidate.consent_text_id).await?;
+    let rendition =
+        consent::submit::choose(&renditions, Some(&candidate.language), &tenant.language);
     let language = i18n::supported(&candidate.language);
-    let shown = Shown { purposes: rendition.map(Rendition::purposes).transpose()?.unwrap_or_default(), language };
+    let shown = Shown {
+        purposes: rendition
+            .map(Rendition::purposes)
+            .transpose()?
+            .unwrap_or_default(),
+        language,
+    };
     let data = letter::Request {
         sender: sender(tenant),
         name: candidate.name.clone(),
-        reason: reason(&shown, tenant, &candidate, renewal::Reason::parse(&renewal.reason)),
+        reason: reason(
+            &shown,
+            tenant,
+            &candidate,
+            renewal::Reason::parse(&renewal.reason),
+        ),
         review_url: review_url(app, &renewal),
     };
-    Ok(Some(to_candidate(app, row, tenant, &candidate, Kind::Request, letter::request(language, &data), Some(&renewal))))
+    Ok(Some(to_candidate(
+        app,
+        row,
+        tenant,
+        &candidate,
+        Kind::Request,
+        letter::request(language, &data),
+        Some(&renewal),
+    )))
 }
 
-async fn reminder(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Result<Option<Outgoing>> {
-    let (Some(candidate), Some(renewal)) = (recipient(tx, row).await?, open_renewal(tx, row).await?) else {
+async fn reminder(
+    app: &App,
+    tx: &mut Tx,
+    row: &MailRow,
+    tenant: &Tenant,
+) -> Result<Option<Outgoing>> {
+    let (Some(candidate), Some(renewal)) =
+        (recipient(tx, row).await?, open_renewal(tx, row).await?)
+    else {
         return Ok(None);
     };
-    let Some(deadline) = renewal.deadline_at.filter(|_| renewal.reminders_stopped_at.is_none()) else {
+    let Some(deadline) = renewal
+        .deadline_at
+        .filter(|_| renewal.reminders_stopped_at.is_none())
+    else {
         return Ok(None);
     };
     let data = letter::Reminder {
@@ -92,12 +135,29 @@ async fn reminder(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Res
         review_url: review_url(app, &renewal),
     };
     let letter = letter::reminder(i18n::supported(&candidate.language), &data);
-    Ok(Some(to_candidate(app, row, tenant, &candidate, Kind::Reminder, letter, Some(&renewal))))
+    Ok(Some(to_candidate(
+        app,
+        row,
+        tenant,
+        &candidate,
+        Kind::Reminder,
+        letter,
+        Some(&renewal),
+    )))
 }
 
-async fn confirmation(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Result<Option<Outgoing>> {
-    let Some(candidate) = recipient(tx, row).await? else { return Ok(None) };
-    let Some(event) = consent::store::event(tx, &tenant.id, row.event_id.as_deref().unwrap_or_default()).await? else {
+async fn confirmation(
+    app: &App,
+    tx: &mut Tx,
+    row: &MailRow,
+    tenant: &Tenant,
+) -> Result<Option<Outgoing>> {
+    let Some(candidate) = recipient(tx, row).await? else {
+        return Ok(None);
+    };
+    let Some(event) =
+        consent::store::event(tx, &tenant.id, row.event_id.as_deref().unwrap_or_default()).await?
+    else {
         return Ok(None);
     };
     let shown = consent::store::rendition(
@@ -112,32 +172,68 @@ async fn confirmation(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) ->
         name: candidate.name.clone(),
         consented_on: local_date(tenant, event.at),
         consents: consented(tenant, &event, shown.as_ref())?,
-        me_url: app.url(&format!("/me/{}", app.keys.link_token(LinkKind::Candidate, &candidate.id))),
+        me_url: app.url(&format!(
+            "/me/{}",
+            app.keys.link_token(LinkKind::Candidate, &candidate.id)
+        )),
     };
     let letter = letter::confirmation(i18n::supported(&candidate.language), &data);
-    let mut mail = to_candidate(app, row, tenant, &candidate, Kind::Confirmation, letter, None);
-    mail.attachments.extend(event.receipt.map(|receipt| jws("consent-receipt.jws", receipt)));
+    let mut mail = to_candidate(
+        app,
+        row,
+        tenant,
+        &candidate,
+        Kind::Confirmation,
+        letter,
+        None,
+    );
+    mail.attachments.extend(
+        event
+            .receipt
+            .map(|receipt| jws("consent-receipt.jws", receipt)),
+    );
     Ok(Some(mail))
 }
 
-fn consented(tenant: &Tenant, event: &consent::store::Event, shown: Option<&Rendition>) -> Result<Vec<letter::Consented>> {
-    let purposes = shown.map(Rendition::purposes).transpose()?.unwrap_or_default();
+fn consented(
+    tenant: &Tenant,
+    event: &consent::store::Event,
+    shown: Option<&Rendition>,
+) -> Result<Vec<letter::Consented>> {
+    let purposes = shown
+        .map(Rendition::purposes)
+        .transpose()?
+        .unwrap_or_default();
     let label = |key: &str| {
         let purpose = purposes.iter().find(|purpose| purpose.key == key);
         purpose.map_or_else(|| key.to_owned(), |purpose| purpose.label.clone())
     };
-    let granted = event.fact()?.decisions.into_iter().filter(|decision| decision.granted);
+    let granted = event
+        .fact()?
+        .decisions
+        .into_iter()
+        .filter(|decision| decision.granted);
     Ok(granted
         .filter_map(|decision| {
             let until = local_date(tenant, decision.until?);
-            Some(letter::Consented { label: label(&decision.purpose), until })
+            Some(letter::Consented {
+                label: label(&decision.purpose),
+                until,
+            })
         })
         .collect())
 }
 
 async fn farewell(tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Result<Option<Outgoing>> {
-    let (Some(address), Some(language)) = (&row.farewell_address, &row.farewell_language) else { return Ok(None) };
-    let erasure = erasure::store::get(tx, &tenant.id, row.erasure_id.as_deref().unwrap_or_default()).await?;
+    let (Some(address), Some(language)) = (&row.farewell_address, &row.farewell_language) else {
+        return Ok(None);
+    };
+    let erasure = erasure::store::get(
+        tx,
+        &tenant.id,
+        row.erasure_id.as_deref().unwrap_or_default(),
+    )
+    .await?;
     let language = i18n::supported(language);
     let data = letter::Farewell {
         sender: sender(tenant),
@@ -167,8 +263,15 @@ fn farewell_reason(reason: &str) -> letter::FarewellReason {
     }
 }
 
-async fn sign_in(app: &App, tx: &mut Tx, row: &MailRow, tenant: &Tenant) -> Result<Option<Outgoing>> {
-    let Some(staff) = auth::store::staff(tx, &tenant.id, row.staff_id.as_deref().unwrap_or_default()).await? else {
+async fn sign_in(
+    app: &App,
+    tx: &mut Tx,
+    row: &MailRow,
+    tenant: &Tenant,
+) -> Result<Option<Outgoing>> {
+    let Some(staff) =
+        auth::store::staff(tx, &tenant.id, row.staff_id.as_deref().unwrap_or_default()).await?
+    else {
         return Ok(None);
     };
     let data = letter::SignIn {
@@ -220,26 +323,48 @@ pub struct Shown {
 }
 
 /// Why the candidate is asked, in the words of letters and pages.
-pub fn reason(shown: &Shown, tenant: &Tenant, candidate: &Candidate, why: Option<renewal::Reason>) -> letter::Reason {
+pub fn reason(
+    shown: &Shown,
+    tenant: &Tenant,
+    candidate: &Candidate,
+    why: Option<renewal::Reason>,
+) -> letter::Reason {
     match why {
         Some(renewal::Reason::Expiring) => match candidate.first_expiry {
             Some(end) => letter::Reason::ValidityEnds(local_date(tenant, end)),
             None => letter::Reason::AskedAgain,
         },
         Some(renewal::Reason::Material) => letter::Reason::TextChanged,
-        Some(renewal::Reason::Registered) => letter::Reason::Registered(provenance(shown, tenant, candidate)),
+        Some(renewal::Reason::Registered) => {
+            letter::Reason::Registered(provenance(shown, tenant, candidate))
+        }
         Some(renewal::Reason::Staff) | None => letter::Reason::AskedAgain,
     }
 }
 
 fn provenance(shown: &Shown, tenant: &Tenant, candidate: &Candidate) -> letter::Provenance {
-    let months = shown.purposes.iter().map(|purpose| purpose.validity_months).max().unwrap_or_default();
+    let months = shown
+        .purposes
+        .iter()
+        .map(|purpose| purpose.validity_months)
+        .max()
+        .unwrap_or_default();
     let defaults = consent::proposal::defaults(shown.language);
-    let or = |own: &str, default: &str| if own.is_empty() { default.to_owned() } else { own.to_owned() };
+    let or = |own: &str, default: &str| {
+        if own.is_empty() {
+            default.to_owned()
+        } else {
+            own.to_owned()
+        }
+    };
     letter::Provenance {
         data: kept_data(shown.language, candidate),
         source: candidate.source_detail.clone().unwrap_or_default(),
-        purposes: shown.purposes.iter().map(|purpose| purpose.label.clone()).collect(),
+        purposes: shown
+            .purposes
+            .iter()
+            .map(|purpose| purpose.label.clone())
+            .collect(),
         retention: i18n::months(shown.language, months),
         recipients: or(&tenant.recipients, defaults.recipients),
         authority: or(&tenant.authority, defaults.authority),
@@ -250,25 +375,39 @@ fn kept_data(language: &str, candidate: &Candidate) -> Vec<String> {
     let mut kept = vec!["data-name", "data-email"];
     kept.extend(candidate.phone.as_ref().map(|_| "data-phone"));
     kept.extend(candidate.external_id.as_ref().map(|_| "data-external-id"));
-    kept.into_iter().map(|key| i18n::text(language, key, &[])).collect()
+    kept.into_iter()
+        .map(|key| i18n::text(language, key, &[]))
+        .collect()
 }
 
 fn review_url(app: &App, renewal: &Renewal) -> String {
-    app.url(&format!("/r/{}", app.keys.link_token(LinkKind::Renewal, &renewal.id)))
+    app.url(&format!(
+        "/r/{}",
+        app.keys.link_token(LinkKind::Renewal, &renewal.id)
+    ))
 }
 
 fn sender(tenant: &Tenant) -> Sender {
-    Sender { controller: tenant.name.clone(), contact: tenant.contact.clone() }
+    Sender {
+        controller: tenant.name.clone(),
+        contact: tenant.contact.clone(),
+    }
 }
 
 fn jws(name: &str, text: String) -> Attachment {
-    Attachment { name: name.to_owned(), content_type: "application/jose", content: text.into_bytes() }
+    Attachment {
+        name: name.to_owned(),
+        content_type: "application/jose",
+        content: text.into_bytes(),
+    }
 }
 
 /// A moment as the clock on the tenant's wall shows it.
 pub fn local(tenant: &Tenant, at: Millis) -> time::OffsetDateTime {
-    let offset = jiff::Timestamp::from_millisecond(at).map_or(0, |moment| tenant.zone().to_offset(moment).seconds());
-    crate::clock::utc(at).to_offset(time::UtcOffset::from_whole_seconds(offset).unwrap_or(time::UtcOffset::UTC))
+    let offset = jiff::Timestamp::from_millisecond(at)
+        .map_or(0, |moment| tenant.zone().to_offset(moment).seconds());
+    crate::clock::utc(at)
+        .to_offset(time::UtcOffset::from_whole_seconds(offset).unwrap_or(time::UtcOffset::UTC))
 }
 
 pub fn local_date(tenant: &Tenant, at: Millis) -> Date {

@@ -32,19 +32,23 @@ pub async fn run(app: &App) -> Result<usize> {
     let mut handled = 0;
     loop {
         let mut tx = app.db.begin().await?;
-        let claimed = jobs::store::claim_mails(&mut tx, app.now(), app.now() + CLAIM, BATCH).await?;
+        let claimed =
+            jobs::store::claim_mails(&mut tx, app.now(), app.now() + CLAIM, BATCH).await?;
         tx.commit().await?;
         if claimed.is_empty() {
             return Ok(handled);
         }
         handled += claimed.len();
-        stream::iter(&claimed).for_each_concurrent(CONCURRENCY, |row| deliver_logged(app, row)).await;
+        stream::iter(&claimed)
+            .for_each_concurrent(CONCURRENCY, |row| deliver_logged(app, row))
+            .await;
     }
 }
 
 async fn drop_old_farewells(app: &App) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let dropped = store::drop_old_farewells(&mut tx, app.now() - FAREWELL_LIFETIME, app.now()).await?;
+    let dropped =
+        store::drop_old_farewells(&mut tx, app.now() - FAREWELL_LIFETIME, app.now()).await?;
     tx.commit().await?;
     if dropped > 0 {
         app.db.truncate_wal().await?;
@@ -74,13 +78,28 @@ async fn deliver(app: &App, row: &MailRow) -> Result<()> {
 
 async fn postpone(app: &App, row: &MailRow) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    store::retry_at(&mut tx, &row.tenant_id, &row.id, app.now() + DAY, "kept by a hold or a restriction").await?;
+    store::retry_at(
+        &mut tx,
+        &row.tenant_id,
+        &row.id,
+        app.now() + DAY,
+        "kept by a hold or a restriction",
+    )
+    .await?;
     tx.commit().await
 }
 
 async fn give_up(app: &App, row: &MailRow) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    store::mark_ended(&mut tx, &row.tenant_id, &row.id, "failed", "no longer needed", app.now()).await?;
+    store::mark_ended(
+        &mut tx,
+        &row.tenant_id,
+        &row.id,
+        "failed",
+        "no longer needed",
+        app.now(),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -92,7 +111,14 @@ async fn record(app: &App, row: &MailRow, sent: Result<(), SendError>) -> Result
         Err(SendError::Permanent(error)) => refused(&mut tx, row, &error, now).await?,
         Err(SendError::Transient(error)) => {
             tracing::warn!(mail = %row.id, kind = %row.kind, attempts = row.attempts, %error, "mail will be tried again");
-            store::retry_at(&mut tx, &row.tenant_id, &row.id, now + backoff(row.attempts), &error).await?;
+            store::retry_at(
+                &mut tx,
+                &row.tenant_id,
+                &row.id,
+                now + backoff(row.attempts),
+                &error,
+            )
+            .await?;
         }
     }
     tx.commit().await?;
@@ -109,7 +135,10 @@ async fn taken(app: &App, tx: &mut Tx, row: &MailRow, at: Millis) -> Result<()> 
         let tenant = tenants::store::get(tx, &row.tenant_id).await?;
         // The candidate may have been erased while the mail was on the wire.
         let candidate = row.candidate_id.as_deref().unwrap_or_default();
-        if candidates::store::find(tx, &tenant.id, candidate).await?.is_some() {
+        if candidates::store::find(tx, &tenant.id, candidate)
+            .await?
+            .is_some()
+        {
             renewal::accepted(app, tx, &tenant, renewal, at).await?;
         }
     }
@@ -120,7 +149,9 @@ async fn refused(tx: &mut Tx, row: &MailRow, error: &str, at: Millis) -> Result<
     tracing::warn!(mail = %row.id, kind = %row.kind, %error, "mail refused");
     store::mark_ended(tx, &row.tenant_id, &row.id, "bounced", error, at).await?;
     match (Kind::parse(&row.kind), &row.renewal_id) {
-        (Some(Kind::Request | Kind::Reminder), Some(renewal)) => renewal::bounced(tx, &row.tenant_id, renewal).await,
+        (Some(Kind::Request | Kind::Reminder), Some(renewal)) => {
+            renewal::bounced(tx, &row.tenant_id, renewal).await
+        }
         _ => Ok(()),
     }
 }

@@ -82,23 +82,36 @@ pub struct MemoryMailer {
 
 impl MemoryMailer {
     pub fn sent(&self) -> Vec<Outgoing> {
-        self.sent.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+        self.sent
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .clone()
     }
 
     /// Makes every following mail fail, or go out again with `None`.
     pub fn fail_with(&self, failure: Option<SendError>) {
-        *self.failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = failure;
+        *self
+            .failure
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner()) = failure;
     }
 }
 
 impl Mailer for MemoryMailer {
     fn send<'a>(&'a self, mail: &'a Outgoing) -> Sending<'a> {
         Box::pin(async move {
-            let failure = self.failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone();
+            let failure = self
+                .failure
+                .lock()
+                .unwrap_or_else(|poisoned| poisoned.into_inner())
+                .clone();
             match failure {
                 Some(failure) => Err(failure),
                 None => {
-                    self.sent.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(mail.clone());
+                    self.sent
+                        .lock()
+                        .unwrap_or_else(|poisoned| poisoned.into_inner())
+                        .push(mail.clone());
                     Ok(())
                 }
             }

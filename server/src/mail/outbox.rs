@@ -8,32 +8,83 @@ use crate::db::Tx;
 use crate::error::Result;
 
 /// One per renewal; the database refuses a second (rule 11).
-pub async fn queue_request(app: &App, tx: &mut Tx, tenant: &str, candidate: &str, renewal: &str) -> Result<()> {
-    let mail = NewMail { candidate_id: Some(candidate), renewal_id: Some(renewal), ..NewMail::default() };
+pub async fn queue_request(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &str,
+    renewal: &str,
+) -> Result<()> {
+    let mail = NewMail {
+        candidate_id: Some(candidate),
+        renewal_id: Some(renewal),
+        ..NewMail::default()
+    };
     store::insert(tx, tenant, &app.new_id(), Kind::Request, &mail, app.now()).await
 }
 
-pub async fn queue_reminder(app: &App, tx: &mut Tx, tenant: &str, candidate: &str, renewal: &str) -> Result<()> {
-    let mail = NewMail { candidate_id: Some(candidate), renewal_id: Some(renewal), ..NewMail::default() };
+pub async fn queue_reminder(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &str,
+    renewal: &str,
+) -> Result<()> {
+    let mail = NewMail {
+        candidate_id: Some(candidate),
+        renewal_id: Some(renewal),
+        ..NewMail::default()
+    };
     store::insert(tx, tenant, &app.new_id(), Kind::Reminder, &mail, app.now()).await
 }
 
-pub async fn queue_confirmation(app: &App, tx: &mut Tx, tenant: &str, candidate: &str, event: &str) -> Result<()> {
-    let mail = NewMail { candidate_id: Some(candidate), event_id: Some(event), ..NewMail::default() };
-    store::insert(tx, tenant, &app.new_id(), Kind::Confirmation, &mail, app.now()).await
+pub async fn queue_confirmation(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &str,
+    event: &str,
+) -> Result<()> {
+    let mail = NewMail {
+        candidate_id: Some(candidate),
+        event_id: Some(event),
+        ..NewMail::default()
+    };
+    store::insert(
+        tx,
+        tenant,
+        &app.new_id(),
+        Kind::Confirmation,
+        &mail,
+        app.now(),
+    )
+    .await
 }
 
 /// Holds the address itself: the candidate is gone when it goes out.
-pub async fn queue_farewell(app: &App, tx: &mut Tx, tenant: &str, candidate: &Candidate, erasure: &str) -> Result<()> {
+pub async fn queue_farewell(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &Candidate,
+    erasure: &str,
+) -> Result<()> {
     let farewell = Some((candidate.email.as_str(), candidate.language.as_str()));
-    let mail = NewMail { erasure_id: Some(erasure), farewell, ..NewMail::default() };
+    let mail = NewMail {
+        erasure_id: Some(erasure),
+        farewell,
+        ..NewMail::default()
+    };
     store::insert(tx, tenant, &app.new_id(), Kind::Farewell, &mail, app.now()).await
 }
 
 /// Gives the mail's id, from which its link's token is derived.
 pub async fn queue_sign_in(app: &App, tx: &mut Tx, tenant: &str, staff: &str) -> Result<String> {
     let id = app.new_id();
-    let mail = NewMail { staff_id: Some(staff), ..NewMail::default() };
+    let mail = NewMail {
+        staff_id: Some(staff),
+        ..NewMail::default()
+    };
     store::insert(tx, tenant, &id, Kind::SignIn, &mail, app.now()).await?;
     Ok(id)
 }

@@ -19,10 +19,16 @@ impl SmtpMailer {
     /// A sentence naming the setting that can not be used.
     pub fn new(url: &str, from: &str) -> Result<Self, String> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            .map_err(|cause| format!("SAMTYCKE_SMTP_URL is not understood (smtp://host:port or smtps://…): {cause}"))?
+            .map_err(|cause| {
+                format!(
+                    "SAMTYCKE_SMTP_URL is not understood (smtp://host:port or smtps://…): {cause}"
+                )
+            })?
             .timeout(Some(Duration::from_secs(20)))
             .build();
-        let from = from.parse().map_err(|cause| format!("SAMTYCKE_MAIL_FROM is not an address: {cause}"))?;
+        let from = from
+            .parse()
+            .map_err(|cause| format!("SAMTYCKE_MAIL_FROM is not an address: {cause}"))?;
         Ok(Self { transport, from })
     }
 
@@ -35,7 +41,8 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     fn send<'a>(&'a self, mail: &'a Outgoing) -> Sending<'a> {
         Box::pin(async move {
-            let message = message(&self.from, mail).map_err(|cause| SendError::Permanent(cause.to_string()))?;
+            let message = message(&self.from, mail)
+                .map_err(|cause| SendError::Permanent(cause.to_string()))?;
             match self.transport.send(message).await {
                 Ok(_) => Ok(()),
                 Err(cause) if cause.is_permanent() => Err(SendError::Permanent(reply(&cause))),
@@ -56,16 +63,27 @@ fn reply(cause: &lettre::transport::smtp::Error) -> String {
 /// Wraps `mail` as MIME: text and HTML as alternatives, attachments beside them.
 pub fn message(from: &Mailbox, mail: &Outgoing) -> Result<Message, lettre::error::Error> {
     let from = Mailbox::new(Some(mail.from_name.clone()), from.email.clone());
-    let to: lettre::Address = mail.to.parse().map_err(|_| lettre::error::Error::MissingTo)?;
+    let to: lettre::Address = mail
+        .to
+        .parse()
+        .map_err(|_| lettre::error::Error::MissingTo)?;
     let mut builder = Message::builder()
-        .message_id(Some(format!("<{}@{}>", mail.message_id, from.email.domain())))
+        .message_id(Some(format!(
+            "<{}@{}>",
+            mail.message_id,
+            from.email.domain()
+        )))
         .from(from)
         .to(Mailbox::new(None, to))
         .subject(&mail.letter.subject)
         .header(KindHeader(mail.kind.to_string()))
         .header(AutoSubmitted("auto-generated".to_owned()))
         .header(ContentLanguage(mail.language.clone()));
-    if let Some(reply_to) = mail.reply_to.as_deref().and_then(|address| address.parse().ok()) {
+    if let Some(reply_to) = mail
+        .reply_to
+        .as_deref()
+        .and_then(|address| address.parse().ok())
+    {
         builder = builder.reply_to(reply_to);
     }
     if let Some(url) = &mail.unsubscribe_url {
@@ -73,11 +91,18 @@ pub fn message(from: &Mailbox, mail: &Outgoing) -> Result<Message, lettre::error
             .header(ListUnsubscribe(format!("<{url}>")))
             .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
     }
-    let body = MultiPart::alternative_plain_html(mail.letter.text.clone(), mail.letter.html.clone());
+    let body =
+        MultiPart::alternative_plain_html(mail.letter.text.clone(), mail.letter.html.clone());
     if mail.attachments.is_empty() {
         return builder.multipart(body);
     }
-    builder.multipart(mail.attachments.iter().fold(MultiPart::mixed().multipart(body), |mixed, file| mixed.singlepart(attach(file))))
+    builder.multipart(
+        mail.attachments
+            .iter()
+            .fold(MultiPart::mixed().multipart(body), |mixed, file| {
+                mixed.singlepart(attach(file))
+            }),
+    )
 }
 
 fn attach(file: &super::Attachment) -> SinglePart {

@@ -36,7 +36,14 @@ pub struct NewMail<'a> {
     pub farewell: Option<(&'a str, &'a str)>,
 }
 
-pub async fn insert(tx: &mut Tx, tenant: &str, id: &str, kind: Kind, mail: &NewMail<'_>, now: Millis) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    kind: Kind,
+    mail: &NewMail<'_>,
+    now: Millis,
+) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO mails (tenant_id, id, kind, candidate_id, renewal_id, event_id, staff_id, erasure_id,
@@ -82,7 +89,14 @@ pub async fn mark_accepted(tx: &mut Tx, tenant: &str, id: &str, at: Millis) -> R
     Ok(())
 }
 
-pub async fn mark_ended(tx: &mut Tx, tenant: &str, id: &str, state: &str, error: &str, at: Millis) -> Result<()> {
+pub async fn mark_ended(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    state: &str,
+    error: &str,
+    at: Millis,
+) -> Result<()> {
     execute!(
         tx,
         "UPDATE mails SET state = $3, last_error = $4, ended_at = $5, next_attempt_at = NULL,
@@ -133,7 +147,12 @@ pub async fn requeue_request(tx: &mut Tx, tenant: &str, renewal: &str, now: Mill
 }
 
 pub async fn cancel_farewell(tx: &mut Tx, tenant: &str, erasure: &str) -> Result<()> {
-    execute!(tx, "DELETE FROM mails WHERE tenant_id = $1 AND erasure_id = $2", tenant, erasure)?;
+    execute!(
+        tx,
+        "DELETE FROM mails WHERE tenant_id = $1 AND erasure_id = $2",
+        tenant,
+        erasure
+    )?;
     Ok(())
 }
 

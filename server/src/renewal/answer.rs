@@ -36,9 +36,15 @@ pub struct Asked {
 pub enum Link {
     Open(Box<Asked>),
     /// The candidate is gone; the link stays known, so that the page can say why.
-    Erased { tenant: Tenant, reason: String, erased_at: i64 },
+    Erased {
+        tenant: Tenant,
+        reason: String,
+        erased_at: i64,
+    },
     /// The time to answer has run out, or the request was taken back.
-    Closed { tenant: Tenant },
+    Closed {
+        tenant: Tenant,
+    },
 }
 
 /// Looks a link up. Records that the page was seen and in which version (rule 2), nothing else.
@@ -50,7 +56,14 @@ pub async fn view(app: &App, token: &str, language: Option<&str>) -> Result<Link
     let link = look_up(app, &mut tx, token, language).await?;
     if let Link::Open(asked) = &link {
         let tenant = &asked.tenant.id;
-        store::viewed(&mut tx, tenant, &asked.renewal.id, &asked.text.text_version_id, app.now()).await?;
+        store::viewed(
+            &mut tx,
+            tenant,
+            &asked.renewal.id,
+            &asked.text.text_version_id,
+            app.now(),
+        )
+        .await?;
         candidates::store::confirm_email(&mut tx, tenant, &asked.candidate.id).await?;
         tx.commit().await?;
     }
@@ -60,28 +73,63 @@ pub async fn view(app: &App, token: &str, language: Option<&str>) -> Result<Link
 async fn look_up(app: &App, tx: &mut Tx, token: &str, language: Option<&str>) -> Result<Link> {
     let renewal = store::by_token(tx, &token_hash(token)).await?;
     let tenant = tenants::store::get(tx, &renewal.tenant_id).await?;
-    let Some(candidate) = candidates::store::find(tx, &tenant.id, &renewal.candidate_id).await? else {
+    let Some(candidate) = candidates::store::find(tx, &tenant.id, &renewal.candidate_id).await?
+    else {
         let erasure = erasure::store::of_candidate(tx, &tenant.id, &renewal.candidate_id).await?;
         return Ok(match erasure {
-            Some(erasure) => Link::Erased { tenant, reason: erasure.reason, erased_at: erasure.erased_at },
+            Some(erasure) => Link::Erased {
+                tenant,
+                reason: erasure.reason,
+                erased_at: erasure.erased_at,
+            },
             None => Link::Closed { tenant },
         });
     };
-    let answerable = matches!(renewal.state(), State::Queued | State::Asked | State::Bounced | State::Answered);
+    let answerable = matches!(
+        renewal.state(),
+        State::Queued | State::Asked | State::Bounced | State::Answered
+    );
     if !answerable || renewal.is_past_deadline(app.now()) {
         return Ok(Link::Closed { tenant });
     }
-    let renditions = consent_store::current_renditions(tx, &tenant.id, &candidate.consent_text_id).await?;
-    let text = serve(app, &renewal.id, &tenant, &renditions, Some(language.unwrap_or(&candidate.language)))?;
-    let shown = renditions.iter().find(|rendition| rendition.language == text.language);
-    let body_markdown = shown.map(|rendition| rendition.body_markdown.clone()).unwrap_or_default();
+    let renditions =
+        consent_store::current_renditions(tx, &tenant.id, &candidate.consent_text_id).await?;
+    let text = serve(
+        app,
+        &renewal.id,
+        &tenant,
+        &renditions,
+        Some(language.unwrap_or(&candidate.language)),
+    )?;
+    let shown = renditions
+        .iter()
+        .find(|rendition| rendition.language == text.language);
+    let body_markdown = shown
+        .map(|rendition| rendition.body_markdown.clone())
+        .unwrap_or_default();
     let previous = previous(tx, &tenant.id, &candidate, &text).await?;
-    Ok(Link::Open(Box::new(Asked { tenant, candidate, renewal, text, body_markdown, previous })))
+    Ok(Link::Open(Box::new(Asked {
+        tenant,
+        candidate,
+        renewal,
+        text,
+        body_markdown,
+        previous,
+    })))
 }
 
 /// The version consented to before, when it is another: in the page's language if it exists in that.
-async fn previous(tx: &mut Tx, tenant: &str, candidate: &Candidate, text: &ConsentText) -> Result<Option<Rendition>> {
-    let Some(version) = candidate.text_version_id.as_deref().filter(|version| *version != text.text_version_id) else {
+async fn previous(
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &Candidate,
+    text: &ConsentText,
+) -> Result<Option<Rendition>> {
+    let Some(version) = candidate
+        .text_version_id
+        .as_deref()
+        .filter(|version| *version != text.text_version_id)
+    else {
         return Ok(None);
     };
     match consent_store::rendition(tx, tenant, version, &text.language).await? {
@@ -96,7 +144,11 @@ async fn previous(tx: &mut Tx, tenant: &str, candidate: &Candidate, text: &Conse
 /// What came of answering.
 pub enum Outcome {
     /// Consent is recorded, now or by an equal answer before.
-    Renewed { asked: Box<Asked>, receipt: String, event_id: String },
+    Renewed {
+        asked: Box<Asked>,
+        receipt: String,
+        event_id: String,
+    },
     /// The page must be shown again: the text is not the one that was answered.
     Changed(Box<Asked>),
     /// No box, or not every needed one, was ticked.
@@ -106,7 +158,13 @@ pub enum Outcome {
 
 /// "Yes, I consent", with the boxes ticked. `served` is the notice in the form, if it came along;
 /// without it the version last viewed counts.
-pub async fn renew(app: &App, token: &str, served: Option<&str>, language: Option<&str>, ticked: &BTreeMap<String, bool>) -> Result<Outcome> {
+pub async fn renew(
+    app: &App,
+    token: &str,
+    served: Option<&str>,
+    language: Option<&str>,
+    ticked: &BTreeMap<String, bool>,
+) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
     let asked = match look_up(app, &mut tx, token, language).await? {
         Link::Open(asked) => asked,
@@ -121,15 +179,32 @@ pub async fn renew(app: &App, token: &str, served: Option<&str>, language: Optio
     };
     let candidate = candidates::store::lock(&mut tx, &asked.tenant.id, &asked.candidate.id).await?;
     candidates::store::confirm_email(&mut tx, &asked.tenant.id, &candidate.id).await?;
-    let (event_id, receipt) = record_once(app, &mut tx, &asked, &candidate, &shown, &purposes, served).await?;
-    close_answered(app, &mut tx, &asked.tenant.id, &candidate.id, Answered::Renewed).await?;
+    let (event_id, receipt) =
+        record_once(app, &mut tx, &asked, &candidate, &shown, &purposes, served).await?;
+    close_answered(
+        app,
+        &mut tx,
+        &asked.tenant.id,
+        &candidate.id,
+        Answered::Renewed,
+    )
+    .await?;
     tx.commit().await?;
     app.ring();
-    Ok(Outcome::Renewed { asked, receipt, event_id })
+    Ok(Outcome::Renewed {
+        asked,
+        receipt,
+        event_id,
+    })
 }
 
 /// The rendition that was answered, if it is still the current one.
-async fn shown(app: &App, tx: &mut Tx, asked: &Asked, served: Option<&str>) -> Result<Option<Rendition>> {
+async fn shown(
+    app: &App,
+    tx: &mut Tx,
+    asked: &Asked,
+    served: Option<&str>,
+) -> Result<Option<Rendition>> {
     let (version, language) = match served {
         Some(token) => match notice::open(app, token, &asked.renewal.id) {
             Ok(notice) => (notice.text_version_id, notice.language),
@@ -150,7 +225,11 @@ async fn shown(app: &App, tx: &mut Tx, asked: &Asked, served: Option<&str>) -> R
 fn known(ticked: &BTreeMap<String, bool>, shown: &Rendition) -> Result<BTreeMap<String, bool>> {
     let purposes = shown.purposes()?;
     let known = |key: &String| purposes.iter().any(|purpose| &purpose.key == key);
-    Ok(ticked.iter().filter(|(key, _)| known(key)).map(|(key, value)| (key.clone(), *value)).collect())
+    Ok(ticked
+        .iter()
+        .filter(|(key, _)| known(key))
+        .map(|(key, value)| (key.clone(), *value))
+        .collect())
 }
 
 /// Answering twice is harmless: an equal answer to the same text since the request is the same answer.
@@ -171,12 +250,20 @@ async fn record_once(
     {
         return Ok((event.id.clone(), event.receipt.clone().unwrap_or_default()));
     }
-    let consented_before = Summary::of(&consent_store::facts(&events)?).consented.is_some();
-    let served_at = served.and_then(|token| notice::open(app, token, &asked.renewal.id).ok()).map(|notice| notice.served_at);
+    let consented_before = Summary::of(&consent_store::facts(&events)?)
+        .consented
+        .is_some();
+    let served_at = served
+        .and_then(|token| notice::open(app, token, &asked.renewal.id).ok())
+        .map(|notice| notice.served_at);
     let append = Append {
         tenant: &asked.tenant,
         candidate,
-        kind: if consented_before { EventKind::Renewed } else { EventKind::Given },
+        kind: if consented_before {
+            EventKind::Renewed
+        } else {
+            EventKind::Given
+        },
         origin: Origin::Link,
         identity: Identity::Email,
         shown: Some(shown),
@@ -190,22 +277,45 @@ async fn record_once(
         submission: None,
     };
     match append.run(app, tx).await? {
-        Appended::Recorded { event_id, receipt, .. } => Ok((event_id, receipt.unwrap_or_default())),
+        Appended::Recorded {
+            event_id, receipt, ..
+        } => Ok((event_id, receipt.unwrap_or_default())),
         Appended::Duplicate => Err(Error::internal("an answer by link has no submission id")),
     }
 }
 
-fn same_answer(fact: &crate::consent::Fact, shown: &Rendition, purposes: &[PurposeDecision]) -> bool {
-    let same_text = fact.text.as_ref().is_some_and(|text| text.version_id == shown.text_version_id);
-    let granted = |key: &str| fact.decisions.iter().any(|decision| decision.purpose == key && decision.granted);
-    same_text && purposes.iter().all(|purpose| granted(&purpose.key) == purpose.granted)
+fn same_answer(
+    fact: &crate::consent::Fact,
+    shown: &Rendition,
+    purposes: &[PurposeDecision],
+) -> bool {
+    let same_text = fact
+        .text
+        .as_ref()
+        .is_some_and(|text| text.version_id == shown.text_version_id);
+    let granted = |key: &str| {
+        fact.decisions
+            .iter()
+            .any(|decision| decision.purpose == key && decision.granted)
+    };
+    same_text
+        && purposes
+            .iter()
+            .all(|purpose| granted(&purpose.key) == purpose.granted)
 }
 
 /// What came of declining.
 pub enum Declined {
-    Erased { tenant: Tenant, language: String, erased: Erased },
+    Erased {
+        tenant: Tenant,
+        language: String,
+        erased: Erased,
+    },
     /// A hold or a restriction keeps the data for now; the no is recorded, the erasure waits (rule 18).
-    Kept { tenant: Tenant, language: String },
+    Kept {
+        tenant: Tenant,
+        language: String,
+    },
     Link(Link),
 }
 
@@ -217,19 +327,45 @@ pub async fn decline(app: &App, token: &str) -> Result<Declined> {
         closed => return Ok(Declined::Link(closed)),
     };
     let candidate = candidates::store::lock(&mut tx, &asked.tenant.id, &asked.candidate.id).await?;
-    close_answered(app, &mut tx, &asked.tenant.id, &candidate.id, Answered::Declined).await?;
+    close_answered(
+        app,
+        &mut tx,
+        &asked.tenant.id,
+        &candidate.id,
+        Answered::Declined,
+    )
+    .await?;
     if candidate.is_kept(app.now()) {
         record_refusal(app, &mut tx, &asked.tenant, &candidate).await?;
         tx.commit().await?;
-        return Ok(Declined::Kept { language: candidate.language.clone(), tenant: asked.tenant });
+        return Ok(Declined::Kept {
+            language: candidate.language.clone(),
+            tenant: asked.tenant,
+        });
     }
-    let erased = erasure::erase(app, &mut tx, &asked.tenant, &candidate, erasure::Reason::Declined).await?;
+    let erased = erasure::erase(
+        app,
+        &mut tx,
+        &asked.tenant,
+        &candidate,
+        erasure::Reason::Declined,
+    )
+    .await?;
     tx.commit().await?;
     erasure::after_commit(app).await;
-    Ok(Declined::Erased { language: candidate.language.clone(), tenant: asked.tenant, erased })
+    Ok(Declined::Erased {
+        language: candidate.language.clone(),
+        tenant: asked.tenant,
+        erased,
+    })
 }
 
-async fn record_refusal(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Candidate) -> Result<()> {
+async fn record_refusal(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    candidate: &Candidate,
+) -> Result<()> {
     let append = Append {
         tenant,
         candidate,
@@ -264,6 +400,9 @@ pub async fn receipt(app: &App, token: &str) -> Result<String> {
     let mut tx = app.db.read().await?;
     let renewal = store::by_token(&mut tx, &token_hash(token)).await?;
     let events = consent_store::events(&mut tx, &renewal.tenant_id, &renewal.candidate_id).await?;
-    let given = events.into_iter().rev().find(|event| event.at >= renewal.queued_at && event.receipt.is_some());
+    let given = events
+        .into_iter()
+        .rev()
+        .find(|event| event.at >= renewal.queued_at && event.receipt.is_some());
     given.and_then(|event| event.receipt).ok_or(Error::NotFound)
 }

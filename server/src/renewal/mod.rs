@@ -61,20 +61,32 @@ words!(Answered { Renewed = "renewed", Declined = "declined" });
 /// When the time to answer ends (rule 9): the end of the 30th day after the day, in the tenant's
 /// time zone, on which the mail server accepted the request. The last millisecond that still counts.
 pub fn deadline(accepted: Millis, zone: &TimeZone) -> Result<Millis> {
-    let day = Timestamp::from_millisecond(accepted)?.to_zoned(zone.clone()).date();
-    let after = day.checked_add(Span::new().try_days(ANSWER_DAYS + 1)?)?.to_zoned(zone.clone())?;
+    let day = Timestamp::from_millisecond(accepted)?
+        .to_zoned(zone.clone())
+        .date();
+    let after = day
+        .checked_add(Span::new().try_days(ANSWER_DAYS + 1)?)?
+        .to_zoned(zone.clone())?;
     Ok(after.timestamp().as_millisecond() - 1)
 }
 
 /// The moment `days` calendar days after `accepted`, at the same time of day in the zone.
 pub fn reminder_at(accepted: Millis, days: i64, zone: &TimeZone) -> Result<Millis> {
     let at = Timestamp::from_millisecond(accepted)?.to_zoned(zone.clone());
-    Ok(at.checked_add(Span::new().try_days(days)?)?.timestamp().as_millisecond())
+    Ok(at
+        .checked_add(Span::new().try_days(days)?)?
+        .timestamp()
+        .as_millisecond())
 }
 
 /// How many of the reminders are due by now. Several that came due while the server was down are one
 /// mail, not several.
-pub fn reminders_due(accepted: Millis, days: &[i64], zone: &TimeZone, now: Millis) -> Result<usize> {
+pub fn reminders_due(
+    accepted: Millis,
+    days: &[i64],
+    zone: &TimeZone,
+    now: Millis,
+) -> Result<usize> {
     let mut due = 0;
     for day in days {
         if reminder_at(accepted, *day, zone)? <= now {
@@ -101,13 +113,29 @@ pub fn next_action(
 
 /// Starts a renewal, unless one is open or the candidate is kept out of mail (rule 18).
 /// Says whether it did.
-pub async fn open(app: &App, tx: &mut Tx, tenant: &str, candidate: &Candidate, reason: Reason) -> Result<bool> {
+pub async fn open(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &Candidate,
+    reason: Reason,
+) -> Result<bool> {
     if candidate.is_kept(app.now()) {
         return Ok(false);
     }
     let id = app.new_id();
     let token_hash = app.keys.link_hash(LinkKind::Renewal, &id);
-    if !store::insert(tx, tenant, &id, &candidate.id, reason, &token_hash, app.now()).await? {
+    if !store::insert(
+        tx,
+        tenant,
+        &id,
+        &candidate.id,
+        reason,
+        &token_hash,
+        app.now(),
+    )
+    .await?
+    {
         return Ok(false);
     }
     mail::outbox::queue_request(app, tx, tenant, &candidate.id, &id).await?;
@@ -116,7 +144,13 @@ pub async fn open(app: &App, tx: &mut Tx, tenant: &str, candidate: &Candidate, r
 }
 
 /// The mail server has accepted the request: here, and nowhere else, the 30 days start (rule 8).
-pub async fn accepted(app: &App, tx: &mut Tx, tenant: &Tenant, renewal_id: &str, at: Millis) -> Result<()> {
+pub async fn accepted(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    renewal_id: &str,
+    at: Millis,
+) -> Result<()> {
     let Some(renewal) = store::find(tx, &tenant.id, renewal_id).await? else {
         return Ok(());
     };
@@ -127,14 +161,42 @@ pub async fn accepted(app: &App, tx: &mut Tx, tenant: &Tenant, renewal_id: &str,
     let zone = tenant.zone();
     // Rule 9: a stored deadline never moves earlier.
     let deadline = deadline(at, &zone)?.max(renewal.deadline_at.unwrap_or(Millis::MIN));
-    let next = next_action(at, deadline, &tenant.reminder_days(), 0, renewal.reminders_stopped_at.is_some(), &zone)?;
-    store::start_clock(tx, &tenant.id, renewal_id, at, deadline, &tenant.time_zone, next).await?;
+    let next = next_action(
+        at,
+        deadline,
+        &tenant.reminder_days(),
+        0,
+        renewal.reminders_stopped_at.is_some(),
+        &zone,
+    )?;
+    store::start_clock(
+        tx,
+        &tenant.id,
+        renewal_id,
+        at,
+        deadline,
+        &tenant.time_zone,
+        next,
+    )
+    .await?;
     let candidate = candidates::store::lock(tx, &tenant.id, &renewal.candidate_id).await?;
-    candidates::store::set_renewal(tx, &tenant.id, &candidate.id, State::Asked.as_str(), Some(deadline)).await?;
+    candidates::store::set_renewal(
+        tx,
+        &tenant.id,
+        &candidate.id,
+        State::Asked.as_str(),
+        Some(deadline),
+    )
+    .await?;
     record_request(app, tx, tenant, &candidate).await
 }
 
-async fn record_request(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &Candidate) -> Result<()> {
+async fn record_request(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    candidate: &Candidate,
+) -> Result<()> {
     let append = Append {
         tenant,
         candidate,
@@ -160,13 +222,25 @@ pub async fn bounced(tx: &mut Tx, tenant: &str, renewal_id: &str) -> Result<()> 
     };
     if matches!(renewal.state(), State::Queued | State::Asked) {
         store::stop_clock(tx, tenant, renewal_id).await?;
-        candidates::store::set_renewal(tx, tenant, &renewal.candidate_id, State::Bounced.as_str(), None).await?;
+        candidates::store::set_renewal(
+            tx,
+            tenant,
+            &renewal.candidate_id,
+            State::Bounced.as_str(),
+            None,
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// A corrected address: the same request goes out again, and the 30 days start when it is accepted.
-pub async fn address_corrected(app: &App, tx: &mut Tx, tenant: &str, candidate: &str) -> Result<()> {
+pub async fn address_corrected(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &str,
+) -> Result<()> {
     if let Some(renewal) = store::open_of(tx, tenant, candidate).await?
         && renewal.state() == State::Bounced
     {
@@ -178,11 +252,26 @@ pub async fn address_corrected(app: &App, tx: &mut Tx, tenant: &str, candidate: 
 }
 
 /// Closes the candidate's open renewal, if any, with an answer that came by whatever way.
-pub async fn close_answered(app: &App, tx: &mut Tx, tenant: &str, candidate: &str, answer: Answered) -> Result<()> {
+pub async fn close_answered(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &str,
+    answer: Answered,
+) -> Result<()> {
     if let Some(renewal) = store::open_of(tx, tenant, candidate).await? {
-        store::close(tx, tenant, &renewal.id, State::Answered, Some(answer), app.now()).await?;
+        store::close(
+            tx,
+            tenant,
+            &renewal.id,
+            State::Answered,
+            Some(answer),
+            app.now(),
+        )
+        .await?;
         mail::outbox::cancel(tx, tenant, &renewal.id).await?;
-        candidates::store::set_renewal(tx, tenant, candidate, State::Answered.as_str(), None).await?;
+        candidates::store::set_renewal(tx, tenant, candidate, State::Answered.as_str(), None)
+            .await?;
     }
     Ok(())
 }
@@ -203,11 +292,23 @@ mod tests {
     #[test]
     fn the_deadline_is_the_end_of_the_thirtieth_day_where_the_tenant_is() {
         // 23:30 in UTC is already the next day in Stockholm.
-        assert_eq!(deadline_of("2026-06-01T10:00:00Z", "Europe/Stockholm"), "2026-07-01T21:59:59.999Z");
-        assert_eq!(deadline_of("2026-06-01T23:30:00Z", "Europe/Stockholm"), "2026-07-02T21:59:59.999Z");
-        assert_eq!(deadline_of("2026-06-01T23:30:00Z", "UTC"), "2026-07-01T23:59:59.999Z");
+        assert_eq!(
+            deadline_of("2026-06-01T10:00:00Z", "Europe/Stockholm"),
+            "2026-07-01T21:59:59.999Z"
+        );
+        assert_eq!(
+            deadline_of("2026-06-01T23:30:00Z", "Europe/Stockholm"),
+            "2026-07-02T21:59:59.999Z"
+        );
+        assert_eq!(
+            deadline_of("2026-06-01T23:30:00Z", "UTC"),
+            "2026-07-01T23:59:59.999Z"
+        );
         // Summer time ends in between: the day still ends at midnight.
-        assert_eq!(deadline_of("2026-10-10T10:00:00Z", "Europe/Stockholm"), "2026-11-09T22:59:59.999Z");
+        assert_eq!(
+            deadline_of("2026-10-10T10:00:00Z", "Europe/Stockholm"),
+            "2026-11-09T22:59:59.999Z"
+        );
     }
 
     #[test]
@@ -222,7 +323,9 @@ mod tests {
         let zone = TimeZone::UTC;
         let accepted = parse_rfc3339("2026-06-01T10:00:00Z").unwrap();
         let deadline = deadline(accepted, &zone).unwrap();
-        let next = |sent, stopped| next_action(accepted, deadline, &[14, 27], sent, stopped, &zone).unwrap();
+        let next = |sent, stopped| {
+            next_action(accepted, deadline, &[14, 27], sent, stopped, &zone).unwrap()
+        };
         assert_eq!(rfc3339(next(0, false)), "2026-06-15T10:00:00Z");
         assert_eq!(rfc3339(next(1, false)), "2026-06-28T10:00:00Z");
         assert_eq!(next(2, false), deadline + 1);

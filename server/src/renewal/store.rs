@@ -61,11 +61,23 @@ pub async fn insert(
 }
 
 pub async fn find(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Renewal>> {
-    fetch_optional!(tx, Renewal, "SELECT * FROM renewals WHERE tenant_id = $1 AND id = $2", tenant, id)
+    fetch_optional!(
+        tx,
+        Renewal,
+        "SELECT * FROM renewals WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )
 }
 
 pub async fn by_token(tx: &mut Tx, token_hash: &str) -> Result<Renewal> {
-    fetch_optional!(tx, Renewal, "SELECT * FROM renewals WHERE token_hash = $1", token_hash)?.ok_or(Error::NotFound)
+    fetch_optional!(
+        tx,
+        Renewal,
+        "SELECT * FROM renewals WHERE token_hash = $1",
+        token_hash
+    )?
+    .ok_or(Error::NotFound)
 }
 
 pub async fn open_of(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Option<Renewal>> {
@@ -125,7 +137,13 @@ pub async fn stop_clock(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
 }
 
 pub async fn set_state(tx: &mut Tx, tenant: &str, id: &str, state: State) -> Result<()> {
-    execute!(tx, "UPDATE renewals SET state = $3 WHERE tenant_id = $1 AND id = $2", tenant, id, state.as_str())?;
+    execute!(
+        tx,
+        "UPDATE renewals SET state = $3 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        state.as_str()
+    )?;
     Ok(())
 }
 
@@ -142,11 +160,23 @@ pub async fn reminded(tx: &mut Tx, tenant: &str, id: &str, sent: i64, next: Mill
 }
 
 pub async fn look_again(tx: &mut Tx, tenant: &str, id: &str, at: Millis) -> Result<()> {
-    execute!(tx, "UPDATE renewals SET next_action_at = $3 WHERE tenant_id = $1 AND id = $2", tenant, id, at)?;
+    execute!(
+        tx,
+        "UPDATE renewals SET next_action_at = $3 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        at
+    )?;
     Ok(())
 }
 
-pub async fn viewed(tx: &mut Tx, tenant: &str, id: &str, text_version: &str, now: Millis) -> Result<()> {
+pub async fn viewed(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+    text_version: &str,
+    now: Millis,
+) -> Result<()> {
     execute!(
         tx,
         "UPDATE renewals SET viewed_at = COALESCE(viewed_at, $4), viewed_text_version_id = $3

@@ -97,20 +97,40 @@ impl Settings {
         let mut errors = Vec::new();
         for (field, value) in [("name", &self.name), ("contact", &self.contact)] {
             if value.trim().is_empty() {
-                errors.push(field_error(field, "required", format!("{field} must not be empty")));
+                errors.push(field_error(
+                    field,
+                    "required",
+                    format!("{field} must not be empty"),
+                ));
             }
         }
         if TimeZone::get(&self.time_zone).is_err() {
-            errors.push(field_error("time_zone", "invalid", "not an IANA time zone such as Europe/Stockholm"));
+            errors.push(field_error(
+                "time_zone",
+                "invalid",
+                "not an IANA time zone such as Europe/Stockholm",
+            ));
         }
         if !is_language(&self.language) {
-            errors.push(field_error("language", "invalid", "not a language code such as sv"));
+            errors.push(field_error(
+                "language",
+                "invalid",
+                "not a language code such as sv",
+            ));
         }
         if !(0..=365).contains(&self.lead_days) {
-            errors.push(field_error("lead_days", "invalid", "must be between 0 and 365"));
+            errors.push(field_error(
+                "lead_days",
+                "invalid",
+                "must be between 0 and 365",
+            ));
         }
         errors.extend(check_reminders(&self.reminder_days));
-        if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(errors))
+        }
     }
 }
 
@@ -119,7 +139,10 @@ pub fn check_reminders(days: &[i64]) -> Option<FieldError> {
     let ascending = days.windows(2).all(|pair| pair[0] < pair[1]);
     let inside = days.iter().all(|day| (1..ANSWER_DAYS).contains(day));
     (!ascending || !inside).then(|| {
-        let message = format!("must be ascending days from 1 to {}, before the deadline", ANSWER_DAYS - 1);
+        let message = format!(
+            "must be ascending days from 1 to {}, before the deadline",
+            ANSWER_DAYS - 1
+        );
         field_error("reminder_days", "invalid", message)
     })
 }
@@ -132,9 +155,18 @@ pub fn is_language(code: &str) -> bool {
 /// An origin in the form browsers send it (RFC 6454): scheme, host and port, nothing after.
 pub fn parse_origin(text: &str) -> Option<String> {
     let url = axum::http::Uri::try_from(text.trim().trim_end_matches('/')).ok()?;
-    let scheme = url.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
+    let scheme = url
+        .scheme_str()
+        .filter(|scheme| matches!(*scheme, "http" | "https"))?;
     let bare = url.path() == "/" && url.query().is_none();
-    bare.then(|| format!("{scheme}://{}", url.authority().map(|host| host.as_str().to_lowercase()).unwrap_or_default()))
+    bare.then(|| {
+        format!(
+            "{scheme}://{}",
+            url.authority()
+                .map(|host| host.as_str().to_lowercase())
+                .unwrap_or_default()
+        )
+    })
 }
 
 #[cfg(test)]
@@ -152,9 +184,21 @@ mod tests {
 
     #[test]
     fn origins_are_scheme_host_and_port() {
-        assert_eq!(parse_origin("https://Jobb.Exempel.example/").as_deref(), Some("https://jobb.exempel.example"));
-        assert_eq!(parse_origin("http://localhost:3000").as_deref(), Some("http://localhost:3000"));
-        for bad in ["jobb.exempel.example", "ftp://x.example", "https://x.example/path", "*", ""] {
+        assert_eq!(
+            parse_origin("https://Jobb.Exempel.example/").as_deref(),
+            Some("https://jobb.exempel.example")
+        );
+        assert_eq!(
+            parse_origin("http://localhost:3000").as_deref(),
+            Some("http://localhost:3000")
+        );
+        for bad in [
+            "jobb.exempel.example",
+            "ftp://x.example",
+            "https://x.example/path",
+            "*",
+            "",
+        ] {
             assert_eq!(parse_origin(bad), None, "{bad}");
         }
     }

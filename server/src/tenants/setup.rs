@@ -44,19 +44,48 @@ pub async fn add(app: &App, new: &NewTenant) -> Result<Added> {
     let staff = add_admin(app, &mut tx, &tenant, &admin, &new.language).await?;
     let text = add_proposal(app, &mut tx, &tenant, &new.language).await?;
     if new.publish_proposal {
-        let publication = Publication { change: Change::Material, explanation: None };
-        publish(app, &mut tx, &tenant, &text, 1, &publication, &format!("staff:{staff}")).await?;
+        let publication = Publication {
+            change: Change::Material,
+            explanation: None,
+        };
+        publish(
+            app,
+            &mut tx,
+            &tenant,
+            &text,
+            1,
+            &publication,
+            &format!("staff:{staff}"),
+        )
+        .await?;
     }
     let site_key = add_site(app, &mut tx, &tenant, &new.name, &origins, &text).await?;
-    let sign_in_url = auth::add_sign_in_link(app, &mut tx, &tenant, &staff, &app.new_id(), auth::FIRST_LINK_LIFETIME).await?;
+    let sign_in_url = auth::add_sign_in_link(
+        app,
+        &mut tx,
+        &tenant,
+        &staff,
+        &app.new_id(),
+        auth::FIRST_LINK_LIFETIME,
+    )
+    .await?;
     tx.commit().await?;
-    Ok(Added { tenant_id: tenant, site_key, sign_in_url })
+    Ok(Added {
+        tenant_id: tenant,
+        site_key,
+        sign_in_url,
+    })
 }
 
 pub fn origins(given: &[String]) -> Result<Vec<String>> {
     let parse = |text: &String| {
-        parse_origin(text)
-            .ok_or_else(|| Error::field("origin", "invalid", format!("{text:?} is not an origin such as https://jobs.example.com")))
+        parse_origin(text).ok_or_else(|| {
+            Error::field(
+                "origin",
+                "invalid",
+                format!("{text:?} is not an origin such as https://jobs.example.com"),
+            )
+        })
     };
     given.iter().map(parse).collect()
 }
@@ -75,7 +104,13 @@ fn settings(new: &NewTenant) -> Settings {
     }
 }
 
-async fn add_admin(app: &App, tx: &mut Tx, tenant: &str, email: &str, language: &str) -> Result<String> {
+async fn add_admin(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    email: &str,
+    language: &str,
+) -> Result<String> {
     let staff = Staff {
         tenant_id: tenant.to_owned(),
         id: app.new_id(),
@@ -92,7 +127,15 @@ async fn add_admin(app: &App, tx: &mut Tx, tenant: &str, email: &str, language: 
 async fn add_proposal(app: &App, tx: &mut Tx, tenant: &str, language: &str) -> Result<String> {
     let text = app.new_id();
     consent_store::insert_text(tx, tenant, &text, "Framtida jobb / Future jobs", app.now()).await?;
-    consent_store::insert_draft(tx, tenant, &text, &app.new_id(), &proposed_content(language), app.now()).await?;
+    consent_store::insert_draft(
+        tx,
+        tenant,
+        &text,
+        &app.new_id(),
+        &proposed_content(language),
+        app.now(),
+    )
+    .await?;
     Ok(text)
 }
 
@@ -129,7 +172,14 @@ pub fn proposed_content(first: &str) -> Content {
     }
 }
 
-pub async fn add_site(app: &App, tx: &mut Tx, tenant: &str, name: &str, origins: &[String], text: &str) -> Result<String> {
+pub async fn add_site(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    name: &str,
+    origins: &[String],
+    text: &str,
+) -> Result<String> {
     // Public, but not to be guessed: a site key leads to a tenant's text and takes candidates' answers.
     let site_key = format!("site_{}", app.random.salt());
     let site = Site {

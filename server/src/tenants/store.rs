@@ -73,21 +73,47 @@ pub async fn insert_site(tx: &mut Tx, site: &Site, now: Millis) -> Result<()> {
 
 /// The public way in: the only query that finds a tenant by something a stranger holds.
 pub async fn site_by_key(tx: &mut Tx, site_key: &str) -> Result<Site> {
-    fetch_optional!(tx, Site, "SELECT * FROM sites WHERE site_key = $1", site_key)?.ok_or(Error::NotFound)
+    fetch_optional!(
+        tx,
+        Site,
+        "SELECT * FROM sites WHERE site_key = $1",
+        site_key
+    )?
+    .ok_or(Error::NotFound)
 }
 
 pub async fn sites(tx: &mut Tx, tenant: &str) -> Result<Vec<Site>> {
-    fetch_all!(tx, Site, "SELECT * FROM sites WHERE tenant_id = $1 ORDER BY id", tenant)
+    fetch_all!(
+        tx,
+        Site,
+        "SELECT * FROM sites WHERE tenant_id = $1 ORDER BY id",
+        tenant
+    )
 }
 
 pub async fn set_origins(tx: &mut Tx, tenant: &str, site: &str, origins: &[String]) -> Result<()> {
     let origins = serde_json::to_string(origins)?;
-    let changed = execute!(tx, "UPDATE sites SET origins = $3 WHERE tenant_id = $1 AND id = $2", tenant, site, origins)?;
-    if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
+    let changed = execute!(
+        tx,
+        "UPDATE sites SET origins = $3 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        site,
+        origins
+    )?;
+    if changed == 0 {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
 }
 
 pub async fn count_candidates(tx: &mut Tx, tenant: &str) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM candidates WHERE tenant_id = $1", tenant)?;
+    let (count,): (i64,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM candidates WHERE tenant_id = $1",
+        tenant
+    )?;
     Ok(count)
 }
 

@@ -15,7 +15,9 @@ use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::candidates::filter::Filter;
-use crate::candidates::manage::{self, BulkResult, Correction, Registration, Selection, StaffRecord};
+use crate::candidates::manage::{
+    self, BulkResult, Correction, Registration, Selection, StaffRecord,
+};
 use crate::candidates::store::Listed;
 use crate::candidates::{self, Candidate};
 use crate::clock::{Millis, rfc3339};
@@ -58,7 +60,9 @@ fn item(candidate: &Candidate, material_version: i64, tenant: &Tenant, now: Mill
         id: candidate.id.clone(),
         name: candidate.name.clone(),
         email: candidate.email.clone(),
-        status: candidate.status(material_version, tenant.lead_days, now).to_string(),
+        status: candidate
+            .status(material_version, tenant.lead_days, now)
+            .to_string(),
         source: candidate.source.clone(),
         external_id: candidate.external_id.clone(),
         last_consent: candidate.consented_at.map(|at| LastConsent {
@@ -94,7 +98,11 @@ struct Page {
 /// Candidates, newest first.
 #[utoipa::path(get, path = "/v1/candidates", params(ListQuery), security(("api_key" = [])),
     responses((status = 200, body = Page), (status = 401, body = Problem), (status = 422, body = Problem)))]
-async fn list(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Query(query): Query<ListQuery>) -> Result<Answer<Page>> {
+async fn list(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Query(query): Query<ListQuery>,
+) -> Result<Answer<Page>> {
     actor.require(Action::Read)?;
     let limit = page_size(query.limit);
     let filter = Filter {
@@ -108,13 +116,32 @@ async fn list(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Query(quer
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
     let cursor = query.cursor.as_deref();
-    let found =
-        candidates::store::list(&mut tx, &tenant.id, &criteria, tenant.lead_days, app.now(), cursor, limit + 1).await?;
+    let found = candidates::store::list(
+        &mut tx,
+        &tenant.id,
+        &criteria,
+        tenant.lead_days,
+        app.now(),
+        cursor,
+        limit + 1,
+    )
+    .await?;
     drop(tx);
     record_listing(&app, &actor).await?;
     let next_cursor = next_cursor(&found, limit);
-    let shown = found.iter().take(usize::try_from(limit).unwrap_or_default());
-    let items = shown.map(|listed| item(&listed.candidate, listed.material_version, &tenant, app.now())).collect();
+    let shown = found
+        .iter()
+        .take(usize::try_from(limit).unwrap_or_default());
+    let items = shown
+        .map(|listed| {
+            item(
+                &listed.candidate,
+                listed.material_version,
+                &tenant,
+                app.now(),
+            )
+        })
+        .collect();
     Ok(Answer(Page { items, next_cursor }))
 }
 
@@ -140,7 +167,10 @@ async fn register(
 ) -> Result<(StatusCode, Answer<Item>)> {
     actor.require(Action::ManageCandidates)?;
     let candidate = manage::register(&app, &actor, &registration).await?;
-    Ok((StatusCode::CREATED, Answer(present(&app, &candidate).await?)))
+    Ok((
+        StatusCode::CREATED,
+        Answer(present(&app, &candidate).await?),
+    ))
 }
 
 async fn present(app: &App, candidate: &Candidate) -> Result<Item> {
@@ -184,7 +214,11 @@ struct EventItem {
 /// One candidate with events and receipts.
 #[utoipa::path(get, path = "/v1/candidates/{id}", params(("id" = String, Path)), security(("api_key" = [])),
     responses((status = 200, body = Detail), (status = 404, body = Problem)))]
-async fn show(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Path(id): Path<String>) -> Result<Answer<Detail>> {
+async fn show(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Path(id): Path<String>,
+) -> Result<Answer<Detail>> {
     actor.require(Action::Read)?;
     let mut tx = app.db.begin().await?;
     let candidate = candidates::store::get(&mut tx, &actor.tenant_id, &id).await?;
@@ -196,7 +230,10 @@ async fn show(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Path(id): 
     let item = item(&candidate, material, &tenant, app.now());
     Ok(Answer(Detail {
         item,
-        receipts: events.iter().filter_map(|event| event.receipt.clone()).collect(),
+        receipts: events
+            .iter()
+            .filter_map(|event| event.receipt.clone())
+            .collect(),
         events: events.iter().map(event_item).collect::<Result<_>>()?,
         phone: candidate.phone,
         language: candidate.language,
@@ -220,7 +257,10 @@ fn event_item(event: &consent::store::Event) -> Result<EventItem> {
         text_version: event.text_version,
         text_version_id: event.text_version_id.clone(),
         language: event.language.clone(),
-        decisions: decisions.into_iter().map(|decision| (decision.purpose, decision.granted)).collect(),
+        decisions: decisions
+            .into_iter()
+            .map(|decision| (decision.purpose, decision.granted))
+            .collect(),
         record: serde_json::from_str(&event.record)?,
     })
 }
@@ -249,10 +289,17 @@ struct ErasureAnswer {
 /// Erases one candidate.
 #[utoipa::path(delete, path = "/v1/candidates/{id}", params(("id" = String, Path)), security(("api_key" = [])),
     responses((status = 200, body = ErasureAnswer), (status = 404, body = Problem), (status = 409, body = Problem)))]
-async fn erase(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Path(id): Path<String>) -> Result<Answer<ErasureAnswer>> {
+async fn erase(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Path(id): Path<String>,
+) -> Result<Answer<ErasureAnswer>> {
     actor.require(Action::ManageCandidates)?;
     let erased = manage::erase(&app, &actor, &id).await?;
-    Ok(Answer(ErasureAnswer { erasure_id: erased.erasure_id, certificate: erased.certificate }))
+    Ok(Answer(ErasureAnswer {
+        erasure_id: erased.erasure_id,
+        certificate: erased.certificate,
+    }))
 }
 
 /// Writes down a consent given on paper or in speech. The candidate gets no receipt for it.
@@ -272,7 +319,11 @@ async fn record_consent(
 /// Asks many for renewed consent.
 #[utoipa::path(post, path = "/v1/renewals", request_body = Selection, security(("api_key" = [])),
     responses((status = 200, body = BulkResult), (status = 409, body = Problem), (status = 422, body = Problem)))]
-async fn ask(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Json(selection): Json<Selection>) -> Result<Answer<BulkResult>> {
+async fn ask(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Json(selection): Json<Selection>,
+) -> Result<Answer<BulkResult>> {
     actor.require(Action::ManageCandidates)?;
     Ok(Answer(manage::ask(&app, &actor, &selection).await?))
 }

@@ -18,7 +18,9 @@ use crate::error::Result;
 use crate::http::extract::{ApiActor, Query};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show))
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -58,24 +60,44 @@ struct ErasurePage {
 
 /// Erasures, newest first.
 #[utoipa::path(get, path = "/v1/erasures", params(PageQuery), security(("api_key" = [])), responses((status = 200, body = ErasurePage)))]
-async fn list(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Query(query): Query<PageQuery>) -> Result<Answer<ErasurePage>> {
+async fn list(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Query(query): Query<PageQuery>,
+) -> Result<Answer<ErasurePage>> {
     actor.require(Action::Read)?;
     let limit = page_size(query.limit);
     let mut tx = app.db.read().await?;
-    let mut found = store::list(&mut tx, &actor.tenant_id, query.cursor.as_deref(), limit + 1).await?;
+    let mut found = store::list(
+        &mut tx,
+        &actor.tenant_id,
+        query.cursor.as_deref(),
+        limit + 1,
+    )
+    .await?;
     let size = usize::try_from(limit).unwrap_or_default();
     let next_cursor = (found.len() > size).then(|| found[size - 1].id.clone());
     found.truncate(size);
-    Ok(Answer(ErasurePage { items: found.into_iter().map(ErasureItem::from).collect(), next_cursor }))
+    Ok(Answer(ErasurePage {
+        items: found.into_iter().map(ErasureItem::from).collect(),
+        next_cursor,
+    }))
 }
 
 /// One erasure with its certificate, a JWS.
 #[utoipa::path(get, path = "/v1/erasures/{id}", params(("id" = String, Path)), security(("api_key" = [])),
     responses((status = 200, body = ErasureItem), (status = 404, body = Problem)))]
-async fn show(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Path(id): Path<String>) -> Result<Answer<ErasureItem>> {
+async fn show(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Path(id): Path<String>,
+) -> Result<Answer<ErasureItem>> {
     actor.require(Action::Read)?;
     let mut tx = app.db.read().await?;
     let erasure = store::get(&mut tx, &actor.tenant_id, &id).await?;
     let certificate = Some(erasure.certificate.clone());
-    Ok(Answer(ErasureItem { certificate, ..erasure.into() }))
+    Ok(Answer(ErasureItem {
+        certificate,
+        ..erasure.into()
+    }))
 }

@@ -15,7 +15,10 @@ use crate::error::{Error, Result};
 use crate::log::{jwks, store};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(checkpoint)).routes(routes!(verifier_key)).routes(routes!(tile))
+    OpenApiRouter::new()
+        .routes(routes!(checkpoint))
+        .routes(routes!(verifier_key))
+        .routes(routes!(tile))
 }
 
 /// The newest signed head (C2SP tlog-checkpoint).
@@ -29,7 +32,11 @@ async fn checkpoint(State(app): State<Arc<App>>) -> Result<Response> {
 /// The log's verifier key (C2SP signed-note).
 #[utoipa::path(get, path = "/log/vkey", responses((status = 200, content_type = "text/plain")))]
 async fn verifier_key(State(app): State<Arc<App>>) -> Result<Response> {
-    let key = jwks(&app).log_keys().into_iter().next().ok_or(Error::NotFound)?;
+    let key = jwks(&app)
+        .log_keys()
+        .into_iter()
+        .next()
+        .ok_or(Error::NotFound)?;
     Ok(text(format!("{key}\n")))
 }
 
@@ -37,20 +44,28 @@ async fn verifier_key(State(app): State<Arc<App>>) -> Result<Response> {
 #[utoipa::path(get, path = "/log/tile/{path}", params(("path" = String, Path)),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
 async fn tile(State(app): State<Arc<App>>, Path(path): Path<String>) -> Result<Response> {
-    let tile: Tile = format!("tile/{path}").parse().map_err(|_| Error::NotFound)?;
+    let tile: Tile = format!("tile/{path}")
+        .parse()
+        .map_err(|_| Error::NotFound)?;
     let mut tx = app.db.read().await?;
-    let size = store::head(&mut tx).await?.map_or(0, |head| head.size.cast_unsigned());
+    let size = store::head(&mut tx)
+        .await?
+        .map_or(0, |head| head.size.cast_unsigned());
     if !tile.is_within(size) {
         return Err(Error::NotFound);
     }
     let first = tile.positions().start;
     let bytes = match tile.kind() {
         Kind::Entries => {
-            let entries = store::entries(&mut tx, first.cast_signed(), i64::from(tile.width())).await?;
+            let entries =
+                store::entries(&mut tx, first.cast_signed(), i64::from(tile.width())).await?;
             let entries: Vec<Vec<u8>> = entries.into_iter().map(|(_, entry)| entry).collect();
-            encode_entries(&entries).map_err(|_| Error::internal("an entry is too long for a bundle"))?
+            encode_entries(&entries)
+                .map_err(|_| Error::internal("an entry is too long for a bundle"))?
         }
-        Kind::Hashes(_) => store::level(&mut tx, tile.node_level(), first, tile.width()).await?.concat(),
+        Kind::Hashes(_) => store::level(&mut tx, tile.node_level(), first, tile.width())
+            .await?
+            .concat(),
     };
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream"),

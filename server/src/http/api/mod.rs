@@ -43,15 +43,22 @@ struct BearerKey;
 
 impl Modify for BearerKey {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-        document.components.get_or_insert_default().add_security_scheme("api_key", scheme);
+        let scheme =
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("api_key", scheme);
     }
 }
 
 pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     let (router, document) = parts(app);
     let document = Arc::new(document);
-    router.route("/openapi.json", get(move || async move { Json(document.as_ref().clone()) }))
+    router.route(
+        "/openapi.json",
+        get(move || async move { Json(document.as_ref().clone()) }),
+    )
 }
 
 /// The OpenAPI document, without a server.
@@ -68,7 +75,12 @@ fn parts(app: &Arc<App>) -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
     let open = receipts::routes()
         .layer(RequestBodyLimitLayer::new(2 * MAX_SUBMISSION))
         .layer(limited())
-        .layer(CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::POST]).allow_headers([header::CONTENT_TYPE]));
+        .layer(
+            CorsLayer::new()
+                .allow_origin(Any)
+                .allow_methods([Method::GET, Method::POST])
+                .allow_headers([header::CONTENT_TYPE]),
+        );
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(embedded)
         .merge(open)
@@ -83,10 +95,17 @@ fn parts(app: &Arc<App>) -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
 /// Only pages of a site's allowed origins get to read what the site's endpoints answer.
 fn site_cors(app: &Arc<App>) -> CorsLayer {
     let app = app.clone();
-    let allowed = AllowOrigin::async_predicate(move |origin: HeaderValue, parts: &request::Parts| {
-        let site_key = parts.uri.path().split('/').nth(3).unwrap_or_default().to_owned();
-        async move { is_allowed(&app, &site_key, &origin).await }
-    });
+    let allowed =
+        AllowOrigin::async_predicate(move |origin: HeaderValue, parts: &request::Parts| {
+            let site_key = parts
+                .uri
+                .path()
+                .split('/')
+                .nth(3)
+                .unwrap_or_default()
+                .to_owned();
+            async move { is_allowed(&app, &site_key, &origin).await }
+        });
     CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([Method::GET, Method::POST])
@@ -95,8 +114,13 @@ fn site_cors(app: &Arc<App>) -> CorsLayer {
 }
 
 async fn is_allowed(app: &App, site_key: &str, origin: &HeaderValue) -> bool {
-    let Ok(mut tx) = app.db.read().await else { return false };
-    match (tenants::store::site_by_key(&mut tx, site_key).await, origin.to_str()) {
+    let Ok(mut tx) = app.db.read().await else {
+        return false;
+    };
+    match (
+        tenants::store::site_by_key(&mut tx, site_key).await,
+        origin.to_str(),
+    ) {
         (Ok(site), Ok(origin)) => site.allows(&origin.to_lowercase()),
         _ => false,
     }

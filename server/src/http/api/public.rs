@@ -17,7 +17,9 @@ use crate::http::extract::{Json, PageOrigin, Query};
 use crate::tenants;
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(consent_text)).routes(routes!(submit_consent))
+    OpenApiRouter::new()
+        .routes(routes!(consent_text))
+        .routes(routes!(submit_consent))
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -37,7 +39,9 @@ async fn consent_text(
     Query(query): Query<TextQuery>,
 ) -> Result<Answer<ConsentText>> {
     refuse_foreign(&app, &site_key, origin.as_deref()).await?;
-    Ok(Answer(submit::consent_text(&app, &site_key, query.lang.as_deref()).await?))
+    Ok(Answer(
+        submit::consent_text(&app, &site_key, query.lang.as_deref()).await?,
+    ))
 }
 
 /// Records a candidate's consent. A repeated `submission_id` gets the first one's answer.
@@ -66,5 +70,7 @@ async fn refuse_foreign(app: &App, site_key: &str, origin: Option<&str>) -> Resu
     if site.allows(origin) {
         return Ok(());
     }
-    Err(Error::Forbidden("this page's origin is not among the site's allowed origins".to_owned()))
+    Err(Error::Forbidden(
+        "this page's origin is not among the site's allowed origins".to_owned(),
+    ))
 }

@@ -19,7 +19,10 @@ use crate::http::extract::Json;
 use crate::log;
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(verify_receipt)).routes(routes!(prove_receipt)).routes(routes!(keys))
+    OpenApiRouter::new()
+        .routes(routes!(verify_receipt))
+        .routes(routes!(prove_receipt))
+        .routes(routes!(keys))
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -31,7 +34,10 @@ struct ReceiptBody {
 
 /// What a receipt is worth today, and where it stands in the log.
 #[utoipa::path(post, path = "/v1/receipts/verify", request_body = ReceiptBody, responses((status = 200, body = Verification)))]
-async fn verify_receipt(State(app): State<Arc<App>>, Json(body): Json<ReceiptBody>) -> Result<Answer<Verification>> {
+async fn verify_receipt(
+    State(app): State<Arc<App>>,
+    Json(body): Json<ReceiptBody>,
+) -> Result<Answer<Verification>> {
     Ok(Answer(verify::verify(&app, &body.receipt).await?))
 }
 
@@ -39,13 +45,23 @@ async fn verify_receipt(State(app): State<Arc<App>>, Json(body): Json<ReceiptBod
 #[utoipa::path(post, path = "/v1/receipts/proof", request_body = ReceiptBody,
     responses((status = 200, content_type = "text/plain"), (status = 202, description = "not in the log yet"),
               (status = 422, body = Problem)))]
-async fn prove_receipt(State(app): State<Arc<App>>, Json(body): Json<ReceiptBody>) -> Result<Response> {
-    let known = verify::check(&app, &body.receipt).map_err(|reason| Error::field("receipt", "invalid", reason))?;
+async fn prove_receipt(
+    State(app): State<Arc<App>>,
+    Json(body): Json<ReceiptBody>,
+) -> Result<Response> {
+    let known = verify::check(&app, &body.receipt)
+        .map_err(|reason| Error::field("receipt", "invalid", reason))?;
     let mut tx = app.db.read().await?;
     let id = &known.payload.consent_id;
     match log::proof::file(&mut tx, id).await? {
-        Some((file, _)) => Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], file.to_string()).into_response()),
-        None if log::store::is_pending(&mut tx, id).await? => Ok(StatusCode::ACCEPTED.into_response()),
+        Some((file, _)) => Ok((
+            [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+            file.to_string(),
+        )
+            .into_response()),
+        None if log::store::is_pending(&mut tx, id).await? => {
+            Ok(StatusCode::ACCEPTED.into_response())
+        }
         None => Err(Error::NotFound),
     }
 }

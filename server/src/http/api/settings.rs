@@ -20,15 +20,25 @@ use crate::http::extract::{ApiActor, Json, Query};
 use crate::tenants::{self, Settings};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(settings, change_settings)).routes(routes!(show_overview)).routes(routes!(show_audit))
+    OpenApiRouter::new()
+        .routes(routes!(settings, change_settings))
+        .routes(routes!(show_overview))
+        .routes(routes!(show_audit))
 }
 
 /// The tenant's settings.
 #[utoipa::path(get, path = "/v1/settings", security(("api_key" = [])), responses((status = 200, body = Settings)))]
-async fn settings(State(app): State<Arc<App>>, ApiActor(actor): ApiActor) -> Result<Answer<Settings>> {
+async fn settings(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+) -> Result<Answer<Settings>> {
     actor.require(Action::Read)?;
     let mut tx = app.db.read().await?;
-    Ok(Answer(tenants::store::get(&mut tx, &actor.tenant_id).await?.settings()))
+    Ok(Answer(
+        tenants::store::get(&mut tx, &actor.tenant_id)
+            .await?
+            .settings(),
+    ))
 }
 
 /// Replaces the settings. Deadlines already given stay as they are.
@@ -59,7 +69,10 @@ struct Overview {
 
 /// How many candidates stand where.
 #[utoipa::path(get, path = "/v1/overview", security(("api_key" = [])), responses((status = 200, body = Overview)))]
-async fn show_overview(State(app): State<Arc<App>>, ApiActor(actor): ApiActor) -> Result<Answer<Overview>> {
+async fn show_overview(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+) -> Result<Answer<Overview>> {
     actor.require(Action::Read)?;
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
@@ -87,11 +100,21 @@ struct AuditPage {
 
 /// Who looked at or changed what, newest first.
 #[utoipa::path(get, path = "/v1/audit", params(AuditQuery), security(("api_key" = [])), responses((status = 200, body = AuditPage)))]
-async fn show_audit(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Query(query): Query<AuditQuery>) -> Result<Answer<AuditPage>> {
+async fn show_audit(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Query(query): Query<AuditQuery>,
+) -> Result<Answer<AuditPage>> {
     actor.require(Action::Read)?;
     let limit = page_size(query.limit);
     let mut tx = app.db.read().await?;
-    let mut items = audit::list(&mut tx, &actor.tenant_id, query.cursor.as_deref(), limit + 1).await?;
+    let mut items = audit::list(
+        &mut tx,
+        &actor.tenant_id,
+        query.cursor.as_deref(),
+        limit + 1,
+    )
+    .await?;
     let size = usize::try_from(limit).unwrap_or_default();
     let next_cursor = (items.len() > size).then(|| items[size - 1].id.clone());
     items.truncate(size);

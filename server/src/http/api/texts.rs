@@ -48,7 +48,9 @@ async fn list(State(app): State<Arc<App>>, ApiActor(actor): ApiActor) -> Result<
     actor.require(Action::Read)?;
     let mut tx = app.db.read().await?;
     let texts = store::texts(&mut tx, &actor.tenant_id).await?;
-    Ok(Answer(TextList { items: texts.into_iter().map(text_item).collect() }))
+    Ok(Answer(TextList {
+        items: texts.into_iter().map(text_item).collect(),
+    }))
 }
 
 fn text_item(text: store::ConsentTextRow) -> TextItem {
@@ -70,7 +72,11 @@ struct NewText {
 /// Adds a consent text without versions.
 #[utoipa::path(post, path = "/v1/consent-texts", request_body = NewText, security(("api_key" = [])),
     responses((status = 201, body = TextItem), (status = 422, body = Problem)))]
-async fn create(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Json(new): Json<NewText>) -> Result<(StatusCode, Answer<TextItem>)> {
+async fn create(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Json(new): Json<NewText>,
+) -> Result<(StatusCode, Answer<TextItem>)> {
     actor.require(Action::Administer)?;
     if new.name.trim().is_empty() || new.name.chars().count() > 200 {
         return Err(Error::field("name", "required", "1 to 200 characters"));
@@ -117,12 +123,18 @@ struct VersionList {
 /// A text's versions, newest first.
 #[utoipa::path(get, path = "/v1/consent-texts/{id}/versions", params(("id" = String, Path)), security(("api_key" = [])),
     responses((status = 200, body = VersionList), (status = 404, body = Problem)))]
-async fn versions(State(app): State<Arc<App>>, ApiActor(actor): ApiActor, Path(id): Path<String>) -> Result<Answer<VersionList>> {
+async fn versions(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Path(id): Path<String>,
+) -> Result<Answer<VersionList>> {
     actor.require(Action::Read)?;
     let mut tx = app.db.read().await?;
     store::text(&mut tx, &actor.tenant_id, &id).await?;
     let versions = store::versions(&mut tx, &actor.tenant_id, &id).await?;
-    Ok(Answer(VersionList { items: versions.iter().map(version_item).collect::<Result<_>>()? }))
+    Ok(Answer(VersionList {
+        items: versions.iter().map(version_item).collect::<Result<_>>()?,
+    }))
 }
 
 /// Adds a draft.
@@ -137,8 +149,24 @@ async fn add_draft(
     actor.require(Action::Administer)?;
     let mut tx = app.db.begin().await?;
     store::text(&mut tx, &actor.tenant_id, &id).await?;
-    let number = store::insert_draft(&mut tx, &actor.tenant_id, &id, &app.new_id(), &content, app.now()).await?;
-    audit::write(&app, &mut tx, &actor, "text.drafted", None, Some(&format!("{id} version {number}"))).await?;
+    let number = store::insert_draft(
+        &mut tx,
+        &actor.tenant_id,
+        &id,
+        &app.new_id(),
+        &content,
+        app.now(),
+    )
+    .await?;
+    audit::write(
+        &app,
+        &mut tx,
+        &actor,
+        "text.drafted",
+        None,
+        Some(&format!("{id} version {number}")),
+    )
+    .await?;
     let version = store::version(&mut tx, &actor.tenant_id, &id, number).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Answer(version_item(&version)?)))
@@ -172,7 +200,15 @@ async fn replace_draft(
     let mut tx = app.db.begin().await?;
     store::version(&mut tx, &actor.tenant_id, &id, number).await?;
     publish::replace_draft(&mut tx, &actor.tenant_id, &id, number, &content).await?;
-    audit::write(&app, &mut tx, &actor, "text.drafted", None, Some(&format!("{id} version {number}"))).await?;
+    audit::write(
+        &app,
+        &mut tx,
+        &actor,
+        "text.drafted",
+        None,
+        Some(&format!("{id} version {number}")),
+    )
+    .await?;
     let version = store::version(&mut tx, &actor.tenant_id, &id, number).await?;
     tx.commit().await?;
     Ok(Answer(version_item(&version)?))
@@ -190,7 +226,16 @@ async fn publish_version(
 ) -> Result<Answer<VersionItem>> {
     actor.require(Action::Administer)?;
     let mut tx = app.db.begin().await?;
-    publish::publish(&app, &mut tx, &actor.tenant_id, &id, number, &publication, &actor.name).await?;
+    publish::publish(
+        &app,
+        &mut tx,
+        &actor.tenant_id,
+        &id,
+        number,
+        &publication,
+        &actor.name,
+    )
+    .await?;
     let detail = format!("{id} version {number} as {}", publication.change);
     audit::write(&app, &mut tx, &actor, "text.published", None, Some(&detail)).await?;
     let version = store::version(&mut tx, &actor.tenant_id, &id, number).await?;

@@ -6,7 +6,9 @@ use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse};
 use serde::Deserialize;
 
-use super::pages::{ConfirmPage, Confirmed, ErasedPage, MeNotice, confirm_page, erased_page, me_page};
+use super::pages::{
+    ConfirmPage, Confirmed, ErasedPage, MeNotice, confirm_page, erased_page, me_page,
+};
 use super::{PageResult, attachment, present};
 use crate::app::App;
 use crate::consent::withdraw::{self, Withdrawn};
@@ -33,14 +35,30 @@ pub struct Fields {
     phone: String,
 }
 
-pub async fn show(State(app): State<Arc<App>>, Path(token): Path<String>, Query(query): Query<Language>) -> PageResult {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(query): Query<Language>,
+) -> PageResult {
     page(&app, &token, query.lang.as_deref(), None).await
 }
 
-async fn page(app: &App, token: &str, language: Option<&str>, notice: Option<MeNotice>) -> PageResult {
+async fn page(
+    app: &App,
+    token: &str,
+    language: Option<&str>,
+    notice: Option<MeNotice>,
+) -> PageResult {
     let own = withdraw::open(app, token).await?;
     let language = i18n::supported(language.unwrap_or(&own.candidate.language));
-    Ok(Html(me_page(&present::me(&own, token, language, notice, app.now())?)).into_response())
+    Ok(Html(me_page(&present::me(
+        &own,
+        token,
+        language,
+        notice,
+        app.now(),
+    )?))
+    .into_response())
 }
 
 pub async fn act(
@@ -59,8 +77,16 @@ pub async fn act(
         }
         ("erase", _) => {
             let own = withdraw::open(&app, &token).await?;
-            let frame = present::frame(&own.tenant, i18n::supported(language.unwrap_or(&own.candidate.language)), &[]);
-            Ok(Html(confirm_page(&ConfirmPage { frame, confirmed: Confirmed::Erase })).into_response())
+            let frame = present::frame(
+                &own.tenant,
+                i18n::supported(language.unwrap_or(&own.candidate.language)),
+                &[],
+            );
+            Ok(Html(confirm_page(&ConfirmPage {
+                frame,
+                confirmed: Confirmed::Erase,
+            }))
+            .into_response())
         }
         _ => Err(Error::BadRequest("action must be correct, withdraw or erase".to_owned()).into()),
     }
@@ -78,13 +104,19 @@ async fn withdraw(app: &App, token: &str, language: Option<&str>, purpose: &str)
     let purpose = (!purpose.is_empty()).then_some(purpose);
     match withdraw::withdraw(app, token, purpose).await? {
         Withdrawn::Partly => page(app, token, language, Some(MeNotice::Withdrawn)).await,
-        Withdrawn::Erased(tenant, language, erased) => Ok(erased_answer(&tenant, &language, erased.certificate)),
+        Withdrawn::Erased(tenant, language, erased) => {
+            Ok(erased_answer(&tenant, &language, erased.certificate))
+        }
     }
 }
 
 fn erased_answer(tenant: &Tenant, language: &str, certificate: String) -> axum::response::Response {
     let frame = present::frame(tenant, i18n::supported(language), &[]);
-    Html(erased_page(&ErasedPage { frame, certificate: Some(certificate) })).into_response()
+    Html(erased_page(&ErasedPage {
+        frame,
+        certificate: Some(certificate),
+    }))
+    .into_response()
 }
 
 /// Everything stored, as JSON (GDPR Art. 15 and 20).
@@ -94,9 +126,18 @@ pub async fn download(State(app): State<Arc<App>>, Path(token): Path<String>) ->
     Ok(attachment("my-data.json", "application/json", everything))
 }
 
-pub async fn receipt(State(app): State<Arc<App>>, Path((token, id)): Path<(String, String)>) -> PageResult {
+pub async fn receipt(
+    State(app): State<Arc<App>>,
+    Path((token, id)): Path<(String, String)>,
+) -> PageResult {
     let own = withdraw::open(&app, &token).await?;
     let event = own.events.into_iter().find(|event| event.id == id);
-    let receipt = event.and_then(|event| event.receipt).ok_or(Error::NotFound)?;
-    Ok(attachment("consent-receipt.jws", "application/jose", receipt))
+    let receipt = event
+        .and_then(|event| event.receipt)
+        .ok_or(Error::NotFound)?;
+    Ok(attachment(
+        "consent-receipt.jws",
+        "application/jose",
+        receipt,
+    ))
 }

@@ -24,7 +24,10 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/me/{token}", get(me::show).post(me::act))
         .route("/me/{token}/data.json", get(me::download))
         .route("/me/{token}/receipts/{id}", get(me::receipt))
-        .layer(middleware::from_fn_with_state(Limit::new(app), limit::apply))
+        .layer(middleware::from_fn_with_state(
+            Limit::new(app),
+            limit::apply,
+        ))
 }
 
 /// An error as a page instead of a problem document. It never says more than that.
@@ -56,7 +59,10 @@ type PageResult = Result<Response, PageError>;
 fn attachment(name: &str, content_type: &'static str, content: String) -> Response {
     let headers = [
         (axum::http::header::CONTENT_TYPE, content_type.to_owned()),
-        (axum::http::header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (
+            axum::http::header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
     ];
     (headers, content).into_response()
 }

@@ -14,8 +14,8 @@ pub use me::{
     me_page,
 };
 pub use outcome::{
-    ConfirmPage, Confirmed, ErasedPage, Problem, ThanksPage, confirm_page, erased_page, gone_page, kept_page,
-    problem_page, thanks_page,
+    ConfirmPage, Confirmed, ErasedPage, Problem, ThanksPage, confirm_page, erased_page, gone_page,
+    kept_page, problem_page, thanks_page,
 };
 
 use crate::mail::letter::{Consented, Reason, Sender};

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use time::Date;
 
 use super::pages::{
-    AnswerError, AnswerPage, Changes, Field, FieldKind, Frame, HistoryEvent, HistoryKind, MeNotice, MePage, PurposeBox,
-    PurposeState, StoredPurpose,
+    AnswerError, AnswerPage, Changes, Field, FieldKind, Frame, HistoryEvent, HistoryKind, MeNotice,
+    MePage, PurposeBox, PurposeState, StoredPurpose,
 };
 use crate::clock::{Millis, rfc3339};
 use crate::consent::store::Event;
@@ -24,20 +24,40 @@ pub fn frame(tenant: &Tenant, language: &str, languages: &[String]) -> Frame {
     Frame {
         language: language.to_owned(),
         languages: languages.to_vec(),
-        controller: Sender { controller: tenant.name.clone(), contact: tenant.contact.clone() },
+        controller: Sender {
+            controller: tenant.name.clone(),
+            contact: tenant.contact.clone(),
+        },
     }
 }
 
-pub fn answer(asked: &Asked, ticked: &[String], error: Option<AnswerError>, text_changed: bool) -> Result<AnswerPage> {
+pub fn answer(
+    asked: &Asked,
+    ticked: &[String],
+    error: Option<AnswerError>,
+    text_changed: bool,
+) -> Result<AnswerPage> {
     let tenant = &asked.tenant;
-    let answered = asked.renewal.answered_at.filter(|_| asked.renewal.state() == State::Answered);
+    let answered = asked
+        .renewal
+        .answered_at
+        .filter(|_| asked.renewal.state() == State::Answered);
     Ok(AnswerPage {
-        frame: frame(tenant, i18n::supported(&asked.text.language), &asked.text.languages),
+        frame: frame(
+            tenant,
+            i18n::supported(&asked.text.language),
+            &asked.text.languages,
+        ),
         name: asked.candidate.name.clone(),
         reason: reason(asked),
         title: asked.text.title.clone(),
         body_html: asked.text.body_html.clone(),
-        purposes: asked.text.purposes.iter().map(|purpose| purpose_box(purpose, ticked)).collect(),
+        purposes: asked
+            .text
+            .purposes
+            .iter()
+            .map(|purpose| purpose_box(purpose, ticked))
+            .collect(),
         changes: changes(asked),
         deadline: asked.renewal.deadline_at.map(|at| local_date(tenant, at)),
         served: asked.text.served.clone(),
@@ -63,7 +83,10 @@ fn changes(asked: &Asked) -> Option<Changes> {
     let since = asked.candidate.consented_at?;
     let old = format!("# {}\n\n{}", previous.title, previous.body_markdown);
     let new = format!("# {}\n\n{}", asked.text.title, asked.body_markdown);
-    Some(Changes { since: local_date(&asked.tenant, since), changes: text::diff(&old, &new) })
+    Some(Changes {
+        since: local_date(&asked.tenant, since),
+        changes: text::diff(&old, &new),
+    })
 }
 
 fn reason(asked: &Asked) -> Reason {
@@ -71,22 +94,45 @@ fn reason(asked: &Asked) -> Reason {
         purposes: asked.text.purposes.clone(),
         language: i18n::supported(&asked.text.language),
     };
-    compose::reason(&shown, &asked.tenant, &asked.candidate, renewal::Reason::parse(&asked.renewal.reason))
+    compose::reason(
+        &shown,
+        &asked.tenant,
+        &asked.candidate,
+        renewal::Reason::parse(&asked.renewal.reason),
+    )
 }
 
 /// The consents an event granted, with the labels shown.
 pub fn consents(tenant: &Tenant, event: &Event) -> Result<Vec<Consented>> {
-    let granted = event.fact()?.decisions.into_iter().filter(|decision| decision.granted);
+    let granted = event
+        .fact()?
+        .decisions
+        .into_iter()
+        .filter(|decision| decision.granted);
     Ok(granted
         .filter_map(|decision| {
             let until = local_date(tenant, decision.until?);
-            Some(Consented { label: label(event, &decision.purpose), until })
+            Some(Consented {
+                label: label(event, &decision.purpose),
+                until,
+            })
         })
         .collect())
 }
 
-pub fn me(own: &Own, token: &str, language: &str, notice: Option<MeNotice>, now: Millis) -> Result<MePage> {
-    let history = own.events.iter().rev().map(|event| history_event(own, event, token)).collect::<Result<_>>()?;
+pub fn me(
+    own: &Own,
+    token: &str,
+    language: &str,
+    notice: Option<MeNotice>,
+    now: Millis,
+) -> Result<MePage> {
+    let history = own
+        .events
+        .iter()
+        .rev()
+        .map(|event| history_event(own, event, token))
+        .collect::<Result<_>>()?;
     Ok(MePage {
         frame: frame(&own.tenant, language, &i18n::LANGUAGES.map(str::to_owned)),
         fields: fields(own, language),
@@ -103,41 +149,78 @@ fn fields(own: &Own, language: &str) -> Vec<Field> {
     let mut fields = vec![
         (FieldKind::Name, candidate.name.clone()),
         (FieldKind::Email, candidate.email.clone()),
-        (FieldKind::Phone, candidate.phone.clone().unwrap_or_default()),
-        (FieldKind::Language, i18n::language_name(language, &candidate.language)),
+        (
+            FieldKind::Phone,
+            candidate.phone.clone().unwrap_or_default(),
+        ),
+        (
+            FieldKind::Language,
+            i18n::language_name(language, &candidate.language),
+        ),
         (FieldKind::Registered, registered),
     ];
-    fields.extend(candidate.external_id.clone().map(|id| (FieldKind::ExternalId, id)));
-    fields.extend(candidate.source_detail.clone().map(|source| (FieldKind::Source, source)));
-    fields.into_iter().map(|(kind, value)| Field { kind, value }).collect()
+    fields.extend(
+        candidate
+            .external_id
+            .clone()
+            .map(|id| (FieldKind::ExternalId, id)),
+    );
+    fields.extend(
+        candidate
+            .source_detail
+            .clone()
+            .map(|source| (FieldKind::Source, source)),
+    );
+    fields
+        .into_iter()
+        .map(|(kind, value)| Field { kind, value })
+        .collect()
 }
 
 fn purposes(own: &Own, now: Millis) -> Result<Vec<StoredPurpose>> {
     let state = |until: Option<Millis>| {
         let end: Date = local_date(&own.tenant, until.unwrap_or(now));
-        if until.is_some_and(|until| until <= now) { PurposeState::Expired(end) } else { PurposeState::Valid(end) }
+        if until.is_some_and(|until| until <= now) {
+            PurposeState::Expired(end)
+        } else {
+            PurposeState::Valid(end)
+        }
     };
     Ok(standing(&own.events)?
         .into_iter()
-        .map(|decision| StoredPurpose { key: decision.key, label: decision.label, state: state(decision.until) })
+        .map(|decision| StoredPurpose {
+            key: decision.key,
+            label: decision.label,
+            state: state(decision.until),
+        })
         .collect())
 }
 
 fn history_event(own: &Own, event: &Event, token: &str) -> Result<HistoryEvent> {
     let fact = event.fact()?;
-    let labels = fact.decisions.iter().filter(|decision| decision.granted || fact.kind == EventKind::Withdrawn);
+    let labels = fact
+        .decisions
+        .iter()
+        .filter(|decision| decision.granted || fact.kind == EventKind::Withdrawn);
     Ok(HistoryEvent {
         kind: history_kind(fact.kind, &event.origin),
         at: local(&own.tenant, event.at),
-        purposes: labels.map(|decision| label(event, &decision.purpose)).collect(),
+        purposes: labels
+            .map(|decision| label(event, &decision.purpose))
+            .collect(),
         text: fact.text.map(|text| (text.version, text.language)),
-        receipt_url: event.receipt.as_ref().map(|_| format!("/me/{token}/receipts/{}", event.id)),
+        receipt_url: event
+            .receipt
+            .as_ref()
+            .map(|_| format!("/me/{token}/receipts/{}", event.id)),
     })
 }
 
 fn history_kind(kind: EventKind, origin: &str) -> HistoryKind {
     match (kind, Origin::parse(origin)) {
-        (EventKind::Given | EventKind::Renewed, Some(Origin::Paper | Origin::Spoken)) => HistoryKind::Recorded,
+        (EventKind::Given | EventKind::Renewed, Some(Origin::Paper | Origin::Spoken)) => {
+            HistoryKind::Recorded
+        }
         (EventKind::Given, _) => HistoryKind::Given,
         (EventKind::Renewed, _) => HistoryKind::Renewed,
         (EventKind::Refused, _) => HistoryKind::Refused,

@@ -8,7 +8,10 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
-use super::pages::{AnswerError, ConfirmPage, Confirmed, ErasedPage, ThanksPage, answer_page, confirm_page, erased_page, kept_page, thanks_page};
+use super::pages::{
+    AnswerError, ConfirmPage, Confirmed, ErasedPage, ThanksPage, answer_page, confirm_page,
+    erased_page, kept_page, thanks_page,
+};
 use super::{PageError, PageResult, attachment, present};
 use crate::app::App;
 use crate::error::Error;
@@ -23,9 +26,19 @@ pub struct Language {
 }
 
 /// Shows the text. A GET never answers.
-pub async fn show(State(app): State<Arc<App>>, Path(token): Path<String>, Query(query): Query<Language>) -> PageResult {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+    Query(query): Query<Language>,
+) -> PageResult {
     match answer::view(&app, &token, query.lang.as_deref()).await? {
-        Link::Open(asked) => Ok(Html(answer_page(&present::answer(&asked, &Vec::new(), None, false)?)).into_response()),
+        Link::Open(asked) => Ok(Html(answer_page(&present::answer(
+            &asked,
+            &Vec::new(),
+            None,
+            false,
+        )?))
+        .into_response()),
         closed => Ok(closed_page(&closed, query.lang.as_deref())),
     }
 }
@@ -35,9 +48,14 @@ fn closed_page(link: &Link, language: Option<&str>) -> Response {
     let page = match link {
         Link::Erased { tenant, .. } => {
             let language = i18n::supported(language.unwrap_or(&tenant.language));
-            erased_page(&ErasedPage { frame: present::frame(tenant, language, &[]), certificate: None })
+            erased_page(&ErasedPage {
+                frame: present::frame(tenant, language, &[]),
+                certificate: None,
+            })
         }
-        Link::Closed { tenant } => super::pages::gone_page(i18n::supported(language.unwrap_or(&tenant.language))),
+        Link::Closed { tenant } => {
+            super::pages::gone_page(i18n::supported(language.unwrap_or(&tenant.language)))
+        }
         Link::Open(asked) => super::pages::gone_page(i18n::supported(&asked.candidate.language)),
     };
     (StatusCode::GONE, Html(page)).into_response()
@@ -60,38 +78,87 @@ pub async fn answer(
     }
 }
 
-async fn renew(app: &App, token: &str, fields: &BTreeMap<String, String>, language: Option<&str>) -> PageResult {
-    let ticked = fields.iter().map(|(name, value)| (name.clone(), is_ticked(value))).collect();
+async fn renew(
+    app: &App,
+    token: &str,
+    fields: &BTreeMap<String, String>,
+    language: Option<&str>,
+) -> PageResult {
+    let ticked = fields
+        .iter()
+        .map(|(name, value)| (name.clone(), is_ticked(value)))
+        .collect();
     let served = fields.get("served").map(String::as_str);
     let again = |asked: &Asked, error, changed| -> Result<Html<String>, Error> {
-        Ok(Html(answer_page(&present::answer(asked, &ticked_keys(&ticked), error, changed)?)))
+        Ok(Html(answer_page(&present::answer(
+            asked,
+            &ticked_keys(&ticked),
+            error,
+            changed,
+        )?)))
     };
     match answer::renew(app, token, served, language, &ticked).await? {
-        Outcome::Renewed { asked, receipt, event_id } => Ok(thanks(app, &asked, &receipt, &event_id).await?),
-        Outcome::Changed(asked) => {
-            Ok((StatusCode::CONFLICT, Html(answer_page(&present::answer(&asked, &Vec::new(), None, true)?))).into_response())
-        }
+        Outcome::Renewed {
+            asked,
+            receipt,
+            event_id,
+        } => Ok(thanks(app, &asked, &receipt, &event_id).await?),
+        Outcome::Changed(asked) => Ok((
+            StatusCode::CONFLICT,
+            Html(answer_page(&present::answer(
+                &asked,
+                &Vec::new(),
+                None,
+                true,
+            )?)),
+        )
+            .into_response()),
         Outcome::Incomplete(asked) => {
-            let nothing = !asked.text.purposes.iter().any(|purpose| ticked.get(&purpose.key).copied().unwrap_or(false));
-            let error = if nothing { AnswerError::NothingTicked } else { AnswerError::RequiredNotTicked };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, again(&asked, Some(error), false)?).into_response())
+            let nothing = !asked
+                .text
+                .purposes
+                .iter()
+                .any(|purpose| ticked.get(&purpose.key).copied().unwrap_or(false));
+            let error = if nothing {
+                AnswerError::NothingTicked
+            } else {
+                AnswerError::RequiredNotTicked
+            };
+            Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                again(&asked, Some(error), false)?,
+            )
+                .into_response())
         }
         Outcome::Link(closed) => Ok(closed_page(&closed, language)),
     }
 }
 
 fn ticked_keys(ticked: &BTreeMap<String, bool>) -> Vec<String> {
-    ticked.iter().filter(|(_, ticked)| **ticked).map(|(key, _)| key.clone()).collect()
+    ticked
+        .iter()
+        .filter(|(_, ticked)| **ticked)
+        .map(|(key, _)| key.clone())
+        .collect()
 }
 
 fn is_ticked(value: &str) -> bool {
     matches!(value, "on" | "true" | "yes" | "1")
 }
 
-async fn thanks(app: &App, asked: &Asked, receipt: &str, event_id: &str) -> Result<Response, PageError> {
+async fn thanks(
+    app: &App,
+    asked: &Asked,
+    receipt: &str,
+    event_id: &str,
+) -> Result<Response, PageError> {
     let mut tx = app.db.read().await?;
-    let event = crate::consent::store::event(&mut tx, &asked.tenant.id, event_id).await?.ok_or(Error::NotFound)?;
-    let me = app.keys.link_token(LinkKind::Candidate, &asked.candidate.id);
+    let event = crate::consent::store::event(&mut tx, &asked.tenant.id, event_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let me = app
+        .keys
+        .link_token(LinkKind::Candidate, &asked.candidate.id);
     let page = ThanksPage {
         frame: present::frame(&asked.tenant, i18n::supported(&asked.text.language), &[]),
         consents: present::consents(&asked.tenant, &event)?,
@@ -106,7 +173,11 @@ async fn ask_to_confirm(app: &App, token: &str, language: Option<&str>) -> PageR
     match answer::view(app, token, language).await? {
         Link::Open(asked) => {
             let frame = present::frame(&asked.tenant, i18n::supported(&asked.text.language), &[]);
-            Ok(Html(confirm_page(&ConfirmPage { frame, confirmed: Confirmed::Decline })).into_response())
+            Ok(Html(confirm_page(&ConfirmPage {
+                frame,
+                confirmed: Confirmed::Decline,
+            }))
+            .into_response())
         }
         closed => Ok(closed_page(&closed, language)),
     }
@@ -114,13 +185,24 @@ async fn ask_to_confirm(app: &App, token: &str, language: Option<&str>) -> PageR
 
 async fn decline(app: &App, token: &str) -> PageResult {
     match answer::decline(app, token).await? {
-        Declined::Erased { tenant, language, erased } => {
+        Declined::Erased {
+            tenant,
+            language,
+            erased,
+        } => {
             let frame = present::frame(&tenant, i18n::supported(&language), &[]);
-            Ok(Html(erased_page(&ErasedPage { frame, certificate: Some(erased.certificate) })).into_response())
+            Ok(Html(erased_page(&ErasedPage {
+                frame,
+                certificate: Some(erased.certificate),
+            }))
+            .into_response())
         }
-        Declined::Kept { tenant, language } => {
-            Ok(Html(kept_page(&present::frame(&tenant, i18n::supported(&language), &[]))).into_response())
-        }
+        Declined::Kept { tenant, language } => Ok(Html(kept_page(&present::frame(
+            &tenant,
+            i18n::supported(&language),
+            &[],
+        )))
+        .into_response()),
         Declined::Link(closed) => Ok(closed_page(&closed, None)),
     }
 }
@@ -134,5 +216,9 @@ pub async fn unsubscribe(State(app): State<Arc<App>>, Path(token): Path<String>)
 /// The newest receipt given through this link.
 pub async fn receipt(State(app): State<Arc<App>>, Path(token): Path<String>) -> PageResult {
     let receipt = answer::receipt(&app, &token).await?;
-    Ok(attachment("consent-receipt.jws", "application/jose", receipt))
+    Ok(attachment(
+        "consent-receipt.jws",
+        "application/jose",
+        receipt,
+    ))
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::session::{Desk, Fields, Page, Posted, again, done_count, html};
-use super::views::bulk::{BulkPreview, erasure_preview_page, renewal_preview_page};
 use super::views::FieldErrors;
+use super::views::bulk::{BulkPreview, erasure_preview_page, renewal_preview_page};
 use crate::app::App;
 use crate::auth::Action;
 use crate::candidates::filter::Filter;
@@ -27,19 +27,30 @@ fn selection(fields: &Fields) -> Result<Selection> {
     if fields.get("all") == "1" {
         let query = fields.get("filter").trim_start_matches('?');
         let filter = filter_of(query)?;
-        return Ok(Selection { filter: Some(filter), ..Selection::default() });
+        return Ok(Selection {
+            filter: Some(filter),
+            ..Selection::default()
+        });
     }
     let ids = fields.all("id");
     if ids.is_empty() {
-        return Err(Error::field("id", "required", "tick at least one candidate"));
+        return Err(Error::field(
+            "id",
+            "required",
+            "tick at least one candidate",
+        ));
     }
-    Ok(Selection { ids: Some(ids), ..Selection::default() })
+    Ok(Selection {
+        ids: Some(ids),
+        ..Selection::default()
+    })
 }
 
 /// The list's address holds more than the filter (the page, a message); the rest is left out.
 fn filter_of(query: &str) -> Result<Filter> {
-    let uri: axum::http::Uri =
-        format!("/?{query}").parse().map_err(|_| Error::BadRequest("the filter is not understood".to_owned()))?;
+    let uri: axum::http::Uri = format!("/?{query}")
+        .parse()
+        .map_err(|_| Error::BadRequest("the filter is not understood".to_owned()))?;
     let list = axum::extract::Query::<super::candidates::ListQuery>::try_from_uri(&uri);
     let list = list.map_err(|_| Error::BadRequest("the filter is not understood".to_owned()))?;
     Ok(list.0.filter())
@@ -51,7 +62,10 @@ async fn preview(app: &App, desk: &Desk, fields: &Fields, act: Act) -> Result<Bu
     let mut tx = app.db.read().await?;
     let all = manage::selected(app, &mut tx, &desk.tenant, &selection).await?;
     let marked = all.len();
-    let kept = all.iter().filter(|candidate| candidate.is_kept(app.now())).count();
+    let kept = all
+        .iter()
+        .filter(|candidate| candidate.is_kept(app.now()))
+        .count();
     let touched: Vec<_> = all
         .into_iter()
         .filter(|candidate| !candidate.is_kept(app.now()))
@@ -62,26 +76,47 @@ async fn preview(app: &App, desk: &Desk, fields: &Fields, act: Act) -> Result<Bu
     let skipped = skipped.into_iter().filter(|(_, count)| *count > 0);
     Ok(BulkPreview {
         count: touched.len() as i64,
-        names: touched.iter().take(NAMES).map(|candidate| candidate.name.clone()).collect(),
+        names: touched
+            .iter()
+            .take(NAMES)
+            .map(|candidate| candidate.name.clone())
+            .collect(),
         ids: selection.ids.unwrap_or_default(),
         filter: selection.filter.map(|_| fields.get("filter").to_owned()),
-        skipped: skipped.map(|(key, count)| desk.count(key, count as i64)).collect(),
+        skipped: skipped
+            .map(|(key, count)| desk.count(key, count as i64))
+            .collect(),
         errors: FieldErrors::default(),
     })
 }
 
-pub async fn preview_renewals(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
-    html(renewal_preview_page(&desk.frame, &preview(&app, &desk, &fields, Act::Ask).await?))
+pub async fn preview_renewals(
+    State(app): State<Arc<App>>,
+    Posted { desk, fields }: Posted,
+) -> Page {
+    html(renewal_preview_page(
+        &desk.frame,
+        &preview(&app, &desk, &fields, Act::Ask).await?,
+    ))
 }
 
-pub async fn preview_erasures(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
-    html(erasure_preview_page(&desk.frame, &preview(&app, &desk, &fields, Act::Erase).await?))
+pub async fn preview_erasures(
+    State(app): State<Arc<App>>,
+    Posted { desk, fields }: Posted,
+) -> Page {
+    html(erasure_preview_page(
+        &desk.frame,
+        &preview(&app, &desk, &fields, Act::Erase).await?,
+    ))
 }
 
 pub async fn renew(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
     desk.require(Action::ManageCandidates)?;
     let confirm_count = fields.count("confirm_count");
-    let selection = Selection { confirm_count, ..selection(&fields)? };
+    let selection = Selection {
+        confirm_count,
+        ..selection(&fields)?
+    };
     let asked = manage::ask(&app, &desk.actor, &selection).await?;
     done_count("/console/candidates", "asked", asked.count)
 }
@@ -89,7 +124,10 @@ pub async fn renew(State(app): State<Arc<App>>, Posted { desk, fields }: Posted)
 pub async fn erase(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
     desk.require(Action::ManageCandidates)?;
     let confirm_count = fields.count("confirm_count");
-    let selection = Selection { confirm_count, ..selection(&fields)? };
+    let selection = Selection {
+        confirm_count,
+        ..selection(&fields)?
+    };
     match manage::erase_many(&app, &desk.actor, &selection).await {
         Ok(erased) => done_count("/console/candidates", "erased", erased.count),
         Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {

@@ -10,11 +10,13 @@ use serde_json::Value;
 use super::candidates::languages;
 use super::present::{self, People};
 use super::session::{Desk, Page, Posted, again, done, done_count, html};
-use super::views::candidate::{Candidate as Shown, Hold, Look, PurposeState, Recording, candidate_page};
+use super::views::FieldErrors;
+use super::views::candidate::{
+    Candidate as Shown, Hold, Look, PurposeState, Recording, candidate_page,
+};
 use super::views::erase::{ErasePreview, erase_page};
 use super::views::register::{CandidateForm, edit_page};
 use super::views::timeline::{ConsentEntry, Entry, MailEntry, ShownBox, ShownText};
-use super::views::FieldErrors;
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
@@ -30,7 +32,15 @@ pub async fn show(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String
     desk.require(Action::Read)?;
     let mut tx = app.db.begin().await?;
     let candidate = candidates::store::get(&mut tx, &desk.tenant.id, &id).await?;
-    audit::write(&app, &mut tx, &desk.actor, "candidate.viewed", Some(&id), None).await?;
+    audit::write(
+        &app,
+        &mut tx,
+        &desk.actor,
+        "candidate.viewed",
+        Some(&id),
+        None,
+    )
+    .await?;
     let data = present(&app, &mut tx, &desk, &candidate).await?;
     tx.commit().await?;
     html(candidate_page(&desk.frame, &data))
@@ -52,19 +62,27 @@ async fn present(app: &App, tx: &mut Tx, desk: &Desk, candidate: &Candidate) -> 
         external_id: candidate.external_id.clone(),
         status: status.to_string(),
         renewal: candidate.renewal.clone(),
-        deadline: candidate.deadline_at.map(|at| present::deadline(desk, at, now)),
+        deadline: candidate
+            .deadline_at
+            .map(|at| present::deadline(desk, at, now)),
         language: candidate.language.clone(),
         source: source(desk, candidate),
         created: present::moment(desk, candidate.created_at),
         purposes: purposes(desk, &events, status, now)?,
-        hold: candidate.held_until.filter(|until| *until > now).map(|until| Hold {
-            reason: candidate.hold_reason.clone().unwrap_or_default(),
-            until: present::day(desk, until),
-            by: String::new(),
-        }),
+        hold: candidate
+            .held_until
+            .filter(|until| *until > now)
+            .map(|until| Hold {
+                reason: candidate.hold_reason.clone().unwrap_or_default(),
+                until: present::day(desk, until),
+                by: String::new(),
+            }),
         restricted_since: candidate.restricted_at.map(|at| present::day(desk, at)),
         history: history(tx, desk, candidate, &events, &mails, &people).await?,
-        looks: looks.iter().map(|entry| look(desk, &people, entry)).collect(),
+        looks: looks
+            .iter()
+            .map(|entry| look(desk, &people, entry))
+            .collect(),
         recording: recording(tx, desk, candidate).await?,
         today: present::today(tenant, now),
     })
@@ -90,7 +108,9 @@ fn purposes(desk: &Desk, events: &[Event], status: Status, now: i64) -> Result<V
         .map(|decision| PurposeState {
             label: decision.label,
             status: one(decision.until).to_string(),
-            valid_until: decision.until.map(|until| present::deadline(desk, until, now)),
+            valid_until: decision
+                .until
+                .map(|until| present::deadline(desk, until, now)),
         })
         .collect())
 }
@@ -106,14 +126,27 @@ async fn history(
 ) -> Result<Vec<Entry>> {
     let mut entries: Vec<(i64, Entry)> = Vec::with_capacity(events.len() + mails.len());
     for event in events {
-        entries.push((event.at, Entry::Consent(Box::new(consent_entry(tx, desk, event, people).await?))));
+        entries.push((
+            event.at,
+            Entry::Consent(Box::new(consent_entry(tx, desk, event, people).await?)),
+        ));
     }
-    entries.extend(mails.iter().map(|mail| (mail.queued_at, Entry::Mail(mail_entry(desk, candidate, mail)))));
+    entries.extend(mails.iter().map(|mail| {
+        (
+            mail.queued_at,
+            Entry::Mail(mail_entry(desk, candidate, mail)),
+        )
+    }));
     entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     Ok(entries.into_iter().map(|(_, entry)| entry).collect())
 }
 
-async fn consent_entry(tx: &mut Tx, desk: &Desk, event: &Event, people: &People) -> Result<ConsentEntry> {
+async fn consent_entry(
+    tx: &mut Tx,
+    desk: &Desk,
+    event: &Event,
+    people: &People,
+) -> Result<ConsentEntry> {
     let record: Value = serde_json::from_str(&event.record)?;
     let collection = &record["collection"];
     let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -122,21 +155,38 @@ async fn consent_entry(tx: &mut Tx, desk: &Desk, event: &Event, people: &People)
         kind: event.kind.clone(),
         origin: event.origin.clone(),
         identity: event.identity.clone(),
-        recorded_by: collection["recorded_by"].as_str().map(|actor| people.name(desk, actor)),
+        recorded_by: collection["recorded_by"]
+            .as_str()
+            .map(|actor| people.name(desk, actor)),
         note: text(&collection["note"]),
         shown: shown_text(tx, desk, event, &record).await?,
         consent_id: event.receipt.as_ref().map(|_| event.id.clone()),
     })
 }
 
-async fn shown_text(tx: &mut Tx, desk: &Desk, event: &Event, record: &Value) -> Result<Option<ShownText>> {
-    let (Some(version), Some(language)) = (&event.text_version_id, &event.language) else { return Ok(None) };
-    let Some(rendition) = consent::store::rendition(tx, &desk.tenant.id, version, language).await? else {
+async fn shown_text(
+    tx: &mut Tx,
+    desk: &Desk,
+    event: &Event,
+    record: &Value,
+) -> Result<Option<ShownText>> {
+    let (Some(version), Some(language)) = (&event.text_version_id, &event.language) else {
+        return Ok(None);
+    };
+    let Some(rendition) = consent::store::rendition(tx, &desk.tenant.id, version, language).await?
+    else {
         return Ok(None);
     };
     let answered = record["purposes"].as_array().cloned().unwrap_or_default();
-    let agreed = |key: &str| answered.iter().any(|purpose| purpose["key"] == key && purpose["granted"] == true);
-    let served = record["notice"]["served_at"].as_str().and_then(crate::clock::parse_rfc3339).unwrap_or(event.at);
+    let agreed = |key: &str| {
+        answered
+            .iter()
+            .any(|purpose| purpose["key"] == key && purpose["granted"] == true)
+    };
+    let served = record["notice"]["served_at"]
+        .as_str()
+        .and_then(crate::clock::parse_rfc3339)
+        .unwrap_or(event.at);
     Ok(Some(ShownText {
         version: rendition.version,
         language: language.clone(),
@@ -145,19 +195,31 @@ async fn shown_text(tx: &mut Tx, desk: &Desk, event: &Event, record: &Value) -> 
         boxes: rendition
             .purposes()?
             .into_iter()
-            .map(|purpose| ShownBox { agreed: agreed(&purpose.key), label: purpose.label, description: purpose.description })
+            .map(|purpose| ShownBox {
+                agreed: agreed(&purpose.key),
+                label: purpose.label,
+                description: purpose.description,
+            })
             .collect(),
         sha256: rendition.shown_sha256.clone(),
         served_at: present::moment(desk, served),
         answered_at: present::moment(desk, event.at),
-        page_url: record["collection"]["page_url"].as_str().unwrap_or_default().to_owned(),
-        widget_version: record["collection"]["widget_version"].as_str().map(str::to_owned),
+        page_url: record["collection"]["page_url"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned(),
+        widget_version: record["collection"]["widget_version"]
+            .as_str()
+            .map(str::to_owned),
     }))
 }
 
 fn mail_entry(desk: &Desk, candidate: &Candidate, mail: &MailRow) -> MailEntry {
     MailEntry {
-        at: present::moment(desk, mail.accepted_at.or(mail.ended_at).unwrap_or(mail.queued_at)),
+        at: present::moment(
+            desk,
+            mail.accepted_at.or(mail.ended_at).unwrap_or(mail.queued_at),
+        ),
         kind: mail.kind.clone(),
         to: candidate.email.clone(),
         fate: mail.state.clone(),
@@ -174,18 +236,34 @@ fn look(desk: &Desk, people: &People, entry: &audit::Entry) -> Look {
         "consent.recorded_by_staff" => "look-consent-recorded",
         _ => "look-other",
     };
-    Look { at: present::moment(desk, entry.at), who: people.name(desk, &entry.actor), what: desk.say(key) }
+    Look {
+        at: present::moment(desk, entry.at),
+        who: people.name(desk, &entry.actor),
+        what: desk.say(key),
+    }
 }
 
 async fn recording(tx: &mut Tx, desk: &Desk, candidate: &Candidate) -> Result<Recording> {
-    let renditions = consent::store::current_renditions(tx, &desk.tenant.id, &candidate.consent_text_id).await?;
-    let Some(shown) = submit::choose(&renditions, Some(&desk.language), &desk.tenant.language) else {
+    let renditions =
+        consent::store::current_renditions(tx, &desk.tenant.id, &candidate.consent_text_id).await?;
+    let Some(shown) = submit::choose(&renditions, Some(&desk.language), &desk.tenant.language)
+    else {
         return Ok(Recording::default());
     };
     Ok(Recording {
-        text_versions: vec![(shown.text_version_id.clone(), format!("{} ({})", shown.title, shown.version))],
-        purposes: shown.purposes()?.into_iter().map(|purpose| (purpose.key, purpose.label)).collect(),
-        languages: renditions.iter().map(|rendition| rendition.language.clone()).collect(),
+        text_versions: vec![(
+            shown.text_version_id.clone(),
+            format!("{} ({})", shown.title, shown.version),
+        )],
+        purposes: shown
+            .purposes()?
+            .into_iter()
+            .map(|purpose| (purpose.key, purpose.label))
+            .collect(),
+        languages: renditions
+            .iter()
+            .map(|rendition| rendition.language.clone())
+            .collect(),
     })
 }
 
@@ -211,7 +289,11 @@ pub async fn edit_form(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<S
     html(edit_page(&desk.frame, &form))
 }
 
-pub async fn edit(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { desk, fields }: Posted) -> Page {
+pub async fn edit(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, fields }: Posted,
+) -> Page {
     desk.require(Action::ManageCandidates)?;
     let correction = Correction {
         email: Some(fields.get("email").to_owned()),
@@ -238,24 +320,44 @@ pub async fn edit(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { 
     again(edit_page(&desk.frame, &form))
 }
 
-pub async fn correct_address(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { desk, fields }: Posted) -> Page {
+pub async fn correct_address(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, fields }: Posted,
+) -> Page {
     desk.require(Action::ManageCandidates)?;
-    let correction = Correction { email: Some(fields.get("email").to_owned()), ..Correction::default() };
+    let correction = Correction {
+        email: Some(fields.get("email").to_owned()),
+        ..Correction::default()
+    };
     manage::correct(&app, &desk.actor, &id, &correction).await?;
     done("/console/tasks", "saved")
 }
 
-pub async fn ask(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { desk, .. }: Posted) -> Page {
+pub async fn ask(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, .. }: Posted,
+) -> Page {
     desk.require(Action::ManageCandidates)?;
-    let selection = Selection { ids: Some(vec![id.clone()]), ..Selection::default() };
+    let selection = Selection {
+        ids: Some(vec![id.clone()]),
+        ..Selection::default()
+    };
     let asked = manage::ask(&app, &desk.actor, &selection).await?;
     done_count(&path(&id), "asked", asked.count)
 }
 
-pub async fn record_consent(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { desk, fields }: Posted) -> Page {
+pub async fn record_consent(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, fields }: Posted,
+) -> Page {
     desk.require(Action::ManageCandidates)?;
     let record = StaffRecord {
-        how: fields.filled("form").unwrap_or_else(|| Origin::Paper.to_string()),
+        how: fields
+            .filled("form")
+            .unwrap_or_else(|| Origin::Paper.to_string()),
         note: fields.get("note").to_owned(),
         purposes: fields.all("purpose"),
         given_on: fields.filled("given_on"),
@@ -271,23 +373,75 @@ async fn change(app: &App, desk: &Desk, id: &str, correction: Correction, messag
     done(&path(id), message)
 }
 
-pub async fn hold(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { desk, fields }: Posted) -> Page {
+pub async fn hold(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, fields }: Posted,
+) -> Page {
     // Without a date the form would lift the hold: an empty one means that.
-    let until = fields.filled("until").ok_or_else(|| Error::field("until", "required", "say until when"))?;
-    let correction = Correction { held_until: Some(until), hold_reason: fields.filled("reason"), ..Correction::default() };
+    let until = fields
+        .filled("until")
+        .ok_or_else(|| Error::field("until", "required", "say until when"))?;
+    let correction = Correction {
+        held_until: Some(until),
+        hold_reason: fields.filled("reason"),
+        ..Correction::default()
+    };
     change(&app, &desk, &id, correction, "held").await
 }
 
-pub async fn release(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { desk, .. }: Posted) -> Page {
-    change(&app, &desk, &id, Correction { held_until: Some(String::new()), ..Correction::default() }, "released").await
+pub async fn release(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, .. }: Posted,
+) -> Page {
+    change(
+        &app,
+        &desk,
+        &id,
+        Correction {
+            held_until: Some(String::new()),
+            ..Correction::default()
+        },
+        "released",
+    )
+    .await
 }
 
-pub async fn restrict(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { desk, .. }: Posted) -> Page {
-    change(&app, &desk, &id, Correction { restricted: Some(true), ..Correction::default() }, "restricted").await
+pub async fn restrict(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, .. }: Posted,
+) -> Page {
+    change(
+        &app,
+        &desk,
+        &id,
+        Correction {
+            restricted: Some(true),
+            ..Correction::default()
+        },
+        "restricted",
+    )
+    .await
 }
 
-pub async fn lift(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { desk, .. }: Posted) -> Page {
-    change(&app, &desk, &id, Correction { restricted: Some(false), ..Correction::default() }, "lifted").await
+pub async fn lift(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, .. }: Posted,
+) -> Page {
+    change(
+        &app,
+        &desk,
+        &id,
+        Correction {
+            restricted: Some(false),
+            ..Correction::default()
+        },
+        "lifted",
+    )
+    .await
 }
 
 pub async fn erase_form(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String>) -> Page {
@@ -311,13 +465,22 @@ async fn erase_preview(app: &App, desk: &Desk, id: &str) -> Result<ErasePreview>
         id: id.to_owned(),
         name: candidate.name.clone(),
         confirm_count: goes.iter().map(|(_, count)| count.cast_signed()).sum(),
-        goes: goes.iter().map(|(key, count)| (desk.say(key), count.cast_signed())).collect(),
-        blocked: candidate.is_kept(app.now()).then(|| desk.say("erase-blocked")),
+        goes: goes
+            .iter()
+            .map(|(key, count)| (desk.say(key), count.cast_signed()))
+            .collect(),
+        blocked: candidate
+            .is_kept(app.now())
+            .then(|| desk.say("erase-blocked")),
         errors: FieldErrors::default(),
     })
 }
 
-pub async fn erase(State(app): State<Arc<App>>, Path(id): Path<String>, Posted { desk, fields }: Posted) -> Page {
+pub async fn erase(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, fields }: Posted,
+) -> Page {
     desk.require(Action::ManageCandidates)?;
     let mut preview = erase_preview(&app, &desk, &id).await?;
     if fields.count("confirm_count") != Some(preview.confirm_count) {
@@ -329,17 +492,34 @@ pub async fn erase(State(app): State<Arc<App>>, Path(id): Path<String>, Posted {
     done_count("/console/candidates", "erased", 1)
 }
 
-pub async fn receipt(State(app): State<Arc<App>>, desk: Desk, Path((id, consent)): Path<(String, String)>) -> Page {
+pub async fn receipt(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Path((id, consent)): Path<(String, String)>,
+) -> Page {
     desk.require(Action::Read)?;
     let mut tx = app.db.begin().await?;
     let event = consent::store::event(&mut tx, &desk.tenant.id, &consent).await?;
-    let event = event.filter(|event| event.candidate_id == id).ok_or(Error::NotFound)?;
-    audit::write(&app, &mut tx, &desk.actor, "candidate.viewed", Some(&id), Some("receipt")).await?;
+    let event = event
+        .filter(|event| event.candidate_id == id)
+        .ok_or(Error::NotFound)?;
+    audit::write(
+        &app,
+        &mut tx,
+        &desk.actor,
+        "candidate.viewed",
+        Some(&id),
+        Some("receipt"),
+    )
+    .await?;
     tx.commit().await?;
     let receipt = event.receipt.ok_or(Error::NotFound)?;
     let headers = [
         (header::CONTENT_TYPE, "application/jose"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"consent-receipt.jws\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"consent-receipt.jws\"",
+        ),
     ];
     Ok((headers, receipt).into_response())
 }

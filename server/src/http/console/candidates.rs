@@ -6,9 +6,12 @@ use axum::extract::State;
 
 use super::present;
 use super::session::{Desk, Page, Posted, again, done, html};
-use super::views::candidates::{Candidates, Filter as ShownFilter, LastConsent, Row, StatusCount, VersionChoice, candidates_page};
-use super::views::register::{CandidateForm, register_page};
 use super::views::FieldErrors;
+use super::views::candidates::{
+    Candidates, Filter as ShownFilter, LastConsent, Row, StatusCount, VersionChoice,
+    candidates_page,
+};
+use super::views::register::{CandidateForm, register_page};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
@@ -55,19 +58,37 @@ pub async fn list(State(app): State<Arc<App>>, desk: Desk, Query(query): Query<L
     let (tenant, now) = (&desk.tenant, app.now());
     let mut tx = app.db.begin().await?;
     let cursor = Some(query.cursor.as_str()).filter(|cursor| !cursor.is_empty());
-    let found = candidates::store::list(&mut tx, &tenant.id, &criteria, tenant.lead_days, now, cursor, PAGE + 1).await?;
+    let found = candidates::store::list(
+        &mut tx,
+        &tenant.id,
+        &criteria,
+        tenant.lead_days,
+        now,
+        cursor,
+        PAGE + 1,
+    )
+    .await?;
     let counts = overview::counts(&mut tx, tenant, now).await?.by_status;
     audit::write(&app, &mut tx, &desk.actor, "candidates.listed", None, None).await?;
     let data = Candidates {
         counts: Status::ALL
             .iter()
-            .map(|status| StatusCount { status: status.to_string(), count: counts.get(status.as_str()).copied().unwrap_or(0) })
+            .map(|status| StatusCount {
+                status: status.to_string(),
+                count: counts.get(status.as_str()).copied().unwrap_or(0),
+            })
             .collect(),
         total: counts.values().sum(),
-        matching: Some(candidates::store::count(&mut tx, &tenant.id, &criteria, tenant.lead_days, now).await?),
+        matching: Some(
+            candidates::store::count(&mut tx, &tenant.id, &criteria, tenant.lead_days, now).await?,
+        ),
         text_versions: version_choices(&mut tx, &tenant.id).await?,
         next_cursor: next_cursor(&found, PAGE),
-        rows: found.iter().take(PAGE as usize).map(|listed| row(&desk, listed, now)).collect(),
+        rows: found
+            .iter()
+            .take(PAGE as usize)
+            .map(|listed| row(&desk, listed, now))
+            .collect(),
         filter: shown_filter(query),
     };
     tx.commit().await?;
@@ -91,13 +112,17 @@ fn row(desk: &Desk, listed: &Listed, now: i64) -> Row {
         id: candidate.id.clone(),
         name: candidate.name.clone(),
         email: candidate.email.clone(),
-        status: candidate.status(listed.material_version, desk.tenant.lead_days, now).to_string(),
+        status: candidate
+            .status(listed.material_version, desk.tenant.lead_days, now)
+            .to_string(),
         last_consent: candidate.consented_at.map(|at| LastConsent {
             at: present::day(desk, at),
             version: candidate.text_version.unwrap_or_default(),
             language: candidate.consent_language.clone().unwrap_or_default(),
         }),
-        deadline: candidate.deadline_at.map(|at| present::deadline(desk, at, now)),
+        deadline: candidate
+            .deadline_at
+            .map(|at| present::deadline(desk, at, now)),
         renewal: candidate.renewal.clone(),
     }
 }
@@ -106,7 +131,10 @@ async fn version_choices(tx: &mut Tx, tenant: &str) -> Result<Vec<VersionChoice>
     let mut choices = Vec::new();
     for text in consent::store::texts(tx, tenant).await? {
         for version in (1..=text.current_version).rev() {
-            choices.push(VersionChoice { id: version.to_string(), label: format!("{}, {version}", text.name) });
+            choices.push(VersionChoice {
+                id: version.to_string(),
+                label: format!("{}, {version}", text.name),
+            });
         }
     }
     Ok(choices)
@@ -126,9 +154,13 @@ pub async fn register_form(State(app): State<Arc<App>>, desk: Desk) -> Page {
 pub async fn languages(app: &App, desk: &Desk) -> Result<Vec<String>> {
     let mut tx = app.db.read().await?;
     for text in consent::store::texts(&mut tx, &desk.tenant.id).await? {
-        let renditions = consent::store::current_renditions(&mut tx, &desk.tenant.id, &text.id).await?;
+        let renditions =
+            consent::store::current_renditions(&mut tx, &desk.tenant.id, &text.id).await?;
         if !renditions.is_empty() {
-            return Ok(renditions.into_iter().map(|rendition| rendition.language).collect());
+            return Ok(renditions
+                .into_iter()
+                .map(|rendition| rendition.language)
+                .collect());
         }
     }
     Ok(vec![desk.tenant.language.clone()])
@@ -145,7 +177,12 @@ pub async fn register(State(app): State<Arc<App>>, Posted { desk, fields }: Post
         external_id: fields.filled("external_id"),
     };
     let error = match manage::register(&app, &desk.actor, &registration).await {
-        Ok(candidate) => return done(&format!("/console/candidates/{}", candidate.id), "registered"),
+        Ok(candidate) => {
+            return done(
+                &format!("/console/candidates/{}", candidate.id),
+                "registered",
+            );
+        }
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => error,
         Err(error) => return Err(error.into()),
     };

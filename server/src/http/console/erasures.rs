@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::present::{self, People};
 use super::session::{Desk, Page, Posted, again, done, html};
-use super::views::erasures::{ErasureRow, Erasures, StoppedSweep, erasures_page};
 use super::views::FieldErrors;
+use super::views::erasures::{ErasureRow, Erasures, StoppedSweep, erasures_page};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
@@ -46,7 +46,11 @@ async fn present(app: &App, desk: &Desk, cursor: &str, errors: FieldErrors) -> R
             .map(|erasure| ErasureRow {
                 id: erasure.id,
                 candidate_id: erasure.candidate_id,
-                reason: if erasure.reason == "candidate" { "requested".to_owned() } else { erasure.reason },
+                reason: if erasure.reason == "candidate" {
+                    "requested".to_owned()
+                } else {
+                    erasure.reason
+                },
                 erased_at: present::moment(desk, erasure.erased_at),
             })
             .collect(),
@@ -55,33 +59,60 @@ async fn present(app: &App, desk: &Desk, cursor: &str, errors: FieldErrors) -> R
 }
 
 async fn stopped(tx: &mut Tx, desk: &Desk, errors: FieldErrors) -> Result<Option<StoppedSweep>> {
-    let Some(stopped_at) = desk.tenant.sweep_stopped_at else { return Ok(None) };
+    let Some(stopped_at) = desk.tenant.sweep_stopped_at else {
+        return Ok(None);
+    };
     let people = People::load(tx, &desk.tenant.id).await?;
     let approvals = store::approvals(tx, &desk.tenant.id, stopped_at).await?;
     let candidates = tenants::store::count_candidates(tx, &desk.tenant.id).await?;
-    let me = desk.actor.staff.as_ref().map(|staff| staff.id.as_str()).unwrap_or_default();
+    let me = desk
+        .actor
+        .staff
+        .as_ref()
+        .map(|staff| staff.id.as_str())
+        .unwrap_or_default();
     Ok(Some(StoppedSweep {
         id: stopped_at.to_string(),
         count: desk.tenant.sweep_due.unwrap_or_default(),
         limit: sweep::daily_limit(candidates),
         stopped_at: present::moment(desk, stopped_at),
-        approved_by: approvals.iter().map(|id| people.name(desk, &format!("staff:{id}"))).collect(),
-        may_approve: desk.actor.role.may(Action::Administer) && !approvals.iter().any(|id| id == me),
+        approved_by: approvals
+            .iter()
+            .map(|id| people.name(desk, &format!("staff:{id}")))
+            .collect(),
+        may_approve: desk.actor.role.may(Action::Administer)
+            && !approvals.iter().any(|id| id == me),
         errors,
     }))
 }
 
 pub async fn approve(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
     desk.require(Action::Administer)?;
-    let staff = desk.actor.staff.as_ref().map(|staff| staff.id.clone()).unwrap_or_default();
+    let staff = desk
+        .actor
+        .staff
+        .as_ref()
+        .map(|staff| staff.id.clone())
+        .unwrap_or_default();
     let due = desk.tenant.sweep_due.unwrap_or_default();
     if fields.count("confirm_count") != Some(due) {
         let errors = FieldErrors(vec![("confirm_count".to_owned(), due.to_string())]);
-        return again(erasures_page(&desk.frame, &present(&app, &desk, "", errors).await?));
+        return again(erasures_page(
+            &desk.frame,
+            &present(&app, &desk, "", errors).await?,
+        ));
     }
     let mut tx = app.db.begin().await?;
     sweep::approve(&app, &mut tx, &desk.tenant.id, &staff).await?;
-    audit::write(&app, &mut tx, &desk.actor, "sweep.approved", None, Some(&format!("{due} candidates"))).await?;
+    audit::write(
+        &app,
+        &mut tx,
+        &desk.actor,
+        "sweep.approved",
+        None,
+        Some(&format!("{due} candidates")),
+    )
+    .await?;
     tx.commit().await?;
     app.ring();
     done("/console/erasures", "approved")
@@ -93,7 +124,10 @@ pub async fn certificate(State(app): State<Arc<App>>, desk: Desk, Path(id): Path
     let erasure = store::get(&mut tx, &desk.tenant.id, &id).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/jose"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"erasure-certificate.jws\""),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"erasure-certificate.jws\"",
+        ),
     ];
     Ok((headers, erasure.certificate).into_response())
 }

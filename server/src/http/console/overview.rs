@@ -26,11 +26,21 @@ const MOST_TASKS: i64 = 200;
 pub async fn show(State(app): State<Arc<App>>, desk: Desk) -> Page {
     desk.require(Action::Read)?;
     let mut tx = app.db.read().await?;
-    let counts = overview::counts(&mut tx, &desk.tenant, app.now()).await?.by_status;
+    let counts = overview::counts(&mut tx, &desk.tenant, app.now())
+        .await?
+        .by_status;
     let texts = consent::store::texts(&mut tx, &desk.tenant.id).await?;
     let data = Overview {
         total: counts.values().sum(),
-        counts: consent::Status::ALL.iter().map(|status| (status.to_string(), counts.get(status.as_str()).copied().unwrap_or(0))).collect(),
+        counts: consent::Status::ALL
+            .iter()
+            .map(|status| {
+                (
+                    status.to_string(),
+                    counts.get(status.as_str()).copied().unwrap_or(0),
+                )
+            })
+            .collect(),
         days: chart(&app, &mut tx, &desk).await?,
         needs: needs(&app, &mut tx, &desk).await?,
         first_steps: texts.iter().all(|text| text.current_version == 0),
@@ -58,10 +68,20 @@ async fn chart(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<ChartDay>> {
 
 async fn needs(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<Need>> {
     let bounced = overview::count_bounced(tx, &desk.tenant.id).await?;
-    let holds = overview::holds_ending(tx, &desk.tenant.id, app.now() + HOLDS_SOON, MOST_TASKS).await?.len();
-    let sweep = desk.tenant.sweep_stopped_at.and(desk.tenant.sweep_due).unwrap_or(0);
+    let holds = overview::holds_ending(tx, &desk.tenant.id, app.now() + HOLDS_SOON, MOST_TASKS)
+        .await?
+        .len();
+    let sweep = desk
+        .tenant
+        .sweep_stopped_at
+        .and(desk.tenant.sweep_due)
+        .unwrap_or(0);
     let need = |kind: &str, key: &str, count: i64, href: &str| {
-        (count > 0).then(|| Need { kind: kind.to_owned(), text: desk.count(key, count), href: href.to_owned() })
+        (count > 0).then(|| Need {
+            kind: kind.to_owned(),
+            text: desk.count(key, count),
+            href: href.to_owned(),
+        })
     };
     let holds = i64::try_from(holds).unwrap_or(i64::MAX);
     Ok([
@@ -78,7 +98,9 @@ pub async fn tasks(State(app): State<Arc<App>>, desk: Desk) -> Page {
     desk.require(Action::Read)?;
     let mut tx = app.db.read().await?;
     let bounced = overview::bounced(&mut tx, &desk.tenant.id, MOST_TASKS).await?;
-    let holds = overview::holds_ending(&mut tx, &desk.tenant.id, app.now() + HOLDS_SOON, MOST_TASKS).await?;
+    let holds =
+        overview::holds_ending(&mut tx, &desk.tenant.id, app.now() + HOLDS_SOON, MOST_TASKS)
+            .await?;
     let data = Tasks {
         bounced: bounced
             .into_iter()

@@ -16,27 +16,43 @@ use crate::tenants::Tenant;
 
 /// A moment with date and time of day, where the tenant is.
 pub fn moment(desk: &Desk, at: Millis) -> When {
-    When { iso: rfc3339(at), shown: i18n::date_time(&desk.language, local(&desk.tenant, at)) }
+    When {
+        iso: rfc3339(at),
+        shown: i18n::date_time(&desk.language, local(&desk.tenant, at)),
+    }
 }
 
 pub fn day(desk: &Desk, at: Millis) -> When {
-    When { iso: rfc3339(at), shown: i18n::date(&desk.language, local_date(&desk.tenant, at)) }
+    When {
+        iso: rfc3339(at),
+        shown: i18n::date(&desk.language, local_date(&desk.tenant, at)),
+    }
 }
 
 pub fn deadline(desk: &Desk, at: Millis, now: Millis) -> Deadline {
     let days = local_date(&desk.tenant, at) - local_date(&desk.tenant, now);
-    Deadline { at: day(desk, at), days_left: days.whole_days() }
+    Deadline {
+        at: day(desk, at),
+        days_left: days.whole_days(),
+    }
 }
 
 /// Today as date inputs want it.
 pub fn today(tenant: &Tenant, now: Millis) -> String {
-    local_date(tenant, now).format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
+    local_date(tenant, now)
+        .format(format_description!("[year]-[month]-[day]"))
+        .unwrap_or_default()
 }
 
 /// The errors of a form to show again; anything else is an error of its own.
 pub fn field_errors(error: Error) -> Result<FieldErrors> {
     match error {
-        Error::Invalid(errors) => Ok(FieldErrors(errors.into_iter().map(|error| (error.field, error.message)).collect())),
+        Error::Invalid(errors) => Ok(FieldErrors(
+            errors
+                .into_iter()
+                .map(|error| (error.field, error.message))
+                .collect(),
+        )),
         Error::Conflict(message) => Ok(FieldErrors(vec![("email".to_owned(), message)])),
         other => Err(other),
     }
@@ -48,10 +64,18 @@ pub struct People(HashMap<String, String>);
 impl People {
     pub async fn load(tx: &mut Tx, tenant: &str) -> Result<Self> {
         let staff = auth::store::staff_of(tx, tenant).await?;
-        Ok(Self(staff.into_iter().map(|staff| (format!("staff:{}", staff.id), staff.name)).collect()))
+        Ok(Self(
+            staff
+                .into_iter()
+                .map(|staff| (format!("staff:{}", staff.id), staff.name))
+                .collect(),
+        ))
     }
 
     pub fn name(&self, desk: &Desk, actor: &str) -> String {
-        self.0.get(actor).cloned().unwrap_or_else(|| desk.say("actor-key"))
+        self.0
+            .get(actor)
+            .cloned()
+            .unwrap_or_else(|| desk.say("actor-key"))
     }
 }

@@ -10,7 +10,9 @@ use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
 use super::views::error::{ErrorPage, error_page};
-use super::views::sign_in::{SignIn, sign_in as sign_in_page, sign_in_confirm, sign_in_invalid, sign_in_sent};
+use super::views::sign_in::{
+    SignIn, sign_in as sign_in_page, sign_in_confirm, sign_in_invalid, sign_in_sent,
+};
 use super::views::{Flash, FlashKind, Frame};
 use crate::app::App;
 use crate::auth::{self, Action, Actor};
@@ -56,7 +58,17 @@ struct Done {
 
 /// The messages there are; anything else in the address bar says nothing.
 const MESSAGES: [&str; 12] = [
-    "saved", "registered", "asked", "erased", "recorded", "held", "released", "restricted", "lifted", "published", "discarded",
+    "saved",
+    "registered",
+    "asked",
+    "erased",
+    "recorded",
+    "held",
+    "released",
+    "restricted",
+    "lifted",
+    "published",
+    "discarded",
     "approved",
 ];
 
@@ -67,7 +79,8 @@ impl FromRequestParts<Arc<App>> for Desk {
         let ConsoleActor(actor) = ConsoleActor::from_request_parts(parts, app).await?;
         let mut tx = app.db.read().await?;
         let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
-        let tasks = overview::count_bounced(&mut tx, &tenant.id).await? + i64::from(tenant.sweep_stopped_at.is_some());
+        let tasks = overview::count_bounced(&mut tx, &tenant.id).await?
+            + i64::from(tenant.sweep_stopped_at.is_some());
         let staff = actor.staff.as_ref().ok_or(Error::Unauthorized)?;
         let language = console_language(&staff.language).to_owned();
         let frame = Frame {
@@ -80,19 +93,37 @@ impl FromRequestParts<Arc<App>> for Desk {
             tasks,
             demo_url: app.demo_url.clone(),
         };
-        Ok(Self { actor, tenant, language, frame })
+        Ok(Self {
+            actor,
+            tenant,
+            language,
+            frame,
+        })
     }
 }
 
 fn console_language(asked: &str) -> &'static str {
-    if i18n::supported(asked) == "sv" { "sv" } else { "en" }
+    if i18n::supported(asked) == "sv" {
+        "sv"
+    } else {
+        "en"
+    }
 }
 
 fn flash(parts: &Parts, language: &str) -> Option<Flash> {
-    let done = axum::extract::Query::<Done>::try_from_uri(&parts.uri).ok()?.0;
+    let done = axum::extract::Query::<Done>::try_from_uri(&parts.uri)
+        .ok()?
+        .0;
     let key = MESSAGES.into_iter().find(|key| *key == done.done)?;
-    let text = i18n::text(language, &format!("flash-{key}"), &[("count", done.count.unwrap_or(1).into())]);
-    Some(Flash { kind: FlashKind::Done, text })
+    let text = i18n::text(
+        language,
+        &format!("flash-{key}"),
+        &[("count", done.count.unwrap_or(1).into())],
+    );
+    Some(Flash {
+        kind: FlashKind::Done,
+        text,
+    })
 }
 
 /// A submitted console form whose anti-forgery token was right.
@@ -107,22 +138,36 @@ pub struct Fields(Vec<(String, String)>);
 impl Fields {
     /// The field, or nothing.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .unwrap_or_default()
     }
 
     pub fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+        self.0
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+            .collect()
     }
 
     /// A typed number; people type the blanks they see between thousands.
     pub fn count(&self, name: &str) -> Option<i64> {
-        let digits: String = self.get(name).chars().filter(|character| !character.is_whitespace()).collect();
+        let digits: String = self
+            .get(name)
+            .chars()
+            .filter(|character| !character.is_whitespace())
+            .collect();
         digits.parse().ok()
     }
 
     /// The field, unless it is blank.
     pub fn filled(&self, name: &str) -> Option<String> {
-        Some(self.get(name).trim()).filter(|value| !value.is_empty()).map(str::to_owned)
+        Some(self.get(name).trim())
+            .filter(|value| !value.is_empty())
+            .map(str::to_owned)
     }
 }
 
@@ -132,11 +177,20 @@ impl FromRequest<Arc<App>> for Posted {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ConsoleError> {
         let (mut parts, body) = request.into_parts();
         let desk = Desk::from_request_parts(&mut parts, app).await?;
-        let Form(fields) = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), app).await?;
+        let Form(fields) =
+            Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), app)
+                .await?;
         let fields = Fields(fields);
-        let genuine: bool = fields.get("csrf").as_bytes().ct_eq(desk.actor.csrf.as_bytes()).into();
+        let genuine: bool = fields
+            .get("csrf")
+            .as_bytes()
+            .ct_eq(desk.actor.csrf.as_bytes())
+            .into();
         if !genuine || desk.actor.csrf.is_empty() {
-            return Err(Error::Forbidden("the form was not this session's; load the page again".to_owned()).into());
+            return Err(Error::Forbidden(
+                "the form was not this session's; load the page again".to_owned(),
+            )
+            .into());
         }
         Ok(Self { desk, fields })
     }
@@ -158,8 +212,15 @@ impl IntoResponse for ConsoleError {
         }
         let status = self.0.status();
         let problem = self.0.problem();
-        let detail = problem.errors.first().map_or(problem.detail, |error| format!("{}: {}", error.field, error.message));
-        let page = ErrorPage { language: "en".to_owned(), status: status.as_u16(), detail: Some(detail), request_id: None };
+        let detail = problem.errors.first().map_or(problem.detail, |error| {
+            format!("{}: {}", error.field, error.message)
+        });
+        let page = ErrorPage {
+            language: "en".to_owned(),
+            status: status.as_u16(),
+            detail: Some(detail),
+            request_id: None,
+        };
         (status, Html(error_page(&page))).into_response()
     }
 }
@@ -186,8 +247,14 @@ pub fn done_count(path: &str, message: &str, count: i64) -> Page {
 
 /// Before anyone is known, the browser's language decides.
 fn guest(headers: &HeaderMap) -> SignIn {
-    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("en");
-    SignIn { language: console_language(asked).to_owned(), csrf: String::new() }
+    let asked = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("en");
+    SignIn {
+        language: console_language(asked).to_owned(),
+        csrf: String::new(),
+    }
 }
 
 pub async fn form(headers: HeaderMap) -> Page {
@@ -199,57 +266,112 @@ pub struct Address {
     email: String,
 }
 
-pub async fn request_link(State(app): State<Arc<App>>, headers: HeaderMap, Form(address): Form<Address>) -> Page {
+pub async fn request_link(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Form(address): Form<Address>,
+) -> Page {
     auth::request_sign_in(&app, &address.email).await?;
     html(sign_in_sent(&guest(&headers)))
 }
 
 /// Shows a button: mail scanners follow links, and one must not use the link up.
-pub async fn confirm(State(app): State<Arc<App>>, headers: HeaderMap, Path(token): Path<String>) -> Page {
+pub async fn confirm(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Page {
     let Ok(link) = auth::peek_sign_in_link(&app, &token).await else {
-        return Ok((StatusCode::NOT_FOUND, Html(sign_in_invalid(&guest(&headers)))).into_response());
+        return Ok((
+            StatusCode::NOT_FOUND,
+            Html(sign_in_invalid(&guest(&headers))),
+        )
+            .into_response());
     };
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &link.tenant_id).await?;
     html(sign_in_confirm(&guest(&headers), &token, &tenant.name))
 }
 
-pub async fn sign_in(State(app): State<Arc<App>>, headers: HeaderMap, Path(token): Path<String>) -> Page {
+pub async fn sign_in(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Page {
     match auth::sign_in(&app, &token).await {
-        Ok(session) => Ok(([(header::SET_COOKIE, cookie(&app, &session, auth::SESSION_LIFETIME / 1_000))], Redirect::to("/console")).into_response()),
-        Err(Error::NotFound) => Ok((StatusCode::NOT_FOUND, Html(sign_in_invalid(&guest(&headers)))).into_response()),
+        Ok(session) => Ok((
+            [(
+                header::SET_COOKIE,
+                cookie(&app, &session, auth::SESSION_LIFETIME / 1_000),
+            )],
+            Redirect::to("/console"),
+        )
+            .into_response()),
+        Err(Error::NotFound) => Ok((
+            StatusCode::NOT_FOUND,
+            Html(sign_in_invalid(&guest(&headers))),
+        )
+            .into_response()),
         Err(error) => Err(error.into()),
     }
 }
 
 /// `Lax`, not `Strict`: a link in a mail to a page of the console must find the session.
 fn cookie(app: &App, session: &str, seconds: i64) -> String {
-    let secure = if app.config.public_url().starts_with("https://") { "; Secure" } else { "" };
-    format!("{SESSION_COOKIE}={session}; Path=/console; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+    let secure = if app.config.public_url().starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
+    format!(
+        "{SESSION_COOKIE}={session}; Path=/console; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+    )
 }
 
 pub async fn sign_out(State(app): State<Arc<App>>, request: Request) -> Page {
     let (parts, body) = request.into_parts();
-    let session = session_cookie(&parts).map(str::to_owned).unwrap_or_default();
+    let session = session_cookie(&parts)
+        .map(str::to_owned)
+        .unwrap_or_default();
     Posted::from_request(Request::from_parts(parts, body), &app).await?;
     let mut tx = app.db.begin().await?;
     auth::store::end_session(&mut tx, &token_hash(&session)).await?;
     tx.commit().await?;
-    Ok(([(header::SET_COOKIE, cookie(&app, "", 0))], Redirect::to("/console/sign-in")).into_response())
+    Ok((
+        [(header::SET_COOKIE, cookie(&app, "", 0))],
+        Redirect::to("/console/sign-in"),
+    )
+        .into_response())
 }
 
-pub async fn set_language(State(app): State<Arc<App>>, headers: HeaderMap, Posted { desk, fields }: Posted) -> Page {
+pub async fn set_language(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Posted { desk, fields }: Posted,
+) -> Page {
     let staff = desk.actor.staff.as_ref().ok_or(Error::Unauthorized)?;
     let mut tx = app.db.begin().await?;
-    auth::store::set_language(&mut tx, &desk.tenant.id, &staff.id, console_language(fields.get("language"))).await?;
+    auth::store::set_language(
+        &mut tx,
+        &desk.tenant.id,
+        &staff.id,
+        console_language(fields.get("language")),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Redirect::to(&referring_page(&headers)).into_response())
 }
 
 /// Back to where the form was, if that was a page of the console.
 fn referring_page(headers: &HeaderMap) -> String {
-    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let uri = referer.parse::<axum::http::Uri>().ok();
-    let path = uri.as_ref().map(axum::http::Uri::path).filter(|path| path.starts_with("/console"));
+    let path = uri
+        .as_ref()
+        .map(axum::http::Uri::path)
+        .filter(|path| path.starts_with("/console"));
     path.unwrap_or("/console").to_owned()
 }
