@@ -7,10 +7,11 @@ use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use wasm_bindgen_cli_support::Bindgen;
-use xshell::{Shell, cmd};
+use xshell::{Cmd, Shell, cmd};
 
 use crate::setup;
 
@@ -21,7 +22,7 @@ const LANGUAGES: [&str; 3] = ["sv", "en", "da"];
 /// a host's content security policy may allow that one and nothing else.
 const SCRIPTS: [&str; 3] = ["client.js", "plain.js", "element.js"];
 
-/// Texts needed when the catalogue itself could not be fetched.
+/// Messages needed when the catalogue itself could not be fetched.
 const WITHOUT_CATALOGUE: [&str; 3] = ["load_failed", "unavailable", "retry"];
 
 /// Anything in these that is newer than `embed.js` makes the build run.
@@ -48,12 +49,11 @@ pub fn build(root: &Path) -> Result<()> {
     }
     let sh = Shell::new()?;
     sh.change_dir(root);
+    let (wasm, glue) = bind(&compile(&sh, root)?)?;
     let tools = Tools::install(&sh);
-    let module = compile(&sh, root)?;
-    let (glue, wasm) = bind(&module)?;
     let mut files = Files::new(&dist)?;
     files.add("view", "wasm", &tools.optimise(&sh, &wasm))?;
-    files.add("view", "js", &tools.minify(&sh, "js", &glue))?;
+    files.add("view", "js", &tools.bundle(&sh, &glue)?)?;
     for language in LANGUAGES {
         let catalogue = catalogue(root, language)?;
         files.add(language, "json", &serde_json::to_vec(&catalogue)?)?;
@@ -91,69 +91,123 @@ fn newest(path: &Path) -> Result<SystemTime> {
 fn compile(sh: &Shell, root: &Path) -> Result<PathBuf> {
     let toolchain = Toolchain::find(sh, root)?;
     let target = root.join("target/wasm").join(toolchain.folder());
-    let build = "build --locked --profile wasm --lib -p samtycke-widget";
-    let build: Vec<&str> = build.split(' ').collect();
-    println!("widget: compiling");
-    match toolchain {
-        Toolchain::Rustup => cmd!(sh, "cargo {build...} --target {TARGET} --target-dir {target}"),
-        Toolchain::Debian => cmd!(
-            sh,
-            "/usr/bin/cargo {build...} --target {TARGET} --target-dir {target} -Zbuild-std=std,panic_abort"
-        )
-        .env("RUSTC", "/usr/bin/rustc")
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19")
-        .env_remove("RUSTUP_TOOLCHAIN"),
-    }
-    .env_remove("CARGO_TARGET_DIR")
-    .run()?;
+    println!("widget: compiling with {}", toolchain.describe());
+    toolchain.cargo(sh, &target)?.run()?;
     Ok(target.join(TARGET).join("wasm/samtycke_widget.wasm"))
 }
 
 /// Who compiles to wasm.
+///
+/// With its source at hand the standard library is built along, without panic messages: a fifth
+/// less to download. Stable Rust allows that only with `RUSTC_BOOTSTRAP`.
 enum Toolchain {
-    /// rustup's, with the wasm target installed.
-    Rustup,
-    /// Debian's `rustc-web`, which builds the standard library itself.
+    /// rustup's, with the component `rust-src`.
+    Rustup { sysroot: PathBuf },
+    /// Debian's `rustc-web`.
     Debian,
+    /// rustup's with the ready-made standard library: works, only larger.
+    Plain,
 }
 
 impl Toolchain {
     fn find(sh: &Shell, root: &Path) -> Result<Self> {
-        if let Some(found) = Self::present(sh) {
+        if let Some(found) = Self::with_source(sh) {
             return Ok(found);
         }
-        setup::for_build(root)?;
-        Self::present(sh).context("no Rust toolchain on this machine can compile to wasm")
+        let add = cmd!(sh, "rustup component add rust-src").ignore_stderr();
+        if add.quiet().run().is_err() {
+            setup::for_build(root)?;
+        }
+        Ok(Self::with_source(sh).unwrap_or(Self::Plain))
     }
 
-    fn present(sh: &Shell) -> Option<Self> {
-        let libraries = cmd!(sh, "rustc --print target-libdir --target {TARGET}")
-            .quiet()
-            .ignore_stderr();
-        if libraries
-            .read()
-            .is_ok_and(|folder| Path::new(&folder).is_dir())
-        {
-            return Some(Self::Rustup);
+    fn with_source(sh: &Shell) -> Option<Self> {
+        let sysroot = cmd!(sh, "rustc --print sysroot").quiet().read();
+        let sysroot = PathBuf::from(sysroot.ok()?);
+        if sysroot.join("lib/rustlib/src/rust/library").is_dir() {
+            return Some(Self::Rustup { sysroot });
         }
         let debian = ["/usr/bin/cargo", "/usr/bin/rustc", "/usr/bin/wasm-ld-19"];
-        debian
-            .iter()
-            .all(|tool| Path::new(tool).is_file())
-            .then_some(Self::Debian)
+        let installed = debian.iter().all(|tool| Path::new(tool).is_file());
+        installed.then_some(Self::Debian)
+    }
+
+    fn describe(&self) -> &'static str {
+        match self {
+            Self::Rustup { .. } => "rustup's toolchain",
+            Self::Debian => "Debian's rustc-web",
+            Self::Plain => "rustup's toolchain; `rustup component add rust-src` makes it smaller",
+        }
     }
 
     fn folder(&self) -> &'static str {
         match self {
-            Self::Rustup => "rustup",
+            Self::Rustup { .. } => "rustup",
             Self::Debian => "debian",
+            Self::Plain => "plain",
         }
+    }
+
+    fn cargo<'sh>(&self, sh: &'sh Shell, target: &Path) -> Result<Cmd<'sh>> {
+        let cargo = match self {
+            Self::Debian => "/usr/bin/cargo",
+            Self::Rustup { .. } | Self::Plain => "cargo",
+        };
+        let build = cmd!(
+            sh,
+            "{cargo} build --locked --profile wasm --lib -p samtycke-widget --target {TARGET} --target-dir {target}"
+        );
+        // Set for rustup's programs by `cargo xtask` itself; Debian's must not inherit them.
+        let build = build.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
+        Ok(match self {
+            Self::Rustup { sysroot } => {
+                let linker = linker(target, &rustup_linker(sh, sysroot)?)?;
+                with_source(build, &linker)
+            }
+            Self::Debian => {
+                let linker = linker(target, Path::new("/usr/bin/wasm-ld-19"))?;
+                with_source(build, &linker).env("RUSTC", "/usr/bin/rustc")
+            }
+            Self::Plain => build,
+        })
     }
 }
 
+fn with_source<'sh>(build: Cmd<'sh>, linker: &Path) -> Cmd<'sh> {
+    build
+        .args(["-Zbuild-std=std,panic_abort"])
+        .args(["-Zbuild-std-features=optimize_for_size"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
+}
+
+fn rustup_linker(sh: &Shell, sysroot: &Path) -> Result<PathBuf> {
+    let version = cmd!(sh, "rustc -vV").quiet().read()?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    let host = host.context("rustc does not say its host")?;
+    Ok(sysroot.join("lib/rustlib").join(host).join("bin/gcc-ld/wasm-ld"))
+}
+
+/// A linker that leaves out what Leptos' server functions export for streaming. The widget uses
+/// none of it, but an export and all it reaches would stay: 4 KB, compressed.
+fn linker(target: &Path, linker: &Path) -> Result<PathBuf> {
+    fs::create_dir_all(target)?;
+    let path = target.join("wasm-ld");
+    let script = format!(
+        "#!/bin/sh\n\
+         printf '%s\\n' \"$@\" |\n\
+         sed '/^-flavor$/{{N;d;}}; /^--export$/{{N;/intounderlying/d;}}; s/[^\\n]*/\"&\"/g' >\"$0.args\"\n\
+         exec '{}' \"@$0.args\"\n",
+        linker.display()
+    );
+    fs::write(&path, script)?;
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
+    Ok(path)
+}
+
 /// Makes the module and the JavaScript that loads it.
-fn bind(module: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
+fn bind(module: &Path) -> Result<(Vec<u8>, String)> {
     let mut output = Bindgen::new()
         .input_path(module)
         .web(true)?
@@ -162,8 +216,41 @@ fn bind(module: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()?;
-    let glue = output.js().as_bytes().to_vec();
-    Ok((glue, output.wasm_mut().emit_wasm()))
+    let glue = output.js().to_owned();
+    let module = output.wasm_mut();
+    let mut names = Names::default();
+    for import in module.imports.iter_mut() {
+        import.name = names.shorten(&import.name);
+        import.module = names.shorten(&import.module);
+    }
+    for export in module.exports.iter_mut() {
+        if export.name.contains("__") {
+            export.name = names.shorten(&export.name);
+        }
+    }
+    Ok((module.emit_wasm(), names.replace_in(glue)))
+}
+
+/// Short names for what the module and its JavaScript call in each other: the long ones carry
+/// hashes, which do not compress.
+#[derive(Default)]
+struct Names(BTreeMap<String, String>);
+
+impl Names {
+    fn shorten(&mut self, name: &str) -> String {
+        let next = format!("x{}", self.0.len());
+        self.0.entry(name.to_owned()).or_insert(next).clone()
+    }
+
+    /// Longest first: one name may begin another.
+    fn replace_in(&self, mut glue: String) -> String {
+        let mut names: Vec<_> = self.0.iter().collect();
+        names.sort_by_key(|(long, _)| std::cmp::Reverse(long.len()));
+        for (long, short) in names {
+            glue = glue.replace(long, short);
+        }
+        glue
+    }
 }
 
 /// Programs that make the files smaller. Without them everything works, only larger.
@@ -173,7 +260,7 @@ impl Tools {
     const PACKAGES: [&str; 2] = ["binaryen@132.0.0", "esbuild@0.28.2"];
 
     /// Not `--all-features`: compact imports are refused by Chromium.
-    const WASM_OPT: [&str; 7] = [
+    const WASM_OPT: [&str; 11] = [
         "-Oz",
         "--enable-bulk-memory",
         "--enable-nontrapping-float-to-int",
@@ -181,46 +268,47 @@ impl Tools {
         "--enable-mutable-globals",
         "--enable-reference-types",
         "--enable-multivalue",
+        "--converge",
+        "-o",
+        "-",
+        "-",
     ];
 
     fn install(sh: &Shell) -> Self {
         let folder = sh.current_dir().join("target/wasm/tools");
         let programs = folder.join("node_modules/.bin");
         let packages = Self::PACKAGES;
-        let installed = programs.join("wasm-opt").is_file() && programs.join("esbuild").is_file();
-        if installed
-            || cmd!(
-                sh,
-                "npm install --silent --no-audit --no-fund --prefix {folder} {packages...}"
-            )
-            .run()
-            .is_ok()
-        {
+        let install = cmd!(
+            sh,
+            "npm install --silent --no-audit --no-fund --prefix {folder} {packages...}"
+        );
+        let all_there = ["wasm-opt", "esbuild"].map(|it| programs.join(it).is_file()) == [true; 2];
+        if all_there || install.run().is_ok() {
             return Self(Some(programs));
         }
-        eprintln!(
-            "widget: npm could not fetch binaryen and esbuild, so the files stay larger than they need to be"
-        );
+        eprintln!("widget: npm cannot fetch binaryen and esbuild; the files stay larger");
         Self(None)
     }
 
     fn optimise(&self, sh: &Shell, wasm: &[u8]) -> Vec<u8> {
-        self.run(
-            sh,
-            "wasm-opt",
-            &[&Self::WASM_OPT[..], &["-o", "-", "-"]].concat(),
-            wasm,
-        )
+        self.run(sh, "wasm-opt", &Self::WASM_OPT, wasm)
     }
 
     fn minify(&self, sh: &Shell, loader: &str, source: &[u8]) -> Vec<u8> {
         let loader = format!("--loader={loader}");
-        self.run(
-            sh,
-            "esbuild",
-            &["--minify", "--target=es2022", &loader],
-            source,
-        )
+        self.run(sh, "esbuild", &["--minify", "--target=es2022", &loader], source)
+    }
+
+    /// Keeps of the module's JavaScript what `client.js` uses.
+    fn bundle(&self, sh: &Shell, glue: &str) -> Result<Vec<u8>> {
+        let Self(Some(_)) = self else {
+            return Ok(glue.as_bytes().to_vec());
+        };
+        let path = sh.current_dir().join("target/wasm/view.js");
+        fs::write(&path, glue)?;
+        let entry = format!("export {{ default, View }} from {path:?}");
+        let options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=error"];
+        Ok(self.run(sh, "esbuild", &options, entry.as_bytes()))
     }
 
     /// Feeds `input` to a program; its output, or the input when there is no such program.
@@ -229,21 +317,17 @@ impl Tools {
             return input.to_vec();
         };
         let program = programs.join(program);
-        let output = cmd!(sh, "{program} {args...}")
-            .stdin(input)
-            .quiet()
-            .output();
-        match output {
-            Ok(output) => output.stdout,
-            Err(error) => {
+        let output = cmd!(sh, "{program} {args...}").stdin(input).quiet().output();
+        output.map_or_else(
+            |error| {
                 eprintln!("widget: {error}");
                 input.to_vec()
-            }
-        }
+            },
+            |output| output.stdout,
+        )
     }
 }
 
-/// The catalogue of one language. All have the same keys as the first.
 fn catalogue(root: &Path, language: &str) -> Result<BTreeMap<String, String>> {
     let path = root.join(format!("widget/locales/{language}.json"));
     let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -252,8 +336,7 @@ fn catalogue(root: &Path, language: &str) -> Result<BTreeMap<String, String>> {
 
 /// The script a career page loads: what it needs to know about this build, and the parts.
 fn embed(sh: &Shell, root: &Path, tools: &Tools, files: &Files) -> Result<String> {
-    let style = fs::read(root.join("widget/style.css"))?;
-    let style = String::from_utf8(tools.minify(sh, "css", &style))?;
+    let style = tools.minify(sh, "css", &fs::read(root.join("widget/style.css"))?);
     let mut messages = BTreeMap::new();
     for language in LANGUAGES {
         let mut catalogue = catalogue(root, language)?;
@@ -263,7 +346,7 @@ fn embed(sh: &Shell, root: &Path, tools: &Tools, files: &Files) -> Result<String
     let build = serde_json::json!({
         "version": env!("CARGO_PKG_VERSION"),
         "files": files.names,
-        "style": style.trim(),
+        "style": String::from_utf8(style)?.trim(),
         "messages": messages,
     });
     let mut script = format!("(() => {{\nconst BUILD = {build};\n");
@@ -293,11 +376,8 @@ impl Files {
 
     fn add(&mut self, stem: &str, extension: &str, content: &[u8]) -> Result<()> {
         ensure!(!content.is_empty(), "{stem}.{extension} came out empty");
-        let hash: String = Sha256::digest(content)
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = Sha256::digest(content);
+        let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         let name = format!("{stem}.{hash}.{extension}");
         self.write(&name, content)?;
         self.names.insert(format!("{stem}.{extension}"), name);
@@ -305,14 +385,10 @@ impl Files {
     }
 
     fn write(&self, name: &str, content: &[u8]) -> Result<()> {
-        fs::write(self.folder.join(name), content)?;
         let packed = compress(content)?;
-        println!(
-            "widget: {name} {} bytes, {} compressed",
-            content.len(),
-            packed.len()
-        );
+        println!("widget: {name} {} bytes, {} compressed", content.len(), packed.len());
         fs::write(self.folder.join(format!("{name}.br")), packed)?;
+        fs::write(self.folder.join(name), content)?;
         Ok(())
     }
 }
@@ -320,7 +396,6 @@ impl Files {
 fn compress(content: &[u8]) -> Result<Vec<u8>> {
     let params = brotli::enc::BrotliEncoderParams {
         quality: 11,
-        lgwin: 22,
         size_hint: content.len(),
         ..Default::default()
     };
