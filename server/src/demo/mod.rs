@@ -64,7 +64,7 @@ impl Demo {
     }
 
     /// Everything due, until mails set nothing further going.
-    async fn work(&self) -> Result<()> {
+    pub async fn work(&self) -> Result<()> {
         jobs::run_due(&self.app).await?;
         log::sequencer::run(&self.app).await?;
         Ok(())

@@ -99,7 +99,7 @@ async fn arrive(demo: &Demo, actor: &Actor, days_ago: u64) -> Result<()> {
         };
         manage::register(&demo.app, actor, &registration).await?;
     }
-    Ok(())
+    demo.work().await
 }
 
 async fn consent(demo: &Demo, name: &str, language: &str) -> Result<()> {
