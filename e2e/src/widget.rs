@@ -5,6 +5,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
+/// A box that can be ticked: until the form works, it is there but inert.
+const BOX: &str = "form:not([inert]) .purpose input[type=checkbox]";
 const ELEMENT: &str = "document.querySelector('candidate-consent')";
 
 /// `<candidate-consent>` on the page that the browser shows.
@@ -25,7 +27,7 @@ impl<'a> Widget<'a> {
     pub async fn open(stage: &'a Stage, url: &str) -> Result<Self> {
         stage.open(url).await?;
         let widget = Self::on(stage);
-        widget.shown("input[type=checkbox]").await?;
+        widget.shown(BOX).await?;
         Ok(widget)
     }
 
@@ -44,16 +46,12 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// When one is ticked already: nothing may be ticked beforehand.
     pub async fn tick_all(&self) -> Result<()> {
-        let mut number = 0;
-        while let Some(tick_box) = self.find(&format!("#purpose-{number}")).await? {
-            ensure!(
-                !tick_box.is_selected().await?,
-                "box {number} is ticked beforehand"
-            );
+        let boxes = self.find_all(BOX).await?;
+        ensure!(!boxes.is_empty(), "there is no box to tick");
+        for tick_box in boxes {
+            ensure!(!tick_box.is_selected().await?, "a box is ticked beforehand");
             tick_box.click().await?;
-            number += 1;
         }
-        ensure!(number > 0, "there is no box to tick");
         Ok(())
     }
 
@@ -68,22 +66,24 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// When the consent is not recorded.
     pub async fn receipt(&self) -> Result<String> {
-        self.shown("#done").await?;
-        let receipt = self.find("#receipt").await?.context("no receipt")?;
+        self.shown(".receipt h3").await?;
+        let receipt = self.find(".receipt textarea").await?.context("no receipt")?;
         receipt.value().await?.context("an empty receipt")
     }
 
-    /// Waits until the notice above the button says something, and returns it.
+    /// Waits until the form or the text gives notice of something, and returns it.
     ///
     /// # Errors
-    /// When it stays empty.
+    /// When nothing is said.
     pub async fn notice(&self) -> Result<String> {
         wait::until("the widget gives notice", async || {
-            let Some(notice) = self.find("#notice").await? else {
-                return Ok(None);
-            };
-            let text = notice.text().await?;
-            Ok((!text.is_empty()).then_some(text))
+            for notice in self.find_all(".notice, .note").await? {
+                let text = notice.text().await?;
+                if !text.is_empty() {
+                    return Ok(Some(text));
+                }
+            }
+            Ok(None)
         })
         .await
     }
@@ -131,13 +131,23 @@ impl<'a> Widget<'a> {
         Ok(text.convert()?)
     }
 
-    /// The id of the widget's element that has the focus.
+    /// Every element of the widget that matches.
     ///
     /// # Errors
     /// When the browser is gone.
-    pub async fn focused(&self) -> Result<String> {
-        let script = format!("return {ELEMENT}.shadowRoot.activeElement?.id || ''");
-        let focused = self.stage.browser.driver.execute(script, vec![]).await?;
+    pub async fn find_all(&self, css: &str) -> Result<Vec<WebElement>> {
+        let script = format!("return [...{ELEMENT}.shadowRoot.querySelectorAll(arguments[0])]");
+        let found = self.stage.browser.driver.execute(script, vec![json!(css)]).await?;
+        Ok(found.elements()?)
+    }
+
+    /// Whether the widget's element with the focus matches.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub async fn has_focus(&self, css: &str) -> Result<bool> {
+        let script = format!("return {ELEMENT}.shadowRoot.activeElement?.matches(arguments[0]) ?? false");
+        let focused = self.stage.browser.driver.execute(script, vec![json!(css)]).await?;
         Ok(focused.convert()?)
     }
 

@@ -157,12 +157,21 @@ impl Form {
             Part::Email => self.email = entry,
             Part::Choice(_) | Part::Notice => {}
         }
+        self.forget_correction();
     }
 
     pub fn tick(&mut self, index: usize, ticked: bool) {
         if let Some(choice) = self.choices.get_mut(index) {
             choice.ticked = ticked;
             choice.error = None;
+        }
+        self.forget_correction();
+    }
+
+    /// A failure stays until it is tried again; what had to be corrected is being corrected.
+    fn forget_correction(&mut self) {
+        if self.phase == Phase::Editing {
+            self.notice = None;
         }
     }
 

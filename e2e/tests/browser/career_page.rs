@@ -63,17 +63,17 @@ async fn in_the_hosts_form(stage: &mut Stage) -> Result<()> {
 
 async fn keyboard_only(stage: &mut Stage) -> Result<()> {
     let widget = Widget::open(stage, &stage.career_site.page("alone.html")).await?;
-    tab_to(stage, &widget, "name").await?;
+    tab_to(stage, &widget, "#name").await?;
     type_keys(stage, NAME).await?;
-    tab_to(stage, &widget, "email").await?;
+    tab_to(stage, &widget, "#email").await?;
     type_keys(stage, EMAIL).await?;
-    tab_to(stage, &widget, "purpose-0").await?;
+    tab_to(stage, &widget, ".purpose input").await?;
     type_keys(stage, " ").await?;
     type_keys(stage, Key::Tab).await?;
     type_keys(stage, Key::Enter).await?;
     widget.receipt().await?;
     ensure!(
-        widget.focused().await? == "done",
+        widget.has_focus(".receipt h3").await?,
         "the thanks does not get the focus"
     );
     recorded_once(stage).await
@@ -147,14 +147,14 @@ async fn recorded_once(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-async fn tab_to(stage: &Stage, widget: &Widget<'_>, id: &str) -> Result<()> {
+async fn tab_to(stage: &Stage, widget: &Widget<'_>, css: &str) -> Result<()> {
     for _ in 0..20 {
-        if widget.focused().await? == id {
+        if widget.has_focus(css).await? {
             return Ok(());
         }
         type_keys(stage, Key::Tab).await?;
     }
-    anyhow::bail!("the Tab key never reaches {id}")
+    anyhow::bail!("the Tab key never reaches {css}")
 }
 
 async fn type_keys(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {

@@ -12,11 +12,11 @@ pub use candidates::next_cursor;
 
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Method, header, request};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
-use tower_http::limit::RequestBodyLimitLayer;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
@@ -69,11 +69,11 @@ pub fn document(app: &Arc<App>) -> utoipa::openapi::OpenApi {
 fn parts(app: &Arc<App>) -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
     let limited = || middleware::from_fn_with_state(Limit::new(app), limit::apply);
     let embedded = public::routes()
-        .layer(RequestBodyLimitLayer::new(MAX_SUBMISSION))
+        .layer(DefaultBodyLimit::max(MAX_SUBMISSION))
         .layer(limited())
         .layer(site_cors(app));
     let open = receipts::routes()
-        .layer(RequestBodyLimitLayer::new(2 * MAX_SUBMISSION))
+        .layer(DefaultBodyLimit::max(2 * MAX_SUBMISSION))
         .layer(limited())
         .layer(
             CorsLayer::new()
