@@ -5,6 +5,8 @@
 //! and no statement asks the database for the time.
 
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -13,12 +15,17 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::error::Result;
 
+/// How long SQLite waits for another process's write.
+const BUSY: Duration = Duration::from_secs(20);
+
 #[derive(Clone)]
 pub enum Db {
     /// SQLite has one writer: a pool of one makes writers queue here instead of failing there.
     Sqlite {
         writer: SqlitePool,
         readers: SqlitePool,
+        /// Whether the write-ahead log may hold erased bytes.
+        unwiped: Arc<AtomicBool>,
     },
     Postgres(PgPool),
 }
@@ -80,7 +87,7 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .pragma("secure_delete", "ON")
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(20));
+            .busy_timeout(BUSY);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options.clone())
@@ -89,7 +96,12 @@ impl Db {
             .max_connections(4)
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
-        Ok(Self::Sqlite { writer, readers })
+        // The log may come from a server that died before it could truncate it.
+        Ok(Self::Sqlite {
+            writer,
+            readers,
+            unwiped: Arc::new(AtomicBool::new(true)),
+        })
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {
@@ -131,13 +143,43 @@ impl Db {
     }
 
     /// Takes erased bytes out of SQLite's write-ahead log (rule 14). PostgreSQL needs nothing.
+    ///
+    /// A reader can be in the way; then [`Db::retry_truncation`] does it.
     pub async fn truncate_wal(&self) -> Result<()> {
-        if let Self::Sqlite { writer, .. } = self {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(writer)
-                .await?;
-        }
+        let Self::Sqlite {
+            writer, unwiped, ..
+        } = self
+        else {
+            return Ok(());
+        };
+        unwiped.store(true, Ordering::SeqCst);
+        let mut connection = writer.acquire().await?;
+        // Every writer waits behind this one: trying again later is better than waiting here.
+        sqlx::query("PRAGMA busy_timeout = 100")
+            .execute(&mut *connection)
+            .await?;
+        let checkpoint = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut *connection)
+            .await;
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "PRAGMA busy_timeout = {}",
+            BUSY.as_millis()
+        )))
+        .execute(&mut *connection)
+        .await?;
+        let (busy, _, _): (i64, i64, i64) = checkpoint?;
+        unwiped.store(busy != 0, Ordering::SeqCst);
         Ok(())
+    }
+
+    /// Truncates the write-ahead log if that is still to be done.
+    pub async fn retry_truncation(&self) -> Result<()> {
+        match self {
+            Self::Sqlite { unwiped, .. } if unwiped.load(Ordering::SeqCst) => {
+                self.truncate_wal().await
+            }
+            _ => Ok(()),
+        }
     }
 
     pub fn is_postgres(&self) -> bool {
@@ -146,7 +188,9 @@ impl Db {
 
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite {
+                writer, readers, ..
+            } => {
                 readers.close().await;
                 writer.close().await;
             }

@@ -16,7 +16,7 @@ use crate::db::Tx;
 use crate::erasure::{self, Erased};
 use crate::error::{Error, Result, field_error};
 use crate::jobs;
-use crate::keys::LinkKind;
+use crate::keys::token_hash;
 use crate::random::is_id;
 use crate::renewal;
 use crate::tenants::{self, Tenant, is_language};
@@ -56,7 +56,7 @@ pub async fn register(app: &App, actor: &Actor, registration: &Registration) -> 
         language: registration.language.as_deref().unwrap_or(&tenant.language),
         source: Source::Staff,
         source_detail: Some(registration.source_detail.trim()),
-        link_hash: &app.keys.link_hash(LinkKind::Candidate, &id),
+        link_hash: &token_hash(&super::link_token(app, &id, &contact.email_key())),
         consent_text_id: &text,
     };
     if !store::insert(&mut tx, &tenant.id, &new, app.now()).await? {
@@ -149,7 +149,7 @@ pub struct Correction {
     pub restricted: Option<bool>,
 }
 
-/// Corrects a candidate. A corrected address restarts a bounced request (rule 8).
+/// Corrects a candidate. A corrected address restarts an open request (rule 8).
 pub async fn correct(
     app: &App,
     actor: &Actor,
@@ -194,7 +194,7 @@ pub async fn apply_contact(
             "not a language code such as sv",
         ));
     }
-    let moved = contact.email_key() != before.email.to_lowercase();
+    let moved = contact.email_key() != before.email_key();
     if moved
         && store::lock_by_email(tx, &before.tenant_id, &contact.email_key())
             .await?
@@ -206,7 +206,10 @@ pub async fn apply_contact(
     }
     store::set_contact(tx, &before.tenant_id, &before.id, &contact, language).await?;
     if moved {
-        renewal::address_corrected(app, tx, &before.tenant_id, &before.id).await?;
+        let link_hash = token_hash(&super::link_token(app, &before.id, &contact.email_key()));
+        store::move_address(tx, &before.tenant_id, &before.id, &link_hash).await?;
+        let after = store::get(tx, &before.tenant_id, &before.id).await?;
+        renewal::address_corrected(app, tx, &after).await?;
     }
     Ok(())
 }
@@ -487,7 +490,10 @@ async fn by_ids(tx: &mut Tx, tenant: &Tenant, ids: &[String]) -> Result<Vec<Cand
             format!("{bad:?} is not an id"),
         ));
     }
-    store::by_ids(tx, &tenant.id, ids).await
+    let mut ids = ids.to_vec();
+    ids.sort();
+    ids.dedup();
+    store::by_ids(tx, &tenant.id, &ids).await
 }
 
 /// Asks all selected who are not being asked already.

@@ -13,7 +13,7 @@ use crate::clock::Millis;
 use crate::consent::{self, Answer, Standing, Status, words};
 use crate::db::Tx;
 use crate::error::{Error, Result, field_error};
-use crate::keys::LinkKind;
+use crate::keys::{LinkKind, token_hash};
 use crate::tenants::Tenant;
 
 /// Where the data came from (GDPR Art. 14(2)(f)).
@@ -72,6 +72,10 @@ impl Candidate {
 
     pub fn has_consented(&self) -> bool {
         self.consented_at.is_some()
+    }
+
+    pub fn email_key(&self) -> String {
+        self.email.to_lowercase()
     }
 
     /// Rule 18: neither erased nor written to.
@@ -177,6 +181,12 @@ fn check_line(field: &str, value: &str, limit: usize) -> Option<FieldError> {
         .then(|| field_error(field, "invalid", "must not hold control characters"))
 }
 
+/// The token of `/me/{token}`. Made of the address too: a link sent to a wrong one dies with its correction.
+pub fn link_token(app: &App, id: &str, email_key: &str) -> String {
+    app.keys
+        .link_token(LinkKind::Candidate, &format!("{id} {email_key}"))
+}
+
 /// The candidate with this address, made if need be and locked for the rest of the transaction.
 ///
 /// A known candidate's name is left alone: the one who types an address may not be its owner.
@@ -196,7 +206,7 @@ pub async fn find_or_create(
         language,
         source,
         source_detail: None,
-        link_hash: &app.keys.link_hash(LinkKind::Candidate, &id),
+        link_hash: &token_hash(&link_token(app, &id, &contact.email_key())),
         consent_text_id,
     };
     if store::insert(tx, &tenant.id, &new, app.now()).await? {

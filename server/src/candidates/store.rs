@@ -180,6 +180,18 @@ pub async fn confirm_email(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// A new address is nobody's until somebody follows the new link.
+pub async fn move_address(tx: &mut Tx, tenant: &str, id: &str, link_hash: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE candidates SET identity = 'unverified', link_hash = $3 WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id,
+        link_hash
+    )?;
+    Ok(())
+}
+
 pub async fn set_contact(
     tx: &mut Tx,
     tenant: &str,

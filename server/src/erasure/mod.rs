@@ -63,6 +63,12 @@ pub async fn erase(
         ));
     }
     let id = app.new_id();
+    let ended = if reason == Reason::Unanswered {
+        renewal::State::Unanswered
+    } else {
+        renewal::State::Cancelled
+    };
+    renewal::store::end_open(tx, &tenant.id, &candidate.id, ended).await?;
     let renewals = renewal::store::of_candidate(tx, &tenant.id, &candidate.id).await?;
     let counts = places::remove(tx, &tenant.id, &candidate.id).await?;
     let record = certificate::record(app, &id, tenant, candidate, reason, &renewals, &counts, now)?;
@@ -86,15 +92,26 @@ pub async fn erase(
 }
 
 /// What cannot be part of the transaction: the journal outside the database and SQLite's log.
-/// A crash before or in here loses nothing: the next start and the next erasure catch up.
+/// A crash before or in here loses nothing: background work catches up.
 pub async fn after_commit(app: &App) {
     app.ring();
-    if let Err(cause) = catch_up(app).await {
+    if let Err(cause) = finish(app).await {
         tracing::error!(%cause, "erasure journal or WAL truncation failed; it will be tried again");
     }
 }
 
-async fn catch_up(app: &App) -> Result<()> {
+async fn finish(app: &App) -> Result<()> {
     journal::write_pending(app).await?;
     app.db.truncate_wal().await
+}
+
+/// What [`after_commit`] could not do: the server died, the disk was full, a reader was in the way.
+pub async fn catch_up(app: &App) -> Result<()> {
+    let mut look = app.db.read().await?;
+    let missed = !store::unjournaled(&mut look, 1).await?.is_empty();
+    drop(look);
+    if missed {
+        journal::write_pending(app).await?;
+    }
+    app.db.retry_truncation().await
 }

@@ -221,16 +221,8 @@ pub async fn count(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts>
     })
 }
 
-/// Removes a candidate from every place in [`REMOVED`] and ends what was still to happen.
+/// Removes a candidate from every place in [`REMOVED`].
 pub async fn remove(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts> {
-    execute!(
-        tx,
-        "UPDATE renewals SET state = CASE WHEN state IN ('queued', 'asked', 'bounced') THEN 'unanswered' ELSE state END,
-                next_action_at = NULL
-         WHERE tenant_id = $1 AND candidate_id = $2",
-        tenant,
-        candidate
-    )?;
     Ok(Counts {
         search_terms: execute!(
             tx,

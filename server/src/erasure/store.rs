@@ -109,12 +109,14 @@ pub async fn mark_journaled(tx: &mut Tx, tenant: &str, id: &str, at: Millis) -> 
     Ok(())
 }
 
-/// Renewals of a tenant whose deadline has passed unanswered.
+/// Candidates of a tenant whose deadline has passed unanswered and whom nothing keeps (rule 18).
 pub async fn count_due(tx: &mut Tx, tenant: &str, now: Millis) -> Result<i64> {
     let (count,): (i64,) = fetch_one!(
         tx,
         (i64,),
-        "SELECT COUNT(*) FROM renewals WHERE tenant_id = $1 AND state = 'asked' AND next_action_at <= $2 AND deadline_at < $2",
+        "SELECT COUNT(*) FROM renewals r JOIN candidates c ON c.tenant_id = r.tenant_id AND c.id = r.candidate_id
+         WHERE r.tenant_id = $1 AND r.state = 'asked' AND r.next_action_at <= $2 AND r.deadline_at < $2
+           AND c.restricted_at IS NULL AND COALESCE(c.held_until, 0) <= $2",
         tenant,
         now
     )?;

@@ -48,12 +48,15 @@ pub async fn check(app: &App) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     let state = state(&mut tx).await?;
     let now = app.now();
-    if let Some(state) = &state
-        && state.paused_at.is_some()
+    // Also while paused: a clock set right meanwhile must not be a new fault after it is confirmed.
+    let passed = since_last(app, now);
+    if state
+        .as_ref()
+        .is_some_and(|state| state.paused_at.is_some())
     {
         return Ok(false);
     }
-    let fault = match since_last(app, now) {
+    let fault = match passed {
         Some((wall, monotonic)) => fault_while_running(wall, monotonic),
         None => state
             .as_ref()

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::{log, mail};
+use crate::{erasure, log, mail};
 
 const TICK: Duration = Duration::from_secs(1);
 
@@ -52,14 +52,21 @@ async fn sequence(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 }
 
 /// Everything that is due now, once. Nothing while the clock is in doubt (rule 16).
+///
+/// # Errors
+/// The first failure, after everything else has had its turn: one broken row must not keep all mail
+/// and every erasure waiting.
 pub async fn run_due(app: &App) -> Result<()> {
+    erasure::catch_up(app).await?;
     if !clock_guard::check(app).await? {
         return Ok(());
     }
-    renewals::invalidate(app).await?;
-    renewals::start(app).await?;
-    renewals::erase_released(app).await?;
-    renewals::sweep(app).await?;
-    mail::deliver::run(app).await?;
-    Ok(())
+    let done = [
+        renewals::invalidate(app).await,
+        renewals::start(app).await,
+        renewals::erase_released(app).await,
+        renewals::sweep(app).await,
+        mail::deliver::run(app).await.map(drop),
+    ];
+    done.into_iter().collect()
 }

@@ -10,7 +10,7 @@ use crate::erasure::{self, sweep};
 use crate::error::Result;
 use crate::execute;
 use crate::mail;
-use crate::renewal::{self, Renewal, State};
+use crate::renewal::{self, Renewal};
 use crate::tenants::{self, Tenant};
 
 /// Candidates handled in one transaction: long enough to be fast, short enough to let others write.
@@ -163,7 +163,7 @@ async fn sweep_tenant(app: &App, tenant: &str) -> Result<()> {
         let tenant = tenants::store::get(&mut tx, tenant).await?;
         let may_erase = sweep::may_run(app, &mut tx, &tenant).await?;
         let batch = due::claim_renewals(&mut tx, &tenant.id, app.now(), may_erase, BATCH).await?;
-        for renewal in &batch {
+        for (renewal,) in &batch {
             erased += i64::from(step(app, &mut tx, &tenant, renewal).await?);
         }
         if may_erase && batch.is_empty() && tenant.sweep_stopped_at.is_some() {
@@ -182,33 +182,31 @@ async fn sweep_tenant(app: &App, tenant: &str) -> Result<()> {
 }
 
 /// One renewal's next step. Says whether the candidate was erased.
-async fn step(app: &App, tx: &mut Tx, tenant: &Tenant, renewal: &Renewal) -> Result<bool> {
+async fn step(app: &App, tx: &mut Tx, tenant: &Tenant, claimed: &str) -> Result<bool> {
     let now = app.now();
+    // The claim holds the candidate. What was answered just before shows only now.
+    let renewal = renewal::store::find(tx, &tenant.id, claimed).await?;
+    let Some(renewal) =
+        renewal.filter(|renewal| renewal.next_action_at.is_some_and(|at| at <= now))
+    else {
+        return Ok(false);
+    };
     // Rule 15: a null, zero or blank deadline erases nobody.
     let (Some(accepted), Some(deadline)) = (
         renewal.accepted_at,
         renewal.deadline_at.filter(|at| *at > 0),
     ) else {
-        return look_again(tx, renewal, now + DAY).await;
+        return look_again(tx, &renewal, now + DAY).await;
     };
-    let Some(candidate) = candidates::store::find(tx, &tenant.id, &renewal.candidate_id).await?
-    else {
-        renewal::store::close(tx, &tenant.id, &renewal.id, State::Cancelled, None, now).await?;
-        return Ok(false);
-    };
+    let candidate = candidates::store::get(tx, &tenant.id, &renewal.candidate_id).await?;
     if candidate.is_kept(now) {
-        return look_again(
-            tx,
-            renewal,
-            candidate.held_until.unwrap_or(0).max(now + DAY),
-        )
-        .await;
+        // Not until the hold ends: it may be lifted before.
+        return look_again(tx, &renewal, now + DAY).await;
     }
     if now <= deadline {
-        remind(app, tx, tenant, renewal, accepted, deadline, now).await?;
+        remind(app, tx, tenant, &renewal, accepted, deadline, now).await?;
         return Ok(false);
     }
-    let candidate = candidates::store::lock(tx, &tenant.id, &candidate.id).await?;
     erasure::erase(app, tx, tenant, &candidate, erasure::Reason::Unanswered).await?;
     Ok(true)
 }

@@ -5,7 +5,6 @@ use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::store::MailRow;
-use crate::renewal::Renewal;
 use crate::{fetch_all, fetch_all_dynamic};
 
 fn skip_locked(tx: &Tx) -> &'static str {
@@ -33,26 +32,36 @@ pub async fn claim_mails(
     fetch_all_dynamic!(tx, MailRow, sql, &[now.into(), until.into(), limit.into()])
 }
 
-/// Locks due renewals of one tenant for this transaction; while its sweep is stopped, only those that
-/// can still be answered.
+/// Due renewals of one tenant, their candidates locked for this transaction; while its sweep is
+/// stopped, only those that can still be answered.
 pub async fn claim_renewals(
     tx: &mut Tx,
     tenant: &str,
     now: Millis,
     may_erase: bool,
     limit: i64,
-) -> Result<Vec<Renewal>> {
+) -> Result<Vec<(String,)>> {
     let answerable = if may_erase {
         ""
     } else {
-        "AND deadline_at >= $1"
+        "AND r.deadline_at >= $1"
+    };
+    // The candidate's lock is the one everybody else takes first as well.
+    let lock = if tx.is_postgres() {
+        "FOR UPDATE OF c SKIP LOCKED"
+    } else {
+        ""
     };
     let sql = format!(
-        "SELECT * FROM renewals WHERE next_action_at <= $1 AND tenant_id = $2 {answerable}
-         ORDER BY next_action_at LIMIT $3 {}",
-        skip_locked(tx)
+        "SELECT r.id FROM renewals r JOIN candidates c ON c.tenant_id = r.tenant_id AND c.id = r.candidate_id
+         WHERE r.next_action_at <= $1 AND r.tenant_id = $2 {answerable} ORDER BY r.next_action_at LIMIT $3 {lock}"
     );
-    fetch_all_dynamic!(tx, Renewal, sql, &[now.into(), tenant.into(), limit.into()])
+    fetch_all_dynamic!(
+        tx,
+        (String,),
+        sql,
+        &[now.into(), tenant.into(), limit.into()]
+    )
 }
 
 pub async fn tenants_with_due_renewals(tx: &mut Tx, now: Millis) -> Result<Vec<(String,)>> {

@@ -6,6 +6,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 
 use super::store;
 use crate::app::App;
+use crate::candidates;
 use crate::error::{Error, Result};
 use crate::renewal;
 
@@ -82,6 +83,9 @@ pub async fn receive(app: &App, message: &[u8]) -> Result<&'static str> {
     let Some(mail) = store::by_id(&mut tx, &message_id).await? else {
         return Ok("not about a mail that is still known; nothing was changed");
     };
+    if let Some(candidate) = &mail.candidate_id {
+        candidates::store::lock(&mut tx, &mail.tenant_id, candidate).await?;
+    }
     store::mark_ended(
         &mut tx,
         &mail.tenant_id,

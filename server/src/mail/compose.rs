@@ -16,7 +16,6 @@ use crate::db::Tx;
 use crate::erasure;
 use crate::error::Result;
 use crate::i18n;
-use crate::keys::LinkKind;
 use crate::renewal::{self, Renewal, State};
 use crate::tenants::{self, Tenant};
 
@@ -97,7 +96,7 @@ async fn request(
             &candidate,
             renewal::Reason::parse(&renewal.reason),
         ),
-        review_url: review_url(app, &renewal),
+        review_url: review_url(app, &renewal, &candidate),
     };
     Ok(Some(to_candidate(
         app,
@@ -132,7 +131,7 @@ async fn reminder(
         name: candidate.name.clone(),
         deadline: local_date(tenant, deadline),
         days_left: (deadline - app.now()).max(0) / DAY,
-        review_url: review_url(app, &renewal),
+        review_url: review_url(app, &renewal, &candidate),
     };
     let letter = letter::reminder(i18n::supported(&candidate.language), &data);
     Ok(Some(to_candidate(
@@ -174,7 +173,7 @@ async fn confirmation(
         consents: consented(tenant, &event, shown.as_ref())?,
         me_url: app.url(&format!(
             "/me/{}",
-            app.keys.link_token(LinkKind::Candidate, &candidate.id)
+            candidates::link_token(app, &candidate.id, &candidate.email_key())
         )),
     };
     let letter = letter::confirmation(i18n::supported(&candidate.language), &data);
@@ -310,7 +309,8 @@ fn to_candidate(
         to: candidate.email.clone(),
         language: i18n::supported(&candidate.language).to_owned(),
         letter,
-        unsubscribe_url: renewal.map(|renewal| format!("{}/unsubscribe", review_url(app, renewal))),
+        unsubscribe_url: renewal
+            .map(|renewal| format!("{}/unsubscribe", review_url(app, renewal, candidate))),
         attachments: Vec::new(),
     }
 }
@@ -380,10 +380,10 @@ fn kept_data(language: &str, candidate: &Candidate) -> Vec<String> {
         .collect()
 }
 
-fn review_url(app: &App, renewal: &Renewal) -> String {
+fn review_url(app: &App, renewal: &Renewal, candidate: &Candidate) -> String {
     app.url(&format!(
         "/r/{}",
-        app.keys.link_token(LinkKind::Renewal, &renewal.id)
+        renewal::link_token(app, &renewal.id, candidate)
     ))
 }
 

@@ -4,24 +4,28 @@
 //! leaves the claim to run out, and the mail goes again with the same Message-ID: at least once on the
 //! wire, once for the receiver.
 
+use std::time::Duration;
+
 use futures_util::stream::{self, StreamExt};
 
 use super::compose::{self, Composed};
 use super::store::{self, MailRow};
-use super::{Kind, SendError, backoff};
+use super::{Kind, Outgoing, SendError, backoff};
 use crate::app::App;
-use crate::candidates;
+use crate::candidates::{self, Candidate};
 use crate::clock::{DAY, Millis, SECOND};
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::jobs;
 use crate::renewal;
 use crate::tenants;
 
-/// How many mails are under way at once.
-const CONCURRENCY: usize = 8;
-const BATCH: i64 = 64;
-/// Longer than the mail server gets to answer; after that another worker may try.
+/// How many mails are claimed and sent at once. A larger claim would run out for those still waiting
+/// their turn, and another server would send them too.
+const BATCH: i64 = 8;
+/// How long the mail server gets to take a mail.
+const PATIENCE: Duration = Duration::from_secs(25);
+/// Longer than [`PATIENCE`]; after that another worker may try.
 const CLAIM: Millis = 30 * SECOND;
 /// Rule 12: how long the address of a farewell may be kept.
 const FAREWELL_LIFETIME: Millis = 5 * DAY;
@@ -40,7 +44,7 @@ pub async fn run(app: &App) -> Result<usize> {
         }
         handled += claimed.len();
         stream::iter(&claimed)
-            .for_each_concurrent(CONCURRENCY, |row| deliver_logged(app, row))
+            .for_each_concurrent(None, |row| deliver_logged(app, row))
             .await;
     }
 }
@@ -66,50 +70,53 @@ async fn deliver(app: &App, row: &MailRow) -> Result<()> {
     let mut tx = app.db.read().await?;
     let composed = compose::compose(app, &mut tx, row).await?;
     drop(tx);
-    match composed {
-        Composed::Mail(mail) => {
-            let sent = app.mailer.send(&mail).await;
-            record(app, row, sent).await
-        }
-        Composed::NotNow => postpone(app, row).await,
-        Composed::NotNeeded => give_up(app, row).await,
+    let fate = match composed {
+        Composed::Mail(mail) => send(app, *mail).await,
+        Composed::NotNow => Fate::PutOff,
+        Composed::NotNeeded => Fate::NotNeeded,
+    };
+    record(app, row, fate).await
+}
+
+/// What became of a mail.
+enum Fate {
+    /// The mail server has taken it, for this address.
+    Taken(String),
+    Refused(String),
+    Unsent(String),
+    PutOff,
+    NotNeeded,
+}
+
+async fn send(app: &App, mail: Outgoing) -> Fate {
+    match tokio::time::timeout(PATIENCE, app.mailer.send(&mail)).await {
+        Ok(Ok(())) => Fate::Taken(mail.to),
+        Ok(Err(SendError::Permanent(error))) => Fate::Refused(error),
+        Ok(Err(SendError::Transient(error))) => Fate::Unsent(error),
+        Err(_) => Fate::Unsent("the mail server took too long".to_owned()),
     }
 }
 
-async fn postpone(app: &App, row: &MailRow) -> Result<()> {
-    let mut tx = app.db.begin().await?;
-    store::retry_at(
-        &mut tx,
-        &row.tenant_id,
-        &row.id,
-        app.now() + DAY,
-        "kept by a hold or a restriction",
-    )
-    .await?;
-    tx.commit().await
-}
-
-async fn give_up(app: &App, row: &MailRow) -> Result<()> {
-    let mut tx = app.db.begin().await?;
-    store::mark_ended(
-        &mut tx,
-        &row.tenant_id,
-        &row.id,
-        "failed",
-        "no longer needed",
-        app.now(),
-    )
-    .await?;
-    tx.commit().await
-}
-
-async fn record(app: &App, row: &MailRow, sent: Result<(), SendError>) -> Result<()> {
+async fn record(app: &App, row: &MailRow, fate: Fate) -> Result<()> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    match sent {
-        Ok(()) => taken(app, &mut tx, row, now).await?,
-        Err(SendError::Permanent(error)) => refused(&mut tx, row, &error, now).await?,
-        Err(SendError::Transient(error)) => {
+    let candidate = hold_candidate(&mut tx, row).await?;
+    match fate {
+        Fate::Taken(address) => taken(app, &mut tx, row, candidate, &address, now).await?,
+        Fate::Refused(error) => refused(&mut tx, row, &error, now).await?,
+        Fate::PutOff => put_off(&mut tx, row, now).await?,
+        Fate::NotNeeded => {
+            store::mark_ended(
+                &mut tx,
+                &row.tenant_id,
+                &row.id,
+                "failed",
+                "no longer needed",
+                now,
+            )
+            .await?
+        }
+        Fate::Unsent(error) => {
             tracing::warn!(mail = %row.id, kind = %row.kind, attempts = row.attempts, %error, "mail will be tried again");
             store::retry_at(
                 &mut tx,
@@ -129,20 +136,47 @@ async fn record(app: &App, row: &MailRow, sent: Result<(), SendError>) -> Result
     Ok(())
 }
 
-async fn taken(app: &App, tx: &mut Tx, row: &MailRow, at: Millis) -> Result<()> {
-    store::mark_accepted(tx, &row.tenant_id, &row.id, at).await?;
-    if let (Some(Kind::Request), Some(renewal)) = (Kind::parse(&row.kind), &row.renewal_id) {
-        let tenant = tenants::store::get(tx, &row.tenant_id).await?;
-        // The candidate may have been erased while the mail was on the wire.
-        let candidate = row.candidate_id.as_deref().unwrap_or_default();
-        if candidates::store::find(tx, &tenant.id, candidate)
-            .await?
-            .is_some()
-        {
-            renewal::accepted(app, tx, &tenant, renewal, at).await?;
-        }
+/// A day at a time, not until the hold ends: it may be lifted before.
+async fn put_off(tx: &mut Tx, row: &MailRow, now: Millis) -> Result<()> {
+    let held_back = "kept by a hold or a restriction";
+    store::retry_at(tx, &row.tenant_id, &row.id, now + DAY, held_back).await
+}
+
+/// Whoever changes a candidate's renewal holds the candidate first: one order of locks, no deadlock.
+/// `None` for mails to others, and for a candidate who was erased while the mail was on the wire.
+async fn hold_candidate(tx: &mut Tx, row: &MailRow) -> Result<Option<Candidate>> {
+    let Some(id) = &row.candidate_id else {
+        return Ok(None);
+    };
+    match candidates::store::lock(tx, &row.tenant_id, id).await {
+        Ok(candidate) => Ok(Some(candidate)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
     }
-    Ok(())
+}
+
+async fn taken(
+    app: &App,
+    tx: &mut Tx,
+    row: &MailRow,
+    candidate: Option<Candidate>,
+    address: &str,
+    at: Millis,
+) -> Result<()> {
+    let request = row
+        .renewal_id
+        .as_deref()
+        .filter(|_| row.kind == Kind::Request.as_str());
+    let (Some(renewal), Some(candidate)) = (request, candidate) else {
+        return store::mark_accepted(tx, &row.tenant_id, &row.id, at).await;
+    };
+    // Corrected while the mail was on the wire: the outbox already has it again, for the new address.
+    if candidate.email != address {
+        return Ok(());
+    }
+    store::mark_accepted(tx, &row.tenant_id, &row.id, at).await?;
+    let tenant = tenants::store::get(tx, &row.tenant_id).await?;
+    renewal::accepted(app, tx, &tenant, renewal, at).await
 }
 
 async fn refused(tx: &mut Tx, row: &MailRow, error: &str, at: Millis) -> Result<()> {

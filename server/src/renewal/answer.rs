@@ -56,6 +56,8 @@ pub async fn view(app: &App, token: &str, language: Option<&str>) -> Result<Link
     let link = look_up(app, &mut tx, token, language).await?;
     if let Link::Open(asked) = &link {
         let tenant = &asked.tenant.id;
+        // The candidate first, as everywhere: one order of locks, no deadlock.
+        candidates::store::confirm_email(&mut tx, tenant, &asked.candidate.id).await?;
         store::viewed(
             &mut tx,
             tenant,
@@ -64,7 +66,6 @@ pub async fn view(app: &App, token: &str, language: Option<&str>) -> Result<Link
             app.now(),
         )
         .await?;
-        candidates::store::confirm_email(&mut tx, tenant, &asked.candidate.id).await?;
         tx.commit().await?;
     }
     Ok(link)

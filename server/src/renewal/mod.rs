@@ -14,7 +14,7 @@ use crate::consent::record::Circumstances;
 use crate::consent::{EventKind, Identity, Origin, words};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::keys::LinkKind;
+use crate::keys::{LinkKind, token_hash};
 use crate::mail;
 use crate::tenants::{ANSWER_DAYS, Tenant};
 
@@ -124,7 +124,7 @@ pub async fn open(
         return Ok(false);
     }
     let id = app.new_id();
-    let token_hash = app.keys.link_hash(LinkKind::Renewal, &id);
+    let token_hash = token_hash(&link_token(app, &id, candidate));
     if !store::insert(
         tx,
         tenant,
@@ -235,20 +235,26 @@ pub async fn bounced(tx: &mut Tx, tenant: &str, renewal_id: &str) -> Result<()> 
 }
 
 /// A corrected address: the same request goes out again, and the 30 days start when it is accepted.
-pub async fn address_corrected(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &str,
-    candidate: &str,
-) -> Result<()> {
-    if let Some(renewal) = store::open_of(tx, tenant, candidate).await?
-        && renewal.state() == State::Bounced
-    {
-        store::set_state(tx, tenant, &renewal.id, State::Queued).await?;
+/// Also when nothing bounced: whoever got the first one was somebody else.
+pub async fn address_corrected(app: &App, tx: &mut Tx, candidate: &Candidate) -> Result<()> {
+    let tenant = &candidate.tenant_id;
+    if let Some(renewal) = store::open_of(tx, tenant, &candidate.id).await? {
+        let token_hash = token_hash(&link_token(app, &renewal.id, candidate));
+        store::queue_again(tx, tenant, &renewal.id, &token_hash).await?;
+        mail::outbox::cancel(tx, tenant, &renewal.id).await?;
         mail::outbox::requeue_request(app, tx, tenant, &renewal.id).await?;
-        candidates::store::set_renewal(tx, tenant, candidate, State::Queued.as_str(), None).await?;
+        candidates::store::set_renewal(tx, tenant, &candidate.id, State::Queued.as_str(), None)
+            .await?;
     }
     Ok(())
+}
+
+/// The token of `/r/{token}`. Made of the address too: a link sent to a wrong one dies with its correction.
+pub fn link_token(app: &App, renewal_id: &str, candidate: &Candidate) -> String {
+    app.keys.link_token(
+        LinkKind::Renewal,
+        &format!("{renewal_id} {}", candidate.email_key()),
+    )
 }
 
 /// Closes the candidate's open renewal, if any, with an answer that came by whatever way.

@@ -23,6 +23,7 @@ pub struct Renewal {
     pub deadline_zone: Option<String>,
     pub reminders_sent: i64,
     pub reminders_stopped_at: Option<i64>,
+    pub next_action_at: Option<i64>,
 }
 
 impl Renewal {
@@ -31,8 +32,10 @@ impl Renewal {
         State::parse(&self.state).unwrap_or(State::Cancelled)
     }
 
+    /// A deadline counts while its clock runs: not after a bounce, nor before the request is taken again.
     pub fn is_past_deadline(&self, now: Millis) -> bool {
-        self.deadline_at.is_some_and(|deadline| now > deadline)
+        let runs = matches!(self.state(), State::Asked | State::Answered);
+        runs && self.deadline_at.is_some_and(|deadline| now > deadline)
     }
 }
 
@@ -136,12 +139,27 @@ pub async fn stop_clock(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn set_state(tx: &mut Tx, tenant: &str, id: &str, state: State) -> Result<()> {
+/// Back to waiting for the mail server, with a link that only the new address gets.
+pub async fn queue_again(tx: &mut Tx, tenant: &str, id: &str, token_hash: &str) -> Result<()> {
     execute!(
         tx,
-        "UPDATE renewals SET state = $3 WHERE tenant_id = $1 AND id = $2",
+        "UPDATE renewals SET state = 'queued', token_hash = $3, next_action_at = NULL WHERE tenant_id = $1 AND id = $2",
         tenant,
         id,
+        token_hash
+    )?;
+    Ok(())
+}
+
+/// Ends the candidate's open renewal, if any, and lets nothing more come of the others.
+pub async fn end_open(tx: &mut Tx, tenant: &str, candidate: &str, state: State) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE renewals SET state = CASE WHEN state IN ('queued', 'asked', 'bounced') THEN $3 ELSE state END,
+                next_action_at = NULL
+         WHERE tenant_id = $1 AND candidate_id = $2",
+        tenant,
+        candidate,
         state.as_str()
     )?;
     Ok(())

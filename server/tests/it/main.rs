@@ -8,3 +8,5 @@
 #[macro_use]
 mod harness;
 mod consent;
+mod erasure;
+mod renewal;

@@ -17,7 +17,6 @@ use crate::app::App;
 use crate::error::Error;
 use crate::http::extract::{Form, Query};
 use crate::i18n;
-use crate::keys::LinkKind;
 use crate::renewal::answer::{self, Asked, Declined, Link, Outcome};
 
 #[derive(Deserialize)]
@@ -156,9 +155,7 @@ async fn thanks(
     let event = crate::consent::store::event(&mut tx, &asked.tenant.id, event_id)
         .await?
         .ok_or(Error::NotFound)?;
-    let me = app
-        .keys
-        .link_token(LinkKind::Candidate, &asked.candidate.id);
+    let me = crate::candidates::link_token(app, &asked.candidate.id, &asked.candidate.email_key());
     let page = ThanksPage {
         frame: present::frame(&asked.tenant, i18n::supported(&asked.text.language), &[]),
         consents: present::consents(&asked.tenant, &event)?,

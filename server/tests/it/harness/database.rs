@@ -11,6 +11,8 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use super::World;
 
+const SQLITE_FILE: &str = "samtycke.db";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
@@ -30,7 +32,7 @@ impl Store {
         let servers = Arc::new(AtomicU64::new(1));
         if engine == Engine::Sqlite {
             return Self {
-                url: format!("sqlite://{}", folder.join("samtycke.db").display()),
+                url: format!("sqlite://{}", folder.join(SQLITE_FILE).display()),
                 postgres: None,
                 servers,
             };
@@ -68,6 +70,12 @@ impl Store {
     }
 }
 
+/// A copy of a database at one moment.
+pub enum Backup {
+    File(Vec<u8>),
+    Database(String),
+}
+
 fn database_name() -> String {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     format!(
@@ -84,6 +92,33 @@ async fn run_as_admin(url: &str, sql: &str) {
 }
 
 impl World {
+    /// Copies the database. Ends this server's connections: nothing writes meanwhile.
+    pub async fn backup(&self) -> Backup {
+        self.app.db.close().await;
+        match &self.store.postgres {
+            None => Backup::File(std::fs::read(self.folder().join(SQLITE_FILE)).unwrap()),
+            Some((admin, name)) => {
+                let copy = format!("{name}_backup");
+                run_as_admin(admin, &format!("CREATE DATABASE {copy} TEMPLATE {name}")).await;
+                Backup::Database(copy)
+            }
+        }
+    }
+
+    /// Puts a backup in the place of the database, which nobody may have open.
+    pub async fn restore(&self, backup: Backup) {
+        match (backup, &self.store.postgres) {
+            (Backup::Database(copy), Some((admin, name))) => {
+                run_as_admin(admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+                run_as_admin(admin, &format!("ALTER DATABASE {copy} RENAME TO {name}")).await;
+            }
+            (Backup::File(content), _) => {
+                std::fs::write(self.folder().join(SQLITE_FILE), content).unwrap()
+            }
+            (Backup::Database(_), None) => unreachable!("made by another database"),
+        }
+    }
+
     /// Runs a statement of its own on the test's database; says how many rows it touched.
     pub async fn try_sql(&self, sql: &str, values: &[Value]) -> Result<u64> {
         let sql = sql.to_owned();
