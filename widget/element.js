@@ -71,7 +71,8 @@ class CandidateConsent extends HTMLElement {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.#submitter = event.submitter;
-    this.#ready.then(() => this.#submit());
+    // A form takes no other submit while the event of this one is being handled.
+    setTimeout(() => this.#ready.then(() => this.#submit()));
   }
 
   get #form() {
@@ -150,7 +151,7 @@ class CandidateConsent extends HTMLElement {
 
   /** Shows this text. What was ticked under another one no longer counts. */
   #show(text, strings = this.#strings) {
-    const { title, languages, note, text: article, about } = this.#parts;
+    const { title, languages, note, about } = this.#parts;
     this.#text = text;
     this.#strings = strings;
     const card = this.#shadow.firstElementChild;
@@ -159,7 +160,11 @@ class CandidateConsent extends HTMLElement {
     card.lang = text.language;
     title.textContent = text.title;
     note.textContent = "";
+    // A new node: one that grows in place of the skeleton would count as a layout shift.
+    const article = el("article");
     setHtml(article, text.body_html);
+    this.#parts.text.replaceWith(article);
+    this.#parts.text = article;
     const { name, contact } = text.controller;
     about.textContent = `${this.#t("controller", name, contact)} · ${this.#t("version", text.version)}`;
     languages.ariaLabel = this.#t("language");
@@ -234,7 +239,7 @@ class CandidateConsent extends HTMLElement {
       validity: (months) => this.#validity(months),
       send: (name, email, ticked) => this.#send({ name, email }, ticked),
       decided: (ticked) => this.#decided(ticked),
-      proceed: () => this.#proceed(""),
+      proceed: () => setTimeout(() => this.#proceed("")),
       requestSubmit: () => this.#requestSubmit(),
       focus: (id) => setTimeout(() => this.#shadow.getElementById(id)?.focus()),
       point: (field, message) => this.#point(field, message),

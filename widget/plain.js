@@ -26,13 +26,15 @@ class PlainView {
 
   replace() {
     const form = this.#draw();
-    for (const id of ["name", "email"]) {
-      if (this.#input(id)) form.elements[id].value = this.#input(id).value;
-    }
+    const typed = { name: this.#value("name"), email: this.#value("email") };
     form.inert = this.#form?.inert;
     this.#form?.remove();
     this.#form = form;
     this.#parent.append(form);
+    for (const [id, value] of Object.entries(typed)) {
+      const input = this.#input(id);
+      if (input) input.value = value;
+    }
   }
 
   async submit() {
@@ -112,7 +114,7 @@ class PlainView {
   }
 
   #input(id) {
-    return this.#form?.elements[id];
+    return this.#form?.querySelector(`[id="${id}"]`);
   }
 
   #value(id) {
