@@ -85,6 +85,7 @@ class Story:
         return self.declining + self.silent
 
     def open_account(self) -> None:
+        self.checks.equal("ready", self.public.get("/readyz").status, 200)
         made = self.server.command_json(
             *("tenant", "add", "Exempel AB", "--admin", "admin@exempel.example"),
             *("--origin", ORIGIN, "--publish-proposal"),
@@ -246,8 +247,7 @@ class Story:
 
     def later(self, days: int, last: bool = False) -> None:
         """Restarts the server as it would be that many days after it was first started."""
-        code = self.server.stop()
-        self.checks.equal(f"graceful stop before day {days}", code, 0)
+        self.stop()
         self.server.start(days_later=days)
         with self.killer.during(0.08, last):
             if last:
@@ -306,6 +306,11 @@ class Story:
 
     def candidate_count(self) -> int:
         return len(list(self.staff.pages("/v1/candidates", limit="100")))
+
+    def stop(self) -> None:
+        """Only a server that has started can end as it should."""
+        self.public.get("/readyz")
+        self.checks.equal("a graceful stop", self.server.stop(), 0)
 
     def log_holds(self) -> None:
         done = self.server.command("log", "check")
