@@ -154,10 +154,7 @@ class CandidateConsent extends HTMLElement {
     const { title, languages, note, about } = this.#parts;
     this.#text = text;
     this.#strings = strings;
-    const card = this.#shadow.firstElementChild;
-    card.className = "card";
-    card.removeAttribute("aria-busy");
-    card.lang = text.language;
+    this.#arrived().lang = text.language;
     title.textContent = text.title;
     note.textContent = "";
     // A new node: one that grows in place of the skeleton would count as a layout shift.
@@ -186,16 +183,20 @@ class CandidateConsent extends HTMLElement {
     this.#explain(status);
     this.#dispatchError(status, body);
     const known = BUILD.messages[language] ?? BUILD.messages.en;
-    const message = status === 403 || status === 404 ? known.unavailable : known.load_failed;
-    if (this.#text) {
-      this.#parts.note.textContent = message;
-      return;
-    }
+    const isFinal = status === 403 || status === 404;
+    this.#parts.note.textContent = isFinal ? known.unavailable : known.load_failed;
+    if (this.#text) return;
+    this.#arrived();
     const click = () => this.#start();
-    const { text, note } = this.#parts;
-    this.#shadow.firstElementChild.removeAttribute("aria-busy");
-    note.textContent = message;
-    text.replaceChildren(el("button", { class: "main", type: "button", click }, known.retry));
+    const retry = el("button", { class: "main", type: "button", click }, known.retry);
+    this.#parts.text.replaceChildren(...(isFinal ? [] : [retry]));
+  }
+
+  #arrived() {
+    const card = this.#shadow.firstElementChild;
+    card.className = "card";
+    card.removeAttribute("aria-busy");
+    return card;
   }
 
   /** For whoever put the element on the page. */

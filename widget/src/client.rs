@@ -86,7 +86,9 @@ impl Host {
     /// Sends the candidate's answers and waits for what the server makes of them. A receipt is
     /// shown by the element, in place of this form.
     pub async fn submit(&self, form: &Form) -> Outcome {
-        let answer = self.send(&form.name.value, &form.email.value, form.ticked()).await;
+        let answer = self
+            .send(&form.name.value, &form.email.value, form.ticked())
+            .await;
         match answer.status() {
             200 | 201 => Outcome::Recorded,
             409 if answer.stale() => Outcome::Stale,
@@ -107,5 +109,9 @@ fn purpose(js: &JsPurpose) -> Purpose {
 }
 
 fn field_error(js: &JsFieldError) -> FieldError {
-    FieldError { field: js.field(), code: js.code(), message: js.message() }
+    FieldError {
+        field: js.field(),
+        code: js.code(),
+        message: js.message(),
+    }
 }

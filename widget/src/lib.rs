@@ -35,7 +35,12 @@ impl View {
         let owner = Owner::new();
         let ui = owner.with(|| Ui::new(host));
         let mounted = draw(&parent, ui);
-        View { parent, ui, mounted, _owner: owner }
+        View {
+            parent,
+            ui,
+            mounted,
+            _owner: owner,
+        }
     }
 
     /// The candidate has sent the host's form.

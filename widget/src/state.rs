@@ -101,7 +101,10 @@ impl Form {
     /// A form with nothing ticked. `in_form`: it is part of a host's form, which may ask for the
     /// name and the address itself (`asks_name`, `asks_email` are false then).
     pub fn new(in_form: bool, asks_name: bool, asks_email: bool, purposes: Vec<Purpose>) -> Self {
-        let entry = |asked: bool| Entry { elsewhere: !asked, ..Entry::default() };
+        let entry = |asked: bool| Entry {
+            elsewhere: !asked,
+            ..Entry::default()
+        };
         Self {
             name: entry(asks_name),
             email: entry(asks_email),
@@ -151,7 +154,10 @@ impl Form {
     }
 
     pub fn enter(&mut self, part: Part, value: String) {
-        let entry = Entry { value, ..Entry::default() };
+        let entry = Entry {
+            value,
+            ..Entry::default()
+        };
         match part {
             Part::Name => self.name = entry,
             Part::Email => self.email = entry,
@@ -268,7 +274,11 @@ impl Form {
 }
 
 fn unticked(purposes: Vec<Purpose>) -> Vec<Choice> {
-    let choice = |purpose| Choice { purpose, ticked: false, error: None };
+    let choice = |purpose| Choice {
+        purpose,
+        ticked: false,
+        error: None,
+    };
     purposes.into_iter().map(choice).collect()
 }
 
@@ -321,3 +331,6 @@ fn failure(status: u16) -> Key {
         _ => "server",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,12 @@ struct Model {
 
 impl Ui {
     pub fn new(host: Host) -> Self {
-        let form = Form::new(host.in_form(), host.asks_name(), host.asks_email(), host.purposes());
+        let form = Form::new(
+            host.in_form(),
+            host.asks_name(),
+            host.asks_email(),
+            host.purposes(),
+        );
         Self(RwSignal::new(Model { form, host }))
     }
 
@@ -149,7 +154,11 @@ impl Ui {
         let part = Part::Choice(index);
         let id = part.id();
         let about = format!("{id}-about");
-        let required = if purpose.required { host.t("required") } else { String::new() };
+        let required = if purpose.required {
+            host.t("required")
+        } else {
+            String::new()
+        };
         view! {
             <div class="purpose">
                 <input

@@ -16,6 +16,7 @@ use xshell::{Cmd, Shell, cmd};
 use crate::setup;
 
 const TARGET: &str = "wasm32-unknown-unknown";
+const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-19";
 const LANGUAGES: [&str; 3] = ["sv", "en", "da"];
 
 /// Joined, in this order, into one function: `embed.js` must be a single classic script, because
@@ -26,7 +27,9 @@ const SCRIPTS: [&str; 3] = ["client.js", "plain.js", "element.js"];
 const WITHOUT_CATALOGUE: [&str; 3] = ["load_failed", "unavailable", "retry"];
 
 /// Anything in these that is newer than `embed.js` makes the build run.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 11] = [
+    "Cargo.toml",
+    "Cargo.lock",
     "widget/Cargo.toml",
     "widget/src",
     "widget/client.js",
@@ -102,7 +105,7 @@ fn compile(sh: &Shell, root: &Path) -> Result<PathBuf> {
 /// less to download. Stable Rust allows that only with `RUSTC_BOOTSTRAP`.
 enum Toolchain {
     /// rustup's, with the component `rust-src`.
-    Rustup { sysroot: PathBuf },
+    Rustup { linker: PathBuf },
     /// Debian's `rustc-web`.
     Debian,
     /// rustup's with the ready-made standard library: works, only larger.
@@ -122,12 +125,10 @@ impl Toolchain {
     }
 
     fn with_source(sh: &Shell) -> Option<Self> {
-        let sysroot = cmd!(sh, "rustc --print sysroot").quiet().read();
-        let sysroot = PathBuf::from(sysroot.ok()?);
-        if sysroot.join("lib/rustlib/src/rust/library").is_dir() {
-            return Some(Self::Rustup { sysroot });
+        if let Some(linker) = rustup_linker(sh) {
+            return Some(Self::Rustup { linker });
         }
-        let debian = ["/usr/bin/cargo", "/usr/bin/rustc", "/usr/bin/wasm-ld-19"];
+        let debian = ["/usr/bin/cargo", "/usr/bin/rustc", DEBIAN_LINKER];
         let installed = debian.iter().all(|tool| Path::new(tool).is_file());
         installed.then_some(Self::Debian)
     }
@@ -157,15 +158,12 @@ impl Toolchain {
             sh,
             "{cargo} build --locked --profile wasm --lib -p samtycke-widget --target {TARGET} --target-dir {target}"
         );
-        // Set for rustup's programs by `cargo xtask` itself; Debian's must not inherit them.
+        // Left by the cargo that runs this program; Debian's must not follow them.
         let build = build.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
         Ok(match self {
-            Self::Rustup { sysroot } => {
-                let linker = linker(target, &rustup_linker(sh, sysroot)?)?;
-                with_source(build, &linker)
-            }
+            Self::Rustup { linker } => with_source(build, &wrap(linker, target)?),
             Self::Debian => {
-                let linker = linker(target, Path::new("/usr/bin/wasm-ld-19"))?;
+                let linker = wrap(Path::new(DEBIAN_LINKER), target)?;
                 with_source(build, &linker).env("RUSTC", "/usr/bin/rustc")
             }
             Self::Plain => build,
@@ -182,16 +180,22 @@ fn with_source<'sh>(build: Cmd<'sh>, linker: &Path) -> Cmd<'sh> {
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
 }
 
-fn rustup_linker(sh: &Shell, sysroot: &Path) -> Result<PathBuf> {
-    let version = cmd!(sh, "rustc -vV").quiet().read()?;
-    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    let host = host.context("rustc does not say its host")?;
-    Ok(sysroot.join("lib/rustlib").join(host).join("bin/gcc-ld/wasm-ld"))
+/// The linker of the toolchain in use, if that has its source as well.
+fn rustup_linker(sh: &Shell) -> Option<PathBuf> {
+    let sysroot = cmd!(sh, "rustc --print sysroot").quiet().read().ok()?;
+    let rustlib = Path::new(&sysroot).join("lib/rustlib");
+    let version = cmd!(sh, "rustc -vV").quiet().read().ok()?;
+    let host = version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))?;
+    let linker = rustlib.join(host).join("bin/gcc-ld/wasm-ld");
+    let complete = linker.is_file() && rustlib.join("src/rust/library").is_dir();
+    complete.then_some(linker)
 }
 
-/// A linker that leaves out what Leptos' server functions export for streaming. The widget uses
-/// none of it, but an export and all it reaches would stay: 4 KB, compressed.
-fn linker(target: &Path, linker: &Path) -> Result<PathBuf> {
+/// Makes a linker that leaves out what Leptos' server functions export for streaming. The widget
+/// uses none of it, but an export and all it reaches would stay: 4 KB, compressed.
+fn wrap(linker: &Path, target: &Path) -> Result<PathBuf> {
     fs::create_dir_all(target)?;
     let path = target.join("wasm-ld");
     let script = format!(
@@ -296,7 +300,12 @@ impl Tools {
 
     fn minify(&self, sh: &Shell, loader: &str, source: &[u8]) -> Vec<u8> {
         let loader = format!("--loader={loader}");
-        self.run(sh, "esbuild", &["--minify", "--target=es2022", &loader], source)
+        self.run(
+            sh,
+            "esbuild",
+            &["--minify", "--target=es2022", &loader],
+            source,
+        )
     }
 
     /// Keeps of the module's JavaScript what `client.js` uses.
@@ -307,7 +316,13 @@ impl Tools {
         let path = sh.current_dir().join("target/wasm/view.js");
         fs::write(&path, glue)?;
         let entry = format!("export {{ default, View }} from {path:?}");
-        let options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=error"];
+        let options = [
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--log-level=error",
+        ];
         Ok(self.run(sh, "esbuild", &options, entry.as_bytes()))
     }
 
@@ -317,7 +332,10 @@ impl Tools {
             return input.to_vec();
         };
         let program = programs.join(program);
-        let output = cmd!(sh, "{program} {args...}").stdin(input).quiet().output();
+        let output = cmd!(sh, "{program} {args...}")
+            .stdin(input)
+            .quiet()
+            .output();
         output.map_or_else(
             |error| {
                 eprintln!("widget: {error}");
@@ -377,7 +395,11 @@ impl Files {
     fn add(&mut self, stem: &str, extension: &str, content: &[u8]) -> Result<()> {
         ensure!(!content.is_empty(), "{stem}.{extension} came out empty");
         let hash = Sha256::digest(content);
-        let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let hash: String = hash
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let name = format!("{stem}.{hash}.{extension}");
         self.write(&name, content)?;
         self.names.insert(format!("{stem}.{extension}"), name);
@@ -386,7 +408,11 @@ impl Files {
 
     fn write(&self, name: &str, content: &[u8]) -> Result<()> {
         let packed = compress(content)?;
-        println!("widget: {name} {} bytes, {} compressed", content.len(), packed.len());
+        println!(
+            "widget: {name} {} bytes, {} compressed",
+            content.len(),
+            packed.len()
+        );
         fs::write(self.folder.join(format!("{name}.br")), packed)?;
         fs::write(self.folder.join(name), content)?;
         Ok(())
