@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pages
+import traces
 from checks import Checks, Fatal, wait_until
 from client import Client, Response
 from killer import Killer
@@ -191,6 +192,7 @@ class Story:
             count = RENEWING + DECLINING + SILENT
             self.registered = self.in_parallel(range(count), self._register)
             self._wait_for("request", self.registered)
+        self._wait_for_deadlines()
         for candidate in self.registered:
             candidate.link = self._link(candidate)
         self._one_request_each()
@@ -203,6 +205,16 @@ class Story:
             found = self.staff.get(f"/v1/candidates?q={email}").expect(200)["items"]
             return Registered(found[0]["id"], name, email)
         return Registered(answer.expect(201)["id"], name, email)
+
+    def _wait_for_deadlines(self) -> None:
+        """The 30 days start when the server knows that the mail is accepted: after a kill, only
+        when it has sent it once more."""
+
+        def started() -> bool:
+            shown = self.staff.pages("/v1/candidates", status="awaiting", limit="50")
+            return sum(1 for it in shown if it["deadline"]) == len(self.registered)
+
+        wait_until("every request has a deadline", started, PATIENCE)
 
     def _link(self, candidate: Registered) -> str:
         """The path of the link in the candidate's own request."""
@@ -306,6 +318,10 @@ class Story:
 
     def candidate_count(self) -> int:
         return len(list(self.staff.pages("/v1/candidates", limit="100")))
+
+    def wait_for_farewells_to_be_forgotten(self) -> None:
+        """Their addresses are kept until the server knows that the mails are accepted."""
+        wait_until("nothing of the erased is left", lambda: not traces.of_erased(self), PATIENCE)
 
     def stop(self) -> None:
         """Only a server that has started can end as it should."""
