@@ -110,6 +110,14 @@ CREATE TRIGGER text_versions_no_update BEFORE UPDATE ON text_versions FOR EACH R
 EXECUTE FUNCTION refuse_change('a published text version never changes');
 CREATE TRIGGER text_versions_no_delete BEFORE DELETE ON text_versions FOR EACH ROW WHEN (OLD.state = 'published')
 EXECUTE FUNCTION refuse_change('a published text version never changes');
+CREATE FUNCTION refuse_rendition() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT state FROM text_versions WHERE tenant_id = NEW.tenant_id AND id = NEW.text_version_id) = 'published' THEN
+    RAISE EXCEPTION 'a published text version never changes';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER text_renditions_no_insert BEFORE INSERT ON text_renditions FOR EACH ROW EXECUTE FUNCTION refuse_rendition();
 CREATE TRIGGER text_renditions_no_update BEFORE UPDATE ON text_renditions FOR EACH ROW
 EXECUTE FUNCTION refuse_change('a published text version never changes');
 CREATE TRIGGER text_renditions_no_delete BEFORE DELETE ON text_renditions FOR EACH ROW

@@ -108,6 +108,9 @@ CREATE TRIGGER text_versions_no_update BEFORE UPDATE ON text_versions WHEN OLD.s
 BEGIN SELECT RAISE(ABORT, 'a published text version never changes'); END;
 CREATE TRIGGER text_versions_no_delete BEFORE DELETE ON text_versions WHEN OLD.state = 'published'
 BEGIN SELECT RAISE(ABORT, 'a published text version never changes'); END;
+CREATE TRIGGER text_renditions_no_insert BEFORE INSERT ON text_renditions
+WHEN (SELECT state FROM text_versions WHERE tenant_id = NEW.tenant_id AND id = NEW.text_version_id) = 'published'
+BEGIN SELECT RAISE(ABORT, 'a published text version never changes'); END;
 CREATE TRIGGER text_renditions_no_update BEFORE UPDATE ON text_renditions
 BEGIN SELECT RAISE(ABORT, 'a published text version never changes'); END;
 CREATE TRIGGER text_renditions_no_delete BEFORE DELETE ON text_renditions

@@ -274,6 +274,7 @@ pub async fn publish(
     publication: &Publication,
     by: &str,
 ) -> Result<()> {
+    store::lock_text(tx, tenant, text_id).await?;
     let draft = store::version(tx, tenant, text_id, version).await?;
     if draft.is_published() {
         return Err(Error::Conflict(format!(
@@ -297,7 +298,12 @@ pub async fn publish(
             "version {version} was published by someone else just now"
         )));
     }
-    store::serve_version(tx, tenant, text_id, version, publication.change).await
+    if store::serve_version(tx, tenant, text_id, version, publication.change).await? {
+        return Ok(());
+    }
+    Err(Error::Conflict(format!(
+        "a version after {version} is already published; start a new draft"
+    )))
 }
 
 /// Replaces a draft's content.
@@ -311,6 +317,7 @@ pub async fn replace_draft(
     version: i64,
     content: &Content,
 ) -> Result<()> {
+    store::lock_text(tx, tenant, text_id).await?;
     if store::replace_draft(tx, tenant, text_id, version, content).await? {
         return Ok(());
     }

@@ -165,6 +165,18 @@ pub async fn version(tx: &mut Tx, tenant: &str, text: &str, version: i64) -> Res
     .ok_or(Error::NotFound)
 }
 
+/// Makes others who draft or publish this text wait: numbers stay unique, and what is published is
+/// what was rendered.
+pub async fn lock_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE consent_texts SET name = name WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )?;
+    Ok(())
+}
+
 /// Adds a draft with the next number.
 pub async fn insert_draft(
     tx: &mut Tx,
@@ -174,6 +186,7 @@ pub async fn insert_draft(
     content: &Content,
     now: Millis,
 ) -> Result<i64> {
+    lock_text(tx, tenant, text).await?;
     let (last,): (i64,) = fetch_one!(
         tx,
         (i64,),
@@ -263,15 +276,16 @@ pub async fn mark_published(
     Ok(changed == 1)
 }
 
+/// Whether the version is the newest published one.
 pub async fn serve_version(
     tx: &mut Tx,
     tenant: &str,
     text: &str,
     version: i64,
     change: Change,
-) -> Result<()> {
+) -> Result<bool> {
     let material = (change == Change::Material).then_some(version);
-    execute!(
+    let changed = execute!(
         tx,
         "UPDATE consent_texts SET current_version = $3, material_version = COALESCE($4, material_version),
                 invalidating_below = COALESCE($4, invalidating_below)
@@ -281,7 +295,7 @@ pub async fn serve_version(
         version,
         material
     )?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 /// The languages of the version now served, the tenant's own first. Empty before the first publishing.
