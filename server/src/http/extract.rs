@@ -3,11 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::{FormRejection, JsonRejection, QueryRejection};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::app::App;
 use crate::auth::{self, Actor};
@@ -22,16 +24,67 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
-        match axum::Json::<T>::from_request(request, app).await {
+        let (parts, body) = request.into_parts();
+        let whole = Request::from_parts(parts.clone(), body);
+        let body = Bytes::from_request(whole, app)
+            .await
+            .map_err(|rejection| body_error(rejection.status()))?;
+        if let Some(field) = zero_byte(&body) {
+            return Err(Error::field(
+                &field,
+                "invalid",
+                "must not hold the character U+0000",
+            ));
+        }
+        let whole = Request::from_parts(parts, Body::from(body));
+        match axum::Json::<T>::from_request(whole, app).await {
             Ok(axum::Json(value)) => Ok(Self(value)),
             Err(rejection) => Err(json_error(&rejection)),
         }
     }
 }
 
+fn body_error(status: StatusCode) -> Error {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        _ => Error::BadRequest("the body could not be read".to_owned()),
+    }
+}
+
+/// The field that holds U+0000, which PostgreSQL takes in no text.
+fn zero_byte(body: &[u8]) -> Option<String> {
+    const ESCAPED: &[u8] = b"\\u0000";
+    if !body.windows(ESCAPED.len()).any(|window| window == ESCAPED) {
+        return None;
+    }
+    find_zero(&serde_json::from_slice(body).ok()?, "")
+}
+
+fn find_zero(value: &Value, path: &str) -> Option<String> {
+    let inner = |name: &str| match path {
+        "" => name.to_owned(),
+        path => format!("{path}.{name}"),
+    };
+    match value {
+        Value::String(text) => text.contains('\0').then(|| path.to_owned()),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| find_zero(item, &inner(&index.to_string()))),
+        Value::Object(fields) => {
+            fields
+                .iter()
+                .find_map(|(name, field)| match name.contains('\0') {
+                    true => Some(path.to_owned()),
+                    false => find_zero(field, &inner(name)),
+                })
+        }
+        _ => None,
+    }
+}
+
 fn json_error(rejection: &JsonRejection) -> Error {
     match rejection {
-        _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
         JsonRejection::JsonDataError(cause) => {
             let (field, message) = field_of(&cause.body_text());
             Error::field(&field, "invalid", message)
@@ -42,7 +95,7 @@ fn json_error(rejection: &JsonRejection) -> Error {
         JsonRejection::MissingJsonContentType(_) => {
             Error::BadRequest("send JSON with the header Content-Type: application/json".to_owned())
         }
-        _ => Error::BadRequest("the body could not be read".to_owned()),
+        _ => body_error(rejection.status()),
     }
 }
 
@@ -71,6 +124,25 @@ fn field_of(text: &str) -> (String, String) {
     }
 }
 
+/// The variable parts of a path. One that can not be read leads to nothing.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Arc<App>> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        if parts.uri.path().contains(ZERO_BYTE) {
+            return Err(Error::NotFound);
+        }
+        let read = axum::extract::Path::<T>::from_request_parts(parts, app).await;
+        read.map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_| Error::NotFound)
+    }
+}
+
+/// U+0000 in a URL; no id, and no name, has one.
+const ZERO_BYTE: &str = "%00";
+
 /// A query string.
 pub struct Query<T>(pub T);
 
@@ -78,6 +150,15 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Query<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        if parts
+            .uri
+            .query()
+            .is_some_and(|query| query.contains(ZERO_BYTE))
+        {
+            return Err(Error::BadRequest(
+                "the query string holds the character U+0000".to_owned(),
+            ));
+        }
         axum::extract::Query::<T>::from_request_parts(parts, app)
             .await
             .map(|axum::extract::Query(value)| Self(value))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json as Answer;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use samtycke_shared::api::Problem;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ use crate::candidates::{self, Candidate};
 use crate::clock::{Millis, rfc3339};
 use crate::consent;
 use crate::error::Result;
-use crate::http::extract::{ApiActor, Json, Query};
+use crate::http::extract::{ApiActor, Json, Path, Query};
 use crate::tenants::{self, Tenant};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {

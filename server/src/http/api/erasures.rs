@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json as Answer;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use samtycke_shared::api::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +15,7 @@ use crate::auth::Action;
 use crate::clock::rfc3339;
 use crate::erasure::store::{self, Erasure};
 use crate::error::Result;
-use crate::http::extract::{ApiActor, Query};
+use crate::http::extract::{ApiActor, Path, Query};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json as Answer;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use samtycke_shared::api::{ConsentText, Problem, Recorded, Submission};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::consent::submit;
 use crate::error::{Error, Result};
-use crate::http::extract::{Json, PageOrigin, Query};
+use crate::http::extract::{Json, PageOrigin, Path, Query};
 use crate::tenants;
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {

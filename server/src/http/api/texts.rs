@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json as Answer;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use samtycke_shared::api::Problem;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::clock::rfc3339;
 use crate::consent::publish::{self, Content, Publication};
 use crate::consent::store::{self, TextVersion};
 use crate::error::{Error, Result};
-use crate::http::extract::{ApiActor, Json};
+use crate::http::extract::{ApiActor, Json, Path};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
