@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use samtycke_shared::api::Problem;
 use samtycke_shared::proof::tile::{Kind, Tile, encode_entries};
 use utoipa_axum::router::OpenApiRouter;
@@ -12,16 +13,18 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::http::extract::Path;
 use crate::log::{jwks, store};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(checkpoint))
         .routes(routes!(verifier_key))
-        .routes(routes!(tile))
+        .route("/log/tile/{*path}", get(tile))
 }
 
-/// The newest signed head (C2SP tlog-checkpoint).
+/// The newest signed head (C2SP tlog-checkpoint). Tiles are under `/log/tile/`, as C2SP tlog-tiles
+/// names them; their paths have slashes, which this description cannot express.
 #[utoipa::path(get, path = "/log/checkpoint", responses((status = 200, content_type = "text/plain"), (status = 404, body = Problem)))]
 async fn checkpoint(State(app): State<Arc<App>>) -> Result<Response> {
     let mut tx = app.db.read().await?;
@@ -41,8 +44,6 @@ async fn verifier_key(State(app): State<Arc<App>>) -> Result<Response> {
 }
 
 /// A tile of hashes or a bundle of entries (C2SP tlog-tiles). Tiles never change.
-#[utoipa::path(get, path = "/log/tile/{path}", params(("path" = String, Path)),
-    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
 async fn tile(State(app): State<Arc<App>>, Path(path): Path<String>) -> Result<Response> {
     let tile: Tile = format!("tile/{path}")
         .parse()
