@@ -98,28 +98,33 @@ async fn status(app: &App, tx: &mut Tx, known: &Known) -> Result<Option<&'static
     if let Some((tenant, candidate)) = store::owner_of_event(tx, id).await? {
         let material = store::material_version_for(tx, &tenant, &candidate).await?;
         let events = store::events(tx, &tenant, &candidate).await?;
-        return Ok(Some(receipt_status(&events, id, material, app.now())?));
+        return receipt_status(&events, known, material, app.now());
     }
     // Erased: the event is gone, its commitment stays.
     let committed = match log::store::entry_of(tx, id).await? {
         Some((_, entry)) => entry == known.entry,
-        None => log::store::is_pending(tx, id).await?,
+        None => log::store::is_pending(tx, id, &known.entry).await?,
     };
     Ok(committed.then_some("erased"))
 }
 
+/// `None` when the receipt says something else than the record of that id: signed with the right key,
+/// but not by recording.
 fn receipt_status(
     events: &[Event],
-    id: &str,
+    known: &Known,
     material_version: i64,
     now: Millis,
-) -> Result<&'static str> {
+) -> Result<Option<&'static str>> {
+    let is_recorded = |event: &Event| {
+        event.id == known.payload.consent_id
+            && receipt::log_entry(event.record.as_bytes()) == known.entry
+    };
+    let Some(position) = events.iter().position(is_recorded) else {
+        return Ok(None);
+    };
     let facts = store::facts(events)?;
-    let position = events
-        .iter()
-        .position(|event| event.id == id)
-        .unwrap_or_default();
-    Ok(status_of(&facts, position, material_version, now))
+    Ok(Some(status_of(&facts, position, material_version, now)))
 }
 
 /// Pure: what the event at `position` is worth, given all the candidate's events, oldest first.

@@ -209,12 +209,14 @@ pub async fn entry_of(tx: &mut Tx, record_id: &str) -> Result<Option<(i64, Vec<u
     )
 }
 
-pub async fn is_pending(tx: &mut Tx, record_id: &str) -> Result<bool> {
+/// Whether this commitment waits for the sequencer.
+pub async fn is_pending(tx: &mut Tx, record_id: &str, entry: &[u8; 32]) -> Result<bool> {
     Ok(fetch_optional!(
         tx,
         (String,),
-        "SELECT record_id FROM log_pending WHERE record_id = $1",
-        record_id
+        "SELECT record_id FROM log_pending WHERE record_id = $1 AND entry = $2",
+        record_id,
+        entry.to_vec()
     )?
     .is_some())
 }
