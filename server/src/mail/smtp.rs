@@ -5,6 +5,7 @@ use std::time::Duration;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Part, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::AsyncSmtpTransport;
+use lettre::transport::smtp::response::{Category, Code, Severity};
 use lettre::{AsyncTransport, Message, Tokio1Executor};
 
 use super::{Mailer, Outgoing, SendError, Sending};
@@ -45,11 +46,19 @@ impl Mailer for SmtpMailer {
                 .map_err(|cause| SendError::Permanent(cause.to_string()))?;
             match self.transport.send(message).await {
                 Ok(_) => Ok(()),
-                Err(cause) if cause.is_permanent() => Err(SendError::Permanent(reply(&cause))),
+                Err(cause) if cause.status().is_some_and(refuses_the_mail) => {
+                    Err(SendError::Permanent(reply(&cause)))
+                }
                 Err(cause) => Err(SendError::Transient(reply(&cause))),
             }
         })
     }
+}
+
+/// Whether a reply is about this mail or its address: 55x (RFC 5321, 4.2.1). Other permanent replies,
+/// such as 535 for a wrong password, are about us, and must not make every address look wrong.
+fn refuses_the_mail(code: Code) -> bool {
+    code.severity == Severity::PermanentNegativeCompletion && code.category == Category::MailSystem
 }
 
 /// The server's code alone: its text often quotes the address, which must reach neither log nor table.
@@ -134,3 +143,38 @@ header!(AutoSubmitted, "Auto-Submitted");
 header!(ContentLanguage, "Content-Language");
 header!(ListUnsubscribe, "List-Unsubscribe");
 header!(ListUnsubscribePost, "List-Unsubscribe-Post");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lettre::transport::smtp::response::Detail;
+
+    #[test]
+    fn only_a_reply_about_the_mail_is_a_refusal() {
+        let permanent = |category, detail| {
+            refuses_the_mail(Code::new(
+                Severity::PermanentNegativeCompletion,
+                category,
+                detail,
+            ))
+        };
+        assert!(
+            permanent(Category::MailSystem, Detail::Zero),
+            "550, no such mailbox"
+        );
+        assert!(
+            !permanent(Category::Unspecified3, Detail::Five),
+            "535, our password"
+        );
+        assert!(
+            !permanent(Category::Syntax, Detail::Two),
+            "502, not this server"
+        );
+        let full = Code::new(
+            Severity::TransientNegativeCompletion,
+            Category::MailSystem,
+            Detail::Two,
+        );
+        assert!(!refuses_the_mail(full), "452, later");
+    }
+}
