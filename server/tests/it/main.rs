@@ -7,6 +7,15 @@
 
 #[macro_use]
 mod harness;
+mod api;
+mod auth;
+mod candidates;
+mod clock;
 mod consent;
 mod erasure;
+mod log;
+mod mail;
+mod privacy;
 mod renewal;
+mod settings;
+mod texts;

@@ -20,6 +20,11 @@ pub struct Tenant {
     pub auditor: String,
 }
 
+fn ascii(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphabetic);
+    letters.collect::<String>().to_lowercase()
+}
+
 /// A UUID no other call in this process gives.
 pub fn new_id() -> String {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
@@ -42,7 +47,7 @@ impl World {
     pub async fn new_tenant(&self, name: &str, publish_proposal: bool) -> Tenant {
         let new = NewTenant {
             name: name.to_owned(),
-            admin: format!("personal@{}.example", name.to_lowercase()),
+            admin: format!("personal@{}.example", ascii(name)),
             time_zone: "Europe/Stockholm".to_owned(),
             language: "sv".to_owned(),
             origins: vec![ORIGIN.to_owned()],
