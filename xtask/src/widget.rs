@@ -7,16 +7,16 @@ use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use wasm_bindgen_cli_support::Bindgen;
-use xshell::{Cmd, Shell, cmd};
+use xshell::Shell;
 
-use crate::setup;
+mod shrink;
+mod toolchain;
 
-const TARGET: &str = "wasm32-unknown-unknown";
-const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-19";
+use shrink::Tools;
+
 const LANGUAGES: [&str; 3] = ["sv", "en", "da"];
 
 /// Joined, in this order, into one function: `embed.js` must be a single classic script, because
@@ -27,7 +27,7 @@ const SCRIPTS: [&str; 3] = ["client.js", "plain.js", "element.js"];
 const WITHOUT_CATALOGUE: [&str; 3] = ["load_failed", "unavailable", "retry"];
 
 /// Anything in these that is newer than `embed.js` makes the build run.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "Cargo.toml",
     "Cargo.lock",
     "widget/Cargo.toml",
@@ -38,6 +38,7 @@ const INPUTS: [&str; 11] = [
     "widget/style.css",
     "widget/locales",
     "shared/src/api.rs",
+    "xtask/src/widget",
     "xtask/src/widget.rs",
 ];
 
@@ -52,7 +53,7 @@ pub fn build(root: &Path) -> Result<()> {
     }
     let sh = Shell::new()?;
     sh.change_dir(root);
-    let (wasm, glue) = bind(&compile(&sh, root)?)?;
+    let (wasm, glue) = bind(&toolchain::compile(&sh, root)?)?;
     let tools = Tools::install(&sh);
     let mut files = Files::new(&dist)?;
     files.add("view", "wasm", &tools.optimise(&sh, &wasm))?;
@@ -88,126 +89,6 @@ fn newest(path: &Path) -> Result<SystemTime> {
         }
     }
     Ok(newest)
-}
-
-/// Compiles the crate, away from the native build's folder so that neither disturbs the other.
-fn compile(sh: &Shell, root: &Path) -> Result<PathBuf> {
-    let toolchain = Toolchain::find(sh, root)?;
-    let target = root.join("target/wasm").join(toolchain.folder());
-    println!("widget: compiling with {}", toolchain.describe());
-    toolchain.cargo(sh, &target)?.run()?;
-    Ok(target.join(TARGET).join("wasm/samtycke_widget.wasm"))
-}
-
-/// Who compiles to wasm.
-///
-/// With its source at hand the standard library is built along, without panic messages: a fifth
-/// less to download. Stable Rust allows that only with `RUSTC_BOOTSTRAP`.
-enum Toolchain {
-    /// rustup's, with the component `rust-src`.
-    Rustup { linker: PathBuf },
-    /// Debian's `rustc-web`.
-    Debian,
-    /// rustup's with the ready-made standard library: works, only larger.
-    Plain,
-}
-
-impl Toolchain {
-    fn find(sh: &Shell, root: &Path) -> Result<Self> {
-        if let Some(found) = Self::with_source(sh) {
-            return Ok(found);
-        }
-        let add = cmd!(sh, "rustup component add rust-src").ignore_stderr();
-        if add.quiet().run().is_err() {
-            setup::for_build(root)?;
-        }
-        Ok(Self::with_source(sh).unwrap_or(Self::Plain))
-    }
-
-    fn with_source(sh: &Shell) -> Option<Self> {
-        if let Some(linker) = rustup_linker(sh) {
-            return Some(Self::Rustup { linker });
-        }
-        let debian = ["/usr/bin/cargo", "/usr/bin/rustc", DEBIAN_LINKER];
-        let installed = debian.iter().all(|tool| Path::new(tool).is_file());
-        installed.then_some(Self::Debian)
-    }
-
-    fn describe(&self) -> &'static str {
-        match self {
-            Self::Rustup { .. } => "rustup's toolchain",
-            Self::Debian => "Debian's rustc-web",
-            Self::Plain => "rustup's toolchain; `rustup component add rust-src` makes it smaller",
-        }
-    }
-
-    fn folder(&self) -> &'static str {
-        match self {
-            Self::Rustup { .. } => "rustup",
-            Self::Debian => "debian",
-            Self::Plain => "plain",
-        }
-    }
-
-    fn cargo<'sh>(&self, sh: &'sh Shell, target: &Path) -> Result<Cmd<'sh>> {
-        let cargo = match self {
-            Self::Debian => "/usr/bin/cargo",
-            Self::Rustup { .. } | Self::Plain => "cargo",
-        };
-        let build = cmd!(
-            sh,
-            "{cargo} build --locked --profile wasm --lib -p samtycke-widget --target {TARGET} --target-dir {target}"
-        );
-        // Left by the cargo that runs this program; Debian's must not follow them.
-        let build = build.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
-        Ok(match self {
-            Self::Rustup { linker } => with_source(build, &wrap(linker, target)?),
-            Self::Debian => {
-                let linker = wrap(Path::new(DEBIAN_LINKER), target)?;
-                with_source(build, &linker).env("RUSTC", "/usr/bin/rustc")
-            }
-            Self::Plain => build,
-        })
-    }
-}
-
-fn with_source<'sh>(build: Cmd<'sh>, linker: &Path) -> Cmd<'sh> {
-    build
-        .args(["-Zbuild-std=std,panic_abort"])
-        .args(["-Zbuild-std-features=optimize_for_size"])
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
-}
-
-/// The linker of the toolchain in use, if that has its source as well.
-fn rustup_linker(sh: &Shell) -> Option<PathBuf> {
-    let sysroot = cmd!(sh, "rustc --print sysroot").quiet().read().ok()?;
-    let rustlib = Path::new(&sysroot).join("lib/rustlib");
-    let version = cmd!(sh, "rustc -vV").quiet().read().ok()?;
-    let host = version
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))?;
-    let linker = rustlib.join(host).join("bin/gcc-ld/wasm-ld");
-    let complete = linker.is_file() && rustlib.join("src/rust/library").is_dir();
-    complete.then_some(linker)
-}
-
-/// Makes a linker that leaves out what Leptos' server functions export for streaming. The widget
-/// uses none of it, but an export and all it reaches would stay: 4 KB, compressed.
-fn wrap(linker: &Path, target: &Path) -> Result<PathBuf> {
-    fs::create_dir_all(target)?;
-    let path = target.join("wasm-ld");
-    let script = format!(
-        "#!/bin/sh\n\
-         printf '%s\\n' \"$@\" |\n\
-         sed '/^-flavor$/{{N;d;}}; /^--export$/{{N;/intounderlying/d;}}; s/[^\\n]*/\"&\"/g' >\"$0.args\"\n\
-         exec '{}' \"@$0.args\"\n",
-        linker.display()
-    );
-    fs::write(&path, script)?;
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
-    Ok(path)
 }
 
 /// Makes the module and the JavaScript that loads it.
@@ -254,95 +135,6 @@ impl Names {
             glue = glue.replace(long, short);
         }
         glue
-    }
-}
-
-/// Programs that make the files smaller. Without them everything works, only larger.
-struct Tools(Option<PathBuf>);
-
-impl Tools {
-    const PACKAGES: [&str; 2] = ["binaryen@132.0.0", "esbuild@0.28.2"];
-
-    /// Not `--all-features`: compact imports are refused by Chromium.
-    const WASM_OPT: [&str; 11] = [
-        "-Oz",
-        "--enable-bulk-memory",
-        "--enable-nontrapping-float-to-int",
-        "--enable-sign-ext",
-        "--enable-mutable-globals",
-        "--enable-reference-types",
-        "--enable-multivalue",
-        "--converge",
-        "-o",
-        "-",
-        "-",
-    ];
-
-    fn install(sh: &Shell) -> Self {
-        let folder = sh.current_dir().join("target/wasm/tools");
-        let programs = folder.join("node_modules/.bin");
-        let packages = Self::PACKAGES;
-        let install = cmd!(
-            sh,
-            "npm install --silent --no-audit --no-fund --prefix {folder} {packages...}"
-        );
-        let all_there = ["wasm-opt", "esbuild"].map(|it| programs.join(it).is_file()) == [true; 2];
-        if all_there || install.run().is_ok() {
-            return Self(Some(programs));
-        }
-        eprintln!("widget: npm cannot fetch binaryen and esbuild; the files stay larger");
-        Self(None)
-    }
-
-    fn optimise(&self, sh: &Shell, wasm: &[u8]) -> Vec<u8> {
-        self.run(sh, "wasm-opt", &Self::WASM_OPT, wasm)
-    }
-
-    fn minify(&self, sh: &Shell, loader: &str, source: &[u8]) -> Vec<u8> {
-        let loader = format!("--loader={loader}");
-        self.run(
-            sh,
-            "esbuild",
-            &["--minify", "--target=es2022", &loader],
-            source,
-        )
-    }
-
-    /// Keeps of the module's JavaScript what `client.js` uses.
-    fn bundle(&self, sh: &Shell, glue: &str) -> Result<Vec<u8>> {
-        let Self(Some(_)) = self else {
-            return Ok(glue.as_bytes().to_vec());
-        };
-        let path = sh.current_dir().join("target/wasm/view.js");
-        fs::write(&path, glue)?;
-        let entry = format!("export {{ default, View }} from {path:?}");
-        let options = [
-            "--bundle",
-            "--minify",
-            "--format=esm",
-            "--target=es2022",
-            "--log-level=error",
-        ];
-        Ok(self.run(sh, "esbuild", &options, entry.as_bytes()))
-    }
-
-    /// Feeds `input` to a program; its output, or the input when there is no such program.
-    fn run(&self, sh: &Shell, program: &str, args: &[&str], input: &[u8]) -> Vec<u8> {
-        let Some(programs) = &self.0 else {
-            return input.to_vec();
-        };
-        let program = programs.join(program);
-        let output = cmd!(sh, "{program} {args...}")
-            .stdin(input)
-            .quiet()
-            .output();
-        output.map_or_else(
-            |error| {
-                eprintln!("widget: {error}");
-                input.to_vec()
-            },
-            |output| output.stdout,
-        )
     }
 }
 
