@@ -151,6 +151,9 @@ class Refusals:
             "consented_after=yesterday",
         ):
             self._refused(f"list with {query}", self.staff.get(f"/v1/candidates?{query}"), 400, 422)
+        for path in ("/v1/candidates/%00", "/v1/erasures/%00", "/v1/candidates/%ff"):
+            self._refused(path, self.staff.get(path), 400, 404)
+        self.staff.get("/v1/candidates?q=%00").expect(200, 400, 422)
         body = {"email": "nobody", "name": "", "source_detail": ""}
         self._refused("registering nobody", self.staff.post("/v1/candidates", body), 422)
         for link in ("/r/x", f"/r/{'A' * 43}", "/r/..%2f..%2fetc"):

@@ -55,8 +55,18 @@ impl Server {
         let mut command = self.command(&["serve"]);
         command.stdout(log.try_clone()?).stderr(log);
         self.process = Some(command.spawn().context("cannot start the server")?);
+        self.wait_until_ready().await
+    }
+
+    async fn wait_until_ready(&mut self) -> Result<()> {
         let ready = format!("{}/readyz", self.url);
         wait::until("the server is ready", async || {
+            let ended = self.process.as_mut().map(Child::try_wait).transpose()?;
+            ensure!(
+                ended.flatten().is_none(),
+                "the server ended: {}",
+                self.log()
+            );
             let answer = reqwest::get(&ready).await;
             Ok(answer
                 .is_ok_and(|it| it.status().is_success())
@@ -110,6 +120,8 @@ impl Server {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(path_or("SAMTYCKE_BINARY", "target/release/samtycke"));
         command.args(arguments).kill_on_drop(true);
+        // A setting of the tests' own would be one the server does not know.
+        command.env_clear();
         command.envs(self.settings.iter().chain(&self.clock).cloned());
         command
     }

@@ -45,13 +45,10 @@ pub async fn perform(
     story: impl AsyncFnOnce(&mut Stage) -> Result<()>,
 ) -> Result<()> {
     let mut stage = Stage::set(database).await?;
-    let mut result = story(&mut stage).await;
+    let result = story(&mut stage).await;
     if result.is_err() {
-        result = result.context(
-            stage
-                .evidence(&format!("failed-{name}-{}", database.name()))
-                .await,
-        );
+        let name = format!("failed-{name}-{}", database.name());
+        eprintln!("{}", stage.evidence(&name).await);
     }
     stage.browser.quit().await?;
     result

@@ -67,7 +67,10 @@ impl<'a> Widget<'a> {
     /// When the consent is not recorded.
     pub async fn receipt(&self) -> Result<String> {
         self.shown(".receipt h3").await?;
-        let receipt = self.find(".receipt textarea").await?.context("no receipt")?;
+        let receipt = self
+            .find(".receipt textarea")
+            .await?
+            .context("no receipt")?;
         receipt.value().await?.context("an empty receipt")
     }
 
@@ -137,7 +140,12 @@ impl<'a> Widget<'a> {
     /// When the browser is gone.
     pub async fn find_all(&self, css: &str) -> Result<Vec<WebElement>> {
         let script = format!("return [...{ELEMENT}.shadowRoot.querySelectorAll(arguments[0])]");
-        let found = self.stage.browser.driver.execute(script, vec![json!(css)]).await?;
+        let found = self
+            .stage
+            .browser
+            .driver
+            .execute(script, vec![json!(css)])
+            .await?;
         Ok(found.elements()?)
     }
 
@@ -146,8 +154,14 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// When the browser is gone.
     pub async fn has_focus(&self, css: &str) -> Result<bool> {
-        let script = format!("return {ELEMENT}.shadowRoot.activeElement?.matches(arguments[0]) ?? false");
-        let focused = self.stage.browser.driver.execute(script, vec![json!(css)]).await?;
+        let script =
+            format!("return {ELEMENT}.shadowRoot.activeElement?.matches(arguments[0]) ?? false");
+        let focused = self
+            .stage
+            .browser
+            .driver
+            .execute(script, vec![json!(css)])
+            .await?;
         Ok(focused.convert()?)
     }
 

@@ -20,7 +20,7 @@ async fn renew(stage: &mut Stage) -> Result<()> {
         status(stage, &id).await? == "awaiting",
         "looking was taken for an answer"
     );
-    stage.shown("input[type=checkbox]").await?.click().await?;
+    stage.shown(".purpose label").await?.click().await?;
     stage.browser.screenshot("answer").await?;
     stage.shown(RENEW).await?.click().await?;
     stage.shown("a[download]").await?;
