@@ -78,3 +78,21 @@ function el(tag, attributes, ...children) {
   node.append(...children.filter((child) => child != null));
   return node;
 }
+
+/** The server has cleaned this HTML; some pages take it only where it is cleaned again or vouched for. */
+function setHtml(node, html) {
+  if (node.setHTML) node.setHTML(html);
+  else node.innerHTML = trusted(html);
+  // A link followed in the same tab would lose what is typed.
+  for (const link of node.querySelectorAll("a")) {
+    link.target = "_blank";
+    link.rel = "noopener";
+  }
+}
+
+let policy;
+
+function trusted(html) {
+  policy ??= window.trustedTypes?.createPolicy("samtycke", { createHTML: (html) => html });
+  return policy?.createHTML(html) ?? html;
+}

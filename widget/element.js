@@ -25,6 +25,8 @@ class CandidateConsent extends HTMLElement {
   #ready;
   /** Grows with every load; an answer to an older one is dropped. */
   #run = 0;
+  /** Where the host's form hears of submits. */
+  #root;
   #submitter;
   #ticked = [];
   /** What was last sent and under which id: sent again unchanged, it is the same submission. */
@@ -56,7 +58,6 @@ class CandidateConsent extends HTMLElement {
     // Captured above the form, so that no script of the host acts on a submit that is held.
     this.#root?.addEventListener("submit", this, true);
   }
-  #root;
 
   formResetCallback() {
     if (this.#parts) this.#start();
@@ -86,7 +87,7 @@ class CandidateConsent extends HTMLElement {
 
   #submit() {
     if (this.#view) this.#view.submit();
-    else if (this.hasAttribute("required")) this.#shadow.querySelector(".main")?.focus();
+    else if (this.hasAttribute("required")) this.#parts.note.focus();
     else this.#proceed("");
   }
 
@@ -103,7 +104,7 @@ class CandidateConsent extends HTMLElement {
     this.#internals.setFormValue("");
     this.#internals.setValidity({});
     this.#draw();
-    this.#ready = this.#load(this.#language());
+    this.#ready = this.#load(this.#language()).catch(console.error);
   }
 
   #language() {
@@ -116,7 +117,7 @@ class CandidateConsent extends HTMLElement {
     const parts = {
       title: el("h2", { id: "title", tabindex: -1 }),
       languages: el("div", { class: "languages", role: "group" }),
-      note: el("p", { class: "note", role: "status" }),
+      note: el("p", { class: "note", role: "status", tabindex: -1 }),
       text: el("article", {}, ...bars),
       about: el("p", { class: "help" }),
       box: el("div"),
@@ -124,7 +125,8 @@ class CandidateConsent extends HTMLElement {
     };
     this.#parts = parts;
     const { title, languages, ...others } = parts;
-    const card = el("div", { class: "card loading", "aria-busy": true }, el("header", {}, title, languages));
+    const attributes = { class: "card loading", "aria-busy": true, inert: this.matches(":disabled") };
+    const card = el("div", attributes, el("header", {}, title, languages));
     card.append(...Object.values(others));
     this.#shadow.replaceChildren(card);
   }
@@ -270,8 +272,8 @@ class CandidateConsent extends HTMLElement {
 
   /** The candidate as the host's form knows them. */
   #applicant() {
-    const entries = HOST_FIELDS.map((name) => [name, this.#hostField(name)?.value?.trim()]);
-    return Object.fromEntries(entries.filter(([, value]) => value));
+    const entries = HOST_FIELDS.map((name) => [name, this.#hostField(name)?.value]);
+    return trimmed(Object.fromEntries(entries.filter(([, value]) => value)));
   }
 
   #decided(ticked) {
@@ -286,14 +288,21 @@ class CandidateConsent extends HTMLElement {
   }
 
   async #send(own, ticked) {
-    const text = this.#text;
-    const candidate = { ...own, ...this.#applicant() };
-    const { status, body } = await postJson(siteUrl(this.getAttribute("site"), "consents"), this.#submission(candidate, ticked));
-    if (status === 200 || status === 201) this.#recorded(body, candidate, ticked);
-    else this.#notRecorded(status, body);
-    const stale = status === 409 && body.current && text === this.#text;
-    if (stale) this.#replaced(body.current);
-    return { status, errors: body.errors ?? [], stale: Boolean(stale) };
+    const [text, parts] = [this.#text, this.#parts];
+    const candidate = { ...trimmed(own), ...this.#applicant() };
+    const url = siteUrl(this.getAttribute("site"), "consents");
+    const { status, body } = await postJson(url, this.#submission(candidate, ticked));
+    const current = status === 409 && text === this.#text ? body.current : null;
+    if (current && isSameText(current, text) && current.served !== text.served) {
+      // Only the notice had grown old; the candidate has seen this very text.
+      this.#text = current;
+      return this.#send(own, ticked);
+    }
+    const agreed = text.purposes.filter(({ key }) => ticked.includes(key));
+    if (status === 200 || status === 201) this.#recorded(parts, { ...candidate, ...body, agreed });
+    else this.#notRecorded(parts, status, body);
+    if (current) this.#replaced(current);
+    return { status, errors: body.errors ?? [], stale: Boolean(current) };
   }
 
   #submission(candidate, ticked) {
@@ -317,42 +326,24 @@ class CandidateConsent extends HTMLElement {
     this.#parts.title.focus();
   }
 
-  #recorded(body, candidate, ticked) {
-    const { box, receipt } = this.#parts;
-    box.hidden = true;
-    receipt.replaceChildren(this.#receipt(body, candidate.email, ticked));
-    const { consent_id: consentId, recorded_at: recordedAt } = body;
-    this.#dispatch("consent-given", { consentId, receipt: body.receipt, recordedAt });
-    if (this.#form) this.#proceed(body.receipt);
-    else receipt.querySelector("h3").focus();
-  }
-
-  #notRecorded(status, body) {
-    this.#parts.box.hidden = false;
-    this.#parts.receipt.replaceChildren();
-    this.#dispatchError(status, body);
-  }
-
-  #receipt({ receipt, recorded_at }, email, ticked) {
-    const t = (key, value) => this.#t(key, value);
+  #recorded({ box, receipt: place, languages }, answer) {
+    const { consent_id: consentId, receipt, recorded_at: recordedAt } = answer;
     const format = new Intl.DateTimeFormat(this.#strings.locale, { dateStyle: "long", timeStyle: "short" });
-    const agreed = this.#text.purposes.filter(({ key }) => ticked.includes(key));
-    const area = el("textarea", { readonly: true, rows: 4, "aria-label": t("receipt") }, receipt);
-    const copy = el("button", { class: "second", type: "button", "aria-live": "polite" }, t("copy"));
-    copy.addEventListener("click", async () => (await copied(area)) && (copy.textContent = t("copied")));
-    const href = `data:application/jose,${receipt}`;
-    return el(
-      "section",
-      {},
-      el("h3", { tabindex: -1 }, t("done_title")),
-      this.#form ? el("p", {}, t("done_form")) : null,
-      el("p", {}, t("done_mail", email)),
-      el("p", { class: "what" }, t("done_what")),
-      el("ul", {}, ...agreed.map(({ label }) => el("li", {}, label))),
-      el("p", { class: "help" }, t("done_when", format.format(new Date(recorded_at)))),
-      el("details", {}, el("summary", {}, t("receipt")), el("p", { class: "help" }, t("receipt_help")), area),
-      el("p", { class: "actions" }, el("a", { class: "second", href, download: "consent.jws" }, t("download")), copy),
-    );
+    const when = format.format(new Date(recordedAt));
+    const t = (key, value) => this.#t(key, value);
+    box.hidden = true;
+    // What was agreed to stays on show as it was read.
+    languages.replaceChildren();
+    place.replaceChildren(drawReceipt({ t, when, ...answer, inForm: Boolean(this.#form) }));
+    this.#dispatch("consent-given", { consentId, receipt, recordedAt });
+    if (this.#form) this.#proceed(receipt);
+    else place.querySelector("h3").focus();
+  }
+
+  #notRecorded({ box, receipt }, status, body) {
+    box.hidden = false;
+    receipt.replaceChildren();
+    this.#dispatchError(status, body);
   }
 
   /** Lets the host's form go on, the way the candidate had started it. */
@@ -383,27 +374,10 @@ class CandidateConsent extends HTMLElement {
   }
 }
 
-/** The server has cleaned this HTML; `setHTML` also works where Trusted Types are demanded. */
-function setHtml(node, html) {
-  if (node.setHTML) node.setHTML(html);
-  else node.innerHTML = html;
-  // A link followed in the same tab would lose what is typed.
-  for (const link of node.querySelectorAll("a")) {
-    link.target = "_blank";
-    link.rel = "noopener";
-  }
-}
+const isSameText = (one, other) =>
+  one.text_version_id === other.text_version_id && one.language === other.language;
 
-/** `navigator.clipboard` is missing on pages without https. */
-async function copied(area) {
-  try {
-    await navigator.clipboard.writeText(area.value);
-    return true;
-  } catch {
-    area.closest("details").open = true;
-    area.select();
-    return document.execCommand("copy");
-  }
-}
+const trimmed = (fields) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.trim()]));
 
 if (!customElements.get("candidate-consent")) customElements.define("candidate-consent", CandidateConsent);

@@ -54,6 +54,9 @@ impl Ui {
 
     async fn send(self, host: Host, form: Form) {
         let outcome = host.submit(&form).await;
+        if self.0.is_disposed() {
+            return; // The element was taken off the page meanwhile.
+        }
         let step = self.change(|form, _| form.answered(outcome));
         self.follow(step);
     }

@@ -21,19 +21,20 @@ const LANGUAGES: [&str; 3] = ["sv", "en", "da"];
 
 /// Joined, in this order, into one function: `embed.js` must be a single classic script, because
 /// a host's content security policy may allow that one and nothing else.
-const SCRIPTS: [&str; 3] = ["client.js", "plain.js", "element.js"];
+const SCRIPTS: [&str; 4] = ["client.js", "plain.js", "receipt.js", "element.js"];
 
 /// Messages needed when the catalogue itself could not be fetched.
 const WITHOUT_CATALOGUE: [&str; 3] = ["load_failed", "unavailable", "retry"];
 
 /// Anything in these that is newer than `embed.js` makes the build run.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     "Cargo.toml",
     "Cargo.lock",
     "widget/Cargo.toml",
     "widget/src",
     "widget/client.js",
     "widget/plain.js",
+    "widget/receipt.js",
     "widget/element.js",
     "widget/style.css",
     "widget/locales",
