@@ -56,6 +56,10 @@ impl Clock for SystemClock {
         millis(OffsetDateTime::now_utc())
     }
 
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine\'s clock"
+    )]
     fn monotonic(&self) -> Duration {
         self.started.elapsed()
     }

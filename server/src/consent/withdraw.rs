@@ -80,7 +80,14 @@ pub enum Withdrawn {
     /// Other consents still stand.
     Partly,
     /// Nothing was left, so the candidate is erased (rule 12).
-    Erased(Tenant, String, Erased),
+    Erased(Box<Gone>),
+}
+
+/// What is needed to tell a candidate who is no longer in the database.
+pub struct Gone {
+    pub tenant: Tenant,
+    pub language: String,
+    pub erased: Erased,
 }
 
 /// Withdraws one purpose, or all with `None`. One press, no account (rule 6).
@@ -135,15 +142,32 @@ pub async fn withdraw(app: &App, token: &str, purpose: Option<&str>) -> Result<W
     .await?;
     tx.commit().await?;
     erasure::after_commit(app).await;
-    Ok(Withdrawn::Erased(tenant, candidate.language, erased))
+    let language = candidate.language;
+    Ok(Withdrawn::Erased(Box::new(Gone {
+        tenant,
+        language,
+        erased,
+    })))
+}
+
+/// What came of asking for erasure.
+pub enum Asked {
+    Erased(Box<Gone>),
+    /// A hold or a restriction keeps the data for now: every consent is withdrawn, the erasure waits.
+    Kept(Box<Tenant>, String),
 }
 
 /// The candidate asks for erasure (GDPR Art. 17).
-pub async fn erase(app: &App, token: &str) -> Result<(Tenant, String, Erased)> {
+pub async fn erase(app: &App, token: &str) -> Result<Asked> {
     let mut tx = app.db.begin().await?;
     let found = candidates::store::by_link(&mut tx, &token_hash(token)).await?;
     let tenant = tenants::store::get(&mut tx, &found.tenant_id).await?;
     let candidate = candidates::store::lock(&mut tx, &tenant.id, &found.id).await?;
+    if candidate.is_kept(app.now()) {
+        drop(tx);
+        withdraw(app, token, None).await?;
+        return Ok(Asked::Kept(Box::new(tenant), candidate.language));
+    }
     let erased = erasure::erase(
         app,
         &mut tx,
@@ -154,7 +178,12 @@ pub async fn erase(app: &App, token: &str) -> Result<(Tenant, String, Erased)> {
     .await?;
     tx.commit().await?;
     erasure::after_commit(app).await;
-    Ok((tenant, candidate.language, erased))
+    let language = candidate.language;
+    Ok(Asked::Erased(Box::new(Gone {
+        tenant,
+        language,
+        erased,
+    })))
 }
 
 /// The candidate corrects name and phone (GDPR Art. 16).

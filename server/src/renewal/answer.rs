@@ -154,7 +154,7 @@ pub enum Outcome {
     Changed(Box<Asked>),
     /// No box, or not every needed one, was ticked.
     Incomplete(Box<Asked>),
-    Link(Link),
+    Link(Box<Link>),
 }
 
 /// "Yes, I consent", with the boxes ticked. `served` is the notice in the form, if it came along;
@@ -169,7 +169,7 @@ pub async fn renew(
     let mut tx = app.db.begin().await?;
     let asked = match look_up(app, &mut tx, token, language).await? {
         Link::Open(asked) => asked,
-        closed => return Ok(Outcome::Link(closed)),
+        closed => return Ok(Outcome::Link(Box::new(closed))),
     };
     let Some(shown) = shown(app, &mut tx, &asked, served).await? else {
         return Ok(Outcome::Changed(asked));

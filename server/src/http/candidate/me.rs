@@ -7,15 +7,14 @@ use axum::response::{Html, IntoResponse};
 use serde::Deserialize;
 
 use super::pages::{
-    ConfirmPage, Confirmed, ErasedPage, MeNotice, confirm_page, erased_page, me_page,
+    ConfirmPage, Confirmed, ErasedPage, MeNotice, confirm_page, erased_page, kept_page, me_page,
 };
 use super::{PageResult, attachment, present};
 use crate::app::App;
-use crate::consent::withdraw::{self, Withdrawn};
+use crate::consent::withdraw::{self, Asked, Gone, Withdrawn};
 use crate::error::Error;
 use crate::http::extract::{Form, Query};
 use crate::i18n;
-use crate::tenants::Tenant;
 
 #[derive(Deserialize)]
 pub struct Language {
@@ -71,10 +70,13 @@ pub async fn act(
     match (fields.action.as_str(), fields.confirm.as_str()) {
         ("correct", _) => correct(&app, &token, language, &fields).await,
         ("withdraw", _) => withdraw(&app, &token, language, &fields.purpose).await,
-        ("erase", "erase") => {
-            let (tenant, language, erased) = withdraw::erase(&app, &token).await?;
-            Ok(erased_answer(&tenant, &language, erased.certificate))
-        }
+        ("erase", "erase") => Ok(match withdraw::erase(&app, &token).await? {
+            Asked::Erased(gone) => erased_answer(*gone),
+            Asked::Kept(tenant, language) => {
+                let frame = present::frame(&tenant, i18n::supported(&language), &[]);
+                Html(kept_page(&frame)).into_response()
+            }
+        }),
         ("erase", _) => {
             let own = withdraw::open(&app, &token).await?;
             let frame = present::frame(
@@ -104,17 +106,15 @@ async fn withdraw(app: &App, token: &str, language: Option<&str>, purpose: &str)
     let purpose = (!purpose.is_empty()).then_some(purpose);
     match withdraw::withdraw(app, token, purpose).await? {
         Withdrawn::Partly => page(app, token, language, Some(MeNotice::Withdrawn)).await,
-        Withdrawn::Erased(tenant, language, erased) => {
-            Ok(erased_answer(&tenant, &language, erased.certificate))
-        }
+        Withdrawn::Erased(gone) => Ok(erased_answer(*gone)),
     }
 }
 
-fn erased_answer(tenant: &Tenant, language: &str, certificate: String) -> axum::response::Response {
-    let frame = present::frame(tenant, i18n::supported(language), &[]);
+fn erased_answer(gone: Gone) -> axum::response::Response {
+    let frame = present::frame(&gone.tenant, i18n::supported(&gone.language), &[]);
     Html(erased_page(&ErasedPage {
         frame,
-        certificate: Some(certificate),
+        certificate: Some(gone.erased.certificate),
     }))
     .into_response()
 }
