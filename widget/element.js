@@ -37,6 +37,7 @@ class CandidateConsent extends HTMLElement {
   constructor() {
     super();
     this.#shadow.adoptedStyleSheets = [sheet];
+    this.addEventListener("invalid", () => this.#askForMissing());
   }
 
   connectedCallback() {
@@ -89,6 +90,17 @@ class CandidateConsent extends HTMLElement {
     if (this.#view) this.#view.submit();
     else if (this.hasAttribute("required")) this.#parts.note.focus();
     else this.#proceed("");
+  }
+
+  /** The host's form cannot be sent: marks what is missing, if no field before this one is. */
+  #askForMissing() {
+    // Firefox turns only to what can have focus itself. To stay so would hide the boxes from Tab.
+    this.tabIndex = -1;
+    setTimeout(() => {
+      const isAsked = this.getRootNode().activeElement === this;
+      this.removeAttribute("tabindex");
+      if (isAsked) this.#view?.submit();
+    });
   }
 
   #close() {
