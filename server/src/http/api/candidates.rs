@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::page_size;
+use super::{page_size, page_start};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
@@ -115,7 +115,7 @@ async fn list(
     let criteria = filter.criteria()?;
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
-    let cursor = query.cursor.as_deref();
+    let cursor = page_start(query.cursor.as_deref())?;
     let found = candidates::store::list(
         &mut tx,
         &tenant.id,

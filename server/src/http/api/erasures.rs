@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::page_size;
+use super::{page_size, page_start};
 use crate::app::App;
 use crate::auth::Action;
 use crate::clock::rfc3339;
@@ -71,7 +71,7 @@ async fn list(
     let mut found = store::list(
         &mut tx,
         &actor.tenant_id,
-        query.cursor.as_deref(),
+        page_start(query.cursor.as_deref())?,
         limit + 1,
     )
     .await?;

@@ -23,6 +23,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::limit::{self, Limit};
 use crate::app::App;
+use crate::error::{Error, Result};
+use crate::random::is_id;
 use crate::tenants;
 
 const MAX_SUBMISSION: usize = 64 * 1024;
@@ -123,6 +125,21 @@ async fn is_allowed(app: &App, site_key: &str, origin: &HeaderValue) -> bool {
     ) {
         (Ok(site), Ok(origin)) => site.allows(&origin.to_lowercase()),
         _ => false,
+    }
+}
+
+/// Where a page starts: the id the page before ended with.
+///
+/// # Errors
+/// `Invalid` for anything that is no id: a cursor cut short would silently skip or repeat items.
+fn page_start(cursor: Option<&str>) -> Result<Option<&str>> {
+    match cursor.filter(|cursor| !cursor.is_empty()) {
+        Some(cursor) if !is_id(cursor) => Err(Error::field(
+            "cursor",
+            "invalid",
+            "is not a next_cursor of this list",
+        )),
+        cursor => Ok(cursor),
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::page_size;
+use super::{page_size, page_start};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
@@ -111,7 +111,7 @@ async fn show_audit(
     let mut items = audit::list(
         &mut tx,
         &actor.tenant_id,
-        query.cursor.as_deref(),
+        page_start(query.cursor.as_deref())?,
         limit + 1,
     )
     .await?;
