@@ -146,7 +146,6 @@ class Refusals:
             self._refused(f"{name} API key", client.get("/v1/candidates"), 401)
         for query in (
             "limit=x",
-            "cursor=x",
             "status=x",
             "consented_after=yesterday",
         ):

@@ -50,6 +50,11 @@ async fn decline(stage: &mut Stage) -> Result<()> {
 
 async fn thirty_days_pass(stage: &mut Stage) -> Result<()> {
     let (id, link) = asked(stage).await?;
+    wait::until("the 30 days have begun", async || {
+        let deadline = &stage.staff.candidate(&id).await?["deadline"];
+        Ok(deadline.is_string().then_some(()))
+    })
+    .await?;
     stage.server.restart_later(28).await?;
     stage.mail.wait_for("reminder", EMAIL).await?;
     ensure!(
