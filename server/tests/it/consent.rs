@@ -1,6 +1,7 @@
 //! Recording: rules 2 to 6, and one record however often it is sent.
 
 use samtycke_server::clock::{DAY, HOUR, SECOND};
+use samtycke_server::db::Value as Sql;
 use samtycke_server::mail::Kind;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -105,6 +106,20 @@ async fn a_notice_of_another_site_is_refused(w: &World) {
     let (tenant, other) = (w.tenant().await, w.tenant_named("Annanfirma").await);
     let mut submission = w.submission(&tenant, ANNA).await;
     submission["served"] = w.shown(&other).await["served"].clone();
+    w.submit(&tenant, &submission).await.expect(409);
+    // Also of another site that shows the very same text: it was not seen on this one's page.
+    w.sql(
+        "INSERT INTO sites SELECT tenant_id, 'second', 'site_second', name, origins, consent_text_id, created_at
+         FROM sites WHERE site_key = $1",
+        &[Sql::from(tenant.site_key.as_str())],
+    )
+    .await;
+    let second = w
+        .get("/v1/sites/site_second/consent-text")
+        .await
+        .expect(200)
+        .json();
+    submission["served"] = second["served"].clone();
     w.submit(&tenant, &submission).await.expect(409);
     assert_eq!(events(w).await, 0);
 }

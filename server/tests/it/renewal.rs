@@ -522,6 +522,8 @@ async fn looking_never_answers(w: &World) {
     assert_eq!(w.history(&tenant, &id).await, ["requested"]);
     assert_eq!(renewals(w).await, ["asked"]);
     assert_eq!(w.status_of(&tenant, KIM).await, "awaiting");
+    let listed = w.listed(&tenant, KIM).await.unwrap();
+    assert_eq!(listed["renewal"], "asked");
 }
 
 async fn the_page_says_what_changed_since_the_last_consent(w: &World) {
