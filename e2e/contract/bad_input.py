@@ -146,6 +146,7 @@ class Refusals:
             self._refused(f"{name} API key", client.get("/v1/candidates"), 401)
         for query in (
             "limit=x",
+            "cursor=x",
             "status=x",
             "consented_after=yesterday",
         ):
