@@ -28,6 +28,9 @@ const FLAGS: &[&str] = &[
     "--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
+/// A window this wide (in pixels) shows a career page without empty margins.
+const READABLE: u32 = 800;
+
 /// One browser window.
 pub struct Browser {
     pub driver: WebDriver,
@@ -86,6 +89,22 @@ impl Browser {
         let file = folder.join(format!("{name}.png"));
         self.driver.screenshot(&file).await?;
         Ok(file)
+    }
+
+    /// As [`screenshot`](Self::screenshot), of the whole page in a window just wide enough to read it.
+    ///
+    /// # Errors
+    /// When the browser is gone or the file cannot be written.
+    pub async fn screenshot_of_page(&self, name: &str) -> Result<PathBuf> {
+        let before = self.driver.get_window_rect().await?;
+        let needed = "return document.documentElement.scrollHeight + outerHeight - innerHeight";
+        self.driver.set_window_rect(0, 0, READABLE, 900).await?;
+        let height = self.driver.execute(needed, vec![]).await?.convert()?;
+        self.driver.set_window_rect(0, 0, READABLE, height).await?;
+        let picture = self.screenshot(name).await;
+        let (width, height) = (u32::try_from(before.width)?, u32::try_from(before.height)?);
+        self.driver.set_window_rect(0, 0, width, height).await?;
+        picture
     }
 
     /// What the pages wrote to the console, failed loads and policy violations included.

@@ -21,7 +21,7 @@ async fn alone(stage: &mut Stage) -> Result<()> {
     let widget = Widget::open(stage, &stage.career_site.page("alone.html")).await?;
     widget.enter(NAME, EMAIL).await?;
     widget.tick_all().await?;
-    stage.browser.screenshot("widget").await?;
+    stage.browser.screenshot_of_page("widget").await?;
     widget.press().await?;
     let receipt = widget.receipt().await?;
     ensure!(receipt.split('.').count() == 3, "not a JWS: {receipt}");
