@@ -4,6 +4,7 @@
     reason = "a build tool measures real time; nothing here is domain logic"
 )]
 
+mod bench;
 mod build;
 mod pictures;
 mod postgres;
@@ -40,6 +41,8 @@ enum Command {
     },
     /// Run every test, in order, stopping at the first failure
     Test(test::Selection),
+    /// Measure against baselines of the same run: `proof`
+    Bench { name: String },
     /// Start a throw-away PostgreSQL, print its URL and stay until interrupted
     Postgres,
     /// Run the browser tests and keep their pictures for the README
@@ -61,6 +64,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Build => build::release(&root)?,
         Command::Run { args } => build::run_demo(&root, &args)?,
         Command::Test(selection) => return test::run(&root, &selection),
+        Command::Bench { name } => bench::run(&root, &name)?,
         Command::Postgres => postgres::stay_in_foreground()?,
         Command::Pictures => pictures::take(&root)?,
     }

@@ -182,7 +182,14 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
     ("log_nodes", &["level", "node_index", "hash"]),
     (
         "log_head",
-        &["id", "size", "root", "checkpoint", "signed_at"],
+        &[
+            "id",
+            "size",
+            "root",
+            "signed_size",
+            "checkpoint",
+            "signed_at",
+        ],
     ),
     (
         "clock_state",

@@ -2,6 +2,7 @@
 
 mod answers;
 mod submitting;
+mod together;
 
 use crate::harness::World;
 

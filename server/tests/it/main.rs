@@ -13,6 +13,7 @@ mod candidates;
 mod clock;
 mod consent;
 mod erasure;
+mod keys;
 mod log;
 mod mail;
 mod privacy;

@@ -52,6 +52,27 @@ pub enum KeyFinding {
     Compromised,
 }
 
+impl KeyFinding {
+    /// What is to be thought of a document signed by `jwk`, at the time it gives and, if the log has
+    /// it, at its place there.
+    pub fn of(jwk: &Jwk, signed_at: Option<OffsetDateTime>, index: Option<u64>) -> Self {
+        if let Some(Compromise { log_size, .. }) = jwk.compromise {
+            let older = index
+                .zip(log_size)
+                .is_some_and(|(index, size)| index < size);
+            return match older {
+                true => Self::CompromisedLater,
+                false => Self::Compromised,
+            };
+        }
+        match signed_at {
+            None => Self::TimeUnknown,
+            Some(time) if jwk.period.contains(time) => Self::InUse,
+            Some(_) => Self::OutOfUse,
+        }
+    }
+}
+
 /// What the proof file was found to prove.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "result", rename_all = "snake_case")]
@@ -189,7 +210,7 @@ pub fn verify_receipt_offline(jws: &str, jwks: &Jwks, proof: Option<&str>) -> Re
     };
     let logged = proof.map(|file| locate(file, &document, jwks));
     let index = logged.as_ref().and_then(|l| Some(l.as_ref().ok()?.index));
-    let key = judge_key(jwk, recorded_at(&payload), index);
+    let key = KeyFinding::of(jwk, recorded_at(&payload), index);
     Report {
         signature: signature_finding(document, payload, key),
         log: logged.map_or(LogFinding::NotChecked, log_finding),
@@ -202,23 +223,6 @@ fn locate(file: &str, document: &Verified, jwks: &Jwks) -> Result<Logged, ProofE
 
 fn recorded_at(payload: &Value) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(payload[RECORDED_AT].as_str()?, &Rfc3339).ok()
-}
-
-fn judge_key(jwk: &Jwk, signed_at: Option<OffsetDateTime>, index: Option<u64>) -> KeyFinding {
-    if let Some(Compromise { log_size, .. }) = jwk.compromise {
-        let older = index
-            .zip(log_size)
-            .is_some_and(|(index, size)| index < size);
-        return match older {
-            true => KeyFinding::CompromisedLater,
-            false => KeyFinding::Compromised,
-        };
-    }
-    match signed_at {
-        None => KeyFinding::TimeUnknown,
-        Some(time) if jwk.period.contains(time) => KeyFinding::InUse,
-        Some(_) => KeyFinding::OutOfUse,
-    }
 }
 
 fn signature_finding(document: Verified, payload: Value, key: KeyFinding) -> SignatureFinding {

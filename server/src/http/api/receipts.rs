@@ -59,7 +59,7 @@ async fn prove_receipt(
             file.to_string(),
         )
             .into_response()),
-        None if log::store::is_pending(&mut tx, id, &known.entry).await? => {
+        None if log::store::is_queued(&mut tx, id, &known.entry).await? => {
             Ok(StatusCode::ACCEPTED.into_response())
         }
         None => Err(Error::NotFound),
