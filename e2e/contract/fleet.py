@@ -14,7 +14,9 @@ import database
 from client import Client
 from server import Server
 
-LONGEST_PAUSE = 5.0
+SHORT = 5.0
+# Longer than the database waits for a transaction that stands still.
+LONG = 12.0
 # How long to wait for the moment that is wanted.
 AIMING = 2.0
 
@@ -58,9 +60,6 @@ class Fleet:
     def start(self) -> None:
         for server in self.servers:
             server.start()
-
-    def stop(self) -> list[int]:
-        return [server.stop() for server in self.servers]
 
     def end(self) -> None:
         for server in self.servers:
@@ -141,7 +140,7 @@ class Trouble:
         server = self._fleet.servers[number]
         wanted = chance.choice([Middle.SEQUENCING, Middle.KEEPING, Middle.TRANSACTION])
         kill = chance.random() < 0.3
-        seconds = min(chance.expovariate(0.5) + 0.1, LONGEST_PAUSE)
+        seconds = LONG if chance.random() < 0.15 else chance.uniform(0.1, SHORT)
         middle = self._stop_in_the_middle(number, wanted)
         begin = time.monotonic()
         self._over.wait(seconds)
@@ -158,7 +157,7 @@ class Trouble:
         take many.
         """
         server = self._fleet.servers[number]
-        end = time.monotonic() + chance.uniform(2, LONGEST_PAUSE)
+        end = time.monotonic() + chance.uniform(2, SHORT)
         while time.monotonic() < end and not self._over.is_set():
             server.pause()
             time.sleep(chance.uniform(0.02, 0.3))

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import threading
 import time
 from collections import defaultdict
@@ -50,10 +51,10 @@ class Witness:
         return opened.size, opened.root
 
     @contextlib.contextmanager
-    def watching(self, clients: Iterable[Client], kept: Path) -> Iterator[None]:
+    def watching(self, clients: Iterable[Client], keys: Path) -> Iterator[None]:
         """Asks every server for its head, and reads the key folder's copy, again and again."""
         watchers = [threading.Thread(target=self._poll, args=[client]) for client in clients]
-        watchers.append(threading.Thread(target=self._read, args=[kept]))
+        watchers.append(threading.Thread(target=self._read, args=[keys]))
         for watcher in watchers:
             watcher.start()
         try:
@@ -63,6 +64,16 @@ class Witness:
             for watcher in watchers:
                 watcher.join()
 
+    def kept(self, keys: Path) -> Head:
+        """The largest head that the key folder keeps, or one of no entries."""
+        found: list[Head] = [(0, b"")]
+        for file in keys.glob("checkpoint*"):
+            if re.fullmatch(r"checkpoint(\.\d+)?", file.name):
+                # Another process may just have put a newer one in its place.
+                with contextlib.suppress(FileNotFoundError):
+                    found += filter(None, [self.note(file.read_text(), "key folder")])
+        return max(found)
+
     def _poll(self, client: Client) -> None:
         while not self._over.wait(0.02):
             floor = self._newest.get("servers", 0)
@@ -71,14 +82,16 @@ class Witness:
                 if answer.status == 200:
                     self._grown("servers", floor, self.note(answer.text, "servers"))
 
-    def _read(self, kept: Path) -> None:
+    def _read(self, keys: Path) -> None:
+        """What anybody was shown must be kept already: a restored database is held against it."""
         while not self._over.wait(0.005):
-            floor = self._newest.get("key folder", 0)
-            with contextlib.suppress(FileNotFoundError):
-                self._grown("key folder", floor, self.note(kept.read_text(), "key folder"))
+            floor = max(self._newest.values(), default=0)
+            kept = self.kept(keys)
+            if kept[0]:
+                self._grown("key folder", floor, kept)
 
     def _grown(self, source: str, floor: int, head: Head | None) -> None:
-        """Whoever asks after another's answer must not get a smaller tree than that one."""
+        """Whoever asks after another was answered must not get a smaller tree than that one."""
         if head is None:
             return
         with self._lock:
