@@ -1,7 +1,8 @@
 """Drives the release binary through its public contract: `python e2e/contract --help`.
 
-A mail server, the command line and HTTP are all it uses. It prints one line per check and ends
-with `N passed, N failed`.
+A mail server, the command line and HTTP are all it uses; with several servers also PostgreSQL's
+own view of them, to stop each where it hurts. It prints one line per check and ends with
+`N passed, N failed`.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 import concurrency
 import traces
 from bad_input import reject_bad_input, reject_old_notice
-from checks import Checks, Fatal
+from checks import Checks, Fatal, chapter
 from fleet import Fleet
 from killer import Killer
 from server import Server
@@ -36,9 +37,7 @@ def main() -> int:
     return 1 if checks.failed else 0
 
 
-def run_server(
-    checks: Checks, folder: Path, sink: Sink, options: argparse.Namespace
-) -> str:
+def run_server(checks: Checks, folder: Path, sink: Sink, options: argparse.Namespace) -> str:
     """Tells the story of one server and returns the end of its log."""
     server = Server(options.binary, folder, options.database_url, sink.port)
     try:
@@ -50,9 +49,7 @@ def run_server(
     return traces.last_lines(server.log_file)
 
 
-def run_servers(
-    checks: Checks, folder: Path, sink: Sink, options: argparse.Namespace
-) -> str:
+def run_servers(checks: Checks, folder: Path, sink: Sink, options: argparse.Namespace) -> str:
     """The same for several servers, where the story is another and so much is logged that only
     complaints are returned.
     """
@@ -95,10 +92,6 @@ def tell(story: Story) -> None:
     story.log_holds()
     kills, retries = story.killer.kills, story.public.retries + story.staff.retries
     print(f"{kills} kills, {retries} requests sent again, {time.monotonic() - begin:.0f} s")
-
-
-def chapter(title: str) -> None:
-    print(f"{title}", flush=True)
 
 
 def folder_for(options: argparse.Namespace) -> contextlib.AbstractContextManager[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import database
 import tiles
-from checks import Checks, wait_until
+from checks import Checks, chapter, wait_until
 from client import Client
 from crowd import Crowd, Given, Office
 from fleet import Fleet, Pause, Trouble
@@ -111,8 +111,9 @@ class Shift:
         self.checks.none("every tile is what the entries give", differing)
 
     def no_second_history(self) -> None:
-        """Judged over the log as it is when nothing signs any more."""
+        """First the heads, then the log: what is signed in between is not judged."""
         logged = self.witness.read_logs(self.fleet.logs)
+        self.read_log()
         self.checks.none(
             "every head ever signed is a beginning of the log",
             self.witness.contradictions(self.tree),
@@ -212,7 +213,6 @@ class Shift:
         for server in self.fleet.servers[: len(self.clients)]:
             server.start()
         self._settle()
-        self.read_log()
         self.no_second_history()
         self.log_holds()
         self.stop()
@@ -227,12 +227,12 @@ class Shift:
         self.checks.that("its log says that the database is an older copy", told, reasons)
         for command in (("doctor",), ("log", "check")):
             done = server.command(*command)
-            print(f"        samtycke {' '.join(command)}: exit {done.returncode}: {done.stdout}")
+            said = done.stdout.splitlines()[-1:]
+            print(f"        samtycke {' '.join(command)}: exit {done.returncode} {said}")
 
-    def _same(self, what: str, path: str) -> str:
+    def _same(self, what: str, path: str) -> None:
         shown = [client.get(path).text for client in self.clients]
         self.checks.that(f"every server shows {what}", len(set(shown)) == 1, shown)
-        return shown[0]
 
     def _some(self, items: list[Any]) -> list[Any]:
         return self.chance.sample(items, min(len(items), SAMPLE))
@@ -246,21 +246,25 @@ class Shift:
             f" {crowd.retries} requests sent again, {crowd.hung_up} left without an answer"
         )
         print(f"        {self.trouble.summary()}")
+        pauses = self.trouble.pauses
+        self.checks.that(
+            "consents go on while a server stands still", self._given_during(pauses) > 0
+        )
         for middle, pauses in self.trouble.by_middle().items():
             self._report_pauses(middle.value, pauses)
 
     def _report_pauses(self, middle: str, pauses: list[Pause]) -> None:
         """Whether the others went on while one server stood still."""
         seconds = sum(pause.end - pause.begin for pause in pauses)
-        meanwhile = sum(1 for it in self.crowd.given for pause in pauses if within(it.at, pause))
-        grew = sum(
-            1 for pause in pauses if any(within(at, pause) for at, _ in self.witness.sizes)
-        )
-        self.checks.that(f"consents go on while a server stands in the middle of {middle}", meanwhile > 0)
+        rate = self._given_during(pauses) / seconds
+        grew = sum(1 for pause in pauses if any(within(at, pause) for at in self.witness.grew_at))
         print(
             f"        {len(pauses)} pauses in the middle of {middle}: {seconds:.0f} s,"
-            f" {meanwhile / seconds:.0f} consents/s meanwhile, the log grew in {grew}"
+            f" {rate:.0f} consents/s meanwhile, the log grew in {grew}"
         )
+
+    def _given_during(self, pauses: list[Pause]) -> int:
+        return sum(1 for given in self.crowd.given for it in pauses if within(given.at, it))
 
 
 def tell(checks: Checks, fleet: Fleet, seed: int, seconds: float) -> None:
@@ -279,10 +283,6 @@ def tell(checks: Checks, fleet: Fleet, seed: int, seconds: float) -> None:
     shift.restore_older()
     chapter("the right database again")
     shift.go_on()
-
-
-def chapter(title: str) -> None:
-    print(title, flush=True)
 
 
 def within(at: float, pause: Pause) -> bool:

@@ -157,7 +157,7 @@ class Crowd:
     def _acknowledged(
         self, submission: dict[str, Any], answer: Response, begin: float
     ) -> Given | None:
-        if not self._expected(answer, 201):
+        if not self._expected("consent", answer, 201):
             return None
         now = time.monotonic()
         given = Given(submission, answer.json(), now, now - begin)
@@ -169,7 +169,7 @@ class Crowd:
         """409 says that an earlier try got through."""
         body = {"email": email, "name": "Tillfrågad Exempel", "source_detail": "Rekommenderad"}
         answer = self._somewhere(chance, self._staff, "POST", "/v1/candidates", body)
-        if self._expected(answer, 201, 409):
+        if self._expected("registration", answer, 201, 409):
             with self._lock:
                 self.registered += 1
 
@@ -180,11 +180,11 @@ class Crowd:
             return
         email = given.submission["candidate"]["email"]
         found = self._somewhere(chance, self._staff, "GET", f"/v1/candidates?q={email}")
-        if not self._expected(found, 200) or not found.json()["items"]:
+        if not self._expected("search", found, 200) or not found.json()["items"]:
             return
         path = f"/v1/candidates/{found.json()['items'][0]['id']}"
         answer = self._somewhere(chance, self._staff, "DELETE", path)
-        if self._expected(answer, 200, 404) and answer.status == 200:
+        if self._expected("erasure", answer, 200, 404) and answer.status == 200:
             with self._lock:
                 self.certificates.append(answer.json()["certificate"])
 
@@ -209,7 +209,7 @@ class Crowd:
             return
         body = {"receipt": given.receipt}
         answer = self._somewhere(chance, self._clients, "POST", "/v1/receipts/proof", body)
-        if self._expected(answer, 200, 202) and answer.status == 200:
+        if self._expected("proof", answer, 200, 202) and answer.status == 200:
             self._witness.note(answer.text.partition("\n\n")[2], "proofs")
 
     def _somewhere(
@@ -236,11 +236,11 @@ class Crowd:
         well = [number for number, until in enumerate(self._avoided) if until < now]
         return chance.choice(well or range(len(self._avoided)))
 
-    def _expected(self, answer: Response, *statuses: int) -> bool:
+    def _expected(self, what: str, answer: Response, *statuses: int) -> bool:
         if answer.status in statuses:
             return True
         with self._lock:
-            self.refused.append(f"{answer.status} {answer.text[:300]}")
+            self.refused.append(f"{what}: {answer.status} {answer.text[:300]}")
         return False
 
 

@@ -80,7 +80,7 @@ class Middle(Enum):
     """What a server can be in the middle of when it stops."""
 
     SEQUENCING = "sequencing the log"
-    KEEPING = "writing to the key folder"
+    KEEPING = "work with the key folder"
     TRANSACTION = "another transaction"
     NOTHING = "nothing"
 
@@ -95,7 +95,7 @@ class Pause:
 
 
 class Trouble:
-    """Pauses and kills every server, each at its own moments."""
+    """Pauses, slows down and kills every server, each at its own moments."""
 
     def __init__(self, fleet: Fleet, seed: int) -> None:
         self.kills = 0
@@ -153,9 +153,7 @@ class Trouble:
             self.pauses.append(Pause(number, begin, end, middle, kill))
 
     def _crawl(self, number: int, chance: random.Random) -> None:
-        """Lets it work a few milliseconds at a time: between any two of its steps the others
-        take many.
-        """
+        """Lets it work a few milliseconds at a time, so that others come between its steps."""
         server = self._fleet.servers[number]
         end = time.monotonic() + chance.uniform(2, SHORT)
         while time.monotonic() < end and not self._over.is_set():
@@ -205,6 +203,6 @@ class Trouble:
     def summary(self) -> str:
         killed = sum(1 for pause in self.pauses if pause.killed)
         return (
-            f"{len(self.pauses)} pauses, {killed} of them ended by a kill; {self.kills} kills in all;"
-            f" {self.crawls} times one server was slowed down"
+            f"{len(self.pauses)} pauses, {killed} of them ended by a kill; {self.kills} kills in"
+            f" all; {self.crawls} times one server was slowed down"
         )

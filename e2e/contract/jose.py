@@ -1,4 +1,4 @@
-"""Reads tokens with the jose library of JavaScript (`e2e/jose`): a second opinion beside PyJWT's."""
+"""Reads tokens with JavaScript's jose library (`e2e/jose`): a second opinion beside PyJWT's."""
 
 import json
 import subprocess

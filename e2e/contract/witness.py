@@ -27,7 +27,7 @@ class Witness:
         self.heads: dict[Head, set[str]] = defaultdict(set)
         self.unsigned: list[str] = []
         self.went_back: list[str] = []
-        self.sizes: list[tuple[float, int]] = []
+        self.grew_at: list[float] = []
         self._newest: dict[str, int] = {}
         self._seen: dict[str, Head] = {}
         self._lock = threading.Lock()
@@ -100,7 +100,7 @@ class Witness:
             if head[0] > self._newest.get(source, 0):
                 self._newest[source] = head[0]
                 if source == "servers":
-                    self.sizes.append((time.monotonic(), head[0]))
+                    self.grew_at.append(time.monotonic())
 
     def read_logs(self, logs: Iterable[Path]) -> int:
         """Adds the heads that the servers say they signed, shown to anybody or not."""
