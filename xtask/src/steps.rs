@@ -79,6 +79,11 @@ pub const ALL: &[Step] = &[
         run: kill_postgres,
     },
     Step {
+        name: "servers",
+        about: "three servers of one PostgreSQL, paused and killed under load",
+        run: servers,
+    },
+    Step {
         name: "browser",
         about: "Chromium, both databases",
         run: browser,
@@ -241,6 +246,11 @@ fn kill_sqlite(site: &Site) -> Result<usize> {
 fn kill_postgres(site: &Site) -> Result<usize> {
     let url = site.postgres()?.create_database("contract_kill")?;
     contract(site, &["--kill", "50", "--database-url", &url])
+}
+
+fn servers(site: &Site) -> Result<usize> {
+    let url = site.postgres()?.create_database("contract_servers")?;
+    contract(site, &["--servers", "3", "--database-url", &url])
 }
 
 fn contract(site: &Site, args: &[&str]) -> Result<usize> {
