@@ -48,6 +48,9 @@ enum Command {
         /// A C2SP tlog-proof file
         #[arg(long)]
         proof: Option<PathBuf>,
+        /// Print what a valid receipt says as JSON-LD (W3C Data Privacy Vocabulary), the findings on standard error
+        #[arg(long)]
+        json_ld: bool,
     },
     #[command(subcommand)]
     Log(LogCommand),
@@ -170,7 +173,8 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             receipt,
             jwks,
             proof,
-        } => return Ok(verify::run(&receipt, &jwks, proof.as_deref())),
+            json_ld,
+        } => return Ok(verify::run(&receipt, &jwks, proof.as_deref(), json_ld)),
         Command::Log(LogCommand::Check) => return check_log(&open().await?).await,
         Command::Clock(ClockCommand::Confirm) => {
             let app = open().await?;

@@ -211,6 +211,7 @@ async fn record(
         purposes: &purposes,
         effective: &effective,
         circumstances: Circumstances {
+            typed: Some(contact.clone()),
             served_at: Some(shown.served_at),
             page_url: Some(submission.page_url.clone()),
             widget_version: submission.widget_version.clone(),
