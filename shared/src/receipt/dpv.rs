@@ -98,7 +98,7 @@ fn consent_record(record: &Value) -> Value {
         "dpv:hasDataController": data_controller(&record["controller"]),
         "dpv:hasAuthority": given(&record["controller"]["authority"], |authority| json!({
             "@type": "dpv:DataProtectionAuthority",
-            "dct:description": said(record, authority),
+            "dct:description": authority,
         })),
         "dpv:hasJurisdiction": given(&record["jurisdiction"], jurisdiction),
         "dpv:hasApplicableLaw": { "@id": "legal-eu:law-GDPR" },
@@ -108,12 +108,9 @@ fn consent_record(record: &Value) -> Value {
         "dpv:hasConsentStatus": event(record),
         "dpv:hasConsentControl": given(&record["withdrawal"], |method| json!({
             "@type": "dpv:WithdrawConsent",
-            "dpv:isExercisedAt": said(record, method),
+            "dpv:isExercisedAt": method,
         })),
-        "dpv:hasRight": each(&record["rights"], |article| json!({
-            "@type": ["dpv:DataSubjectRight", gdpr(article)],
-            "dpv:isExercisedAt": record["controller"]["contact"],
-        })),
+        "dpv:hasRight": each(&record["rights"], |article| right(&record["controller"], article)),
     })
 }
 
@@ -152,6 +149,15 @@ fn data_controller(controller: &Value) -> Value {
     })
 }
 
+/// A complaint goes to the authority, everything else to the controller.
+fn right(controller: &Value, article: &Value) -> Value {
+    let at = match text(article) {
+        "GDPR Art. 77" => &controller["authority"],
+        _ => &controller["contact"],
+    };
+    json!({ "@type": ["dpv:DataSubjectRight", gdpr(article)], "dpv:isExercisedAt": at })
+}
+
 fn jurisdiction(code: &Value) -> Value {
     if JURISDICTIONS.contains(&text(code)) {
         json!({ "@id": format!("loc:{}", text(code)) })
@@ -169,13 +175,12 @@ fn consent_type(word: &Value) -> Value {
 
 /// A node of its own for each receipt: when a version was shown belongs to the receipt, not to the version.
 fn notice(notice: &Value) -> Value {
-    let language = text(&notice["language"]);
     json!({
         "@type": "dpv:ConsentNotice",
         "dct:identifier": notice["text_version_id"],
         "samtycke:version": notice["version"],
         "dct:language": notice["language"],
-        "dct:title": given(&notice["title"], |title| json!({ "@value": title, "@language": language })),
+        "dct:title": given(&notice["title"], |title| in_language(notice, title)),
         "dct:date": moment(&notice["served_at"]),
         "spdx:checksum": given(&notice["shown_sha256"], checksum),
         "dct:hasPart": given(&notice["body_sha256"], |hash| json!({
@@ -208,7 +213,7 @@ fn process(record: &Value) -> Value {
         })),
         "dpv:hasRecipient": given(&record["recipients"], |words| json!({
             "@type": "dpv:Recipient",
-            "dct:description": said(record, words),
+            "dct:description": words,
         })),
         "dpv:hasStorageCondition": storage(record),
         "dpv:hasProcess": each(&record["purposes"], |purpose| purpose_process(record, purpose)),
@@ -231,7 +236,7 @@ fn storage(record: &Value) -> Value {
     json!([
         given(&record["storage"], |place| json!({
             "@type": "dpv:StorageLocation",
-            "dpv:hasLocation": { "@type": "dpv:Location", "dct:description": said(record, place) },
+            "dpv:hasLocation": { "@type": "dpv:Location", "dct:description": place },
         })),
         given(&retention["until"], |end| json!({
             "@type": "dpv:StorageDuration",
@@ -239,7 +244,7 @@ fn storage(record: &Value) -> Value {
         })),
         given(&retention["words"], |words| json!({
             "@type": "dpv:StorageDeletion",
-            "dct:description": said(record, words),
+            "dct:description": words,
             "dpv:hasDuration": given(&retention["answer_days"], |days| json!({
                 "@type": "dpv:TemporalDuration",
                 "rdf:value": { "@type": "xsd:duration", "@value": format!("P{days}D") },
@@ -254,7 +259,7 @@ fn purpose_process(record: &Value, purpose: &Value) -> Value {
         "dpv:hasPurpose": {
             "@type": "dpv:Purpose",
             "dct:identifier": purpose["key"],
-            "dct:title": given(&purpose["label"], |label| said(record, label)),
+            "dct:title": given(&purpose["label"], |label| in_language(&record["notice"], label)),
         },
         "dpv:hasLegalBasis": given(&purpose["lawful_basis"], |article| json!({ "@id": gdpr(article) })),
         "dpv:hasConsentStatus": {
@@ -325,9 +330,9 @@ fn gdpr(article: &Value) -> String {
     format!("eu-gdpr:A{}", number.replace('(', "-").replace(')', ""))
 }
 
-/// Words in the language of the notice; without one nobody knows which.
-fn said(record: &Value, words: &Value) -> Value {
-    match &record["notice"]["language"] {
+/// What the consent text says is in its language. What the settings say may be in another.
+fn in_language(notice: &Value, words: &Value) -> Value {
+    match &notice["language"] {
         Value::Null => words.clone(),
         language => json!({ "@value": words, "@language": language }),
     }

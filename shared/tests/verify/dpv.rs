@@ -324,6 +324,19 @@ fn each_state_and_each_box_has_its_status() {
     );
 }
 
+#[test]
+fn a_complaint_goes_to_the_authority_and_all_else_to_the_controller() {
+    let record = record();
+    let rights = inner(&record)["dpv:hasRight"].clone();
+    for right in rights.as_array().expect("rights") {
+        let to = match right["@type"][1].as_str() {
+            Some("eu-gdpr:A77") => "authority",
+            _ => "contact",
+        };
+        assert_eq!(right["dpv:isExercisedAt"], record["controller"][to]);
+    }
+}
+
 /// An incomplete receipt must not be said to fulfil the guide's profile.
 #[test]
 fn the_profile_is_claimed_only_when_all_it_demands_is_there() {
