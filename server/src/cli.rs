@@ -49,6 +49,9 @@ enum Command {
         /// A C2SP tlog-proof file
         #[arg(long)]
         proof: Option<PathBuf>,
+        /// Print what a valid receipt says as JSON-LD (W3C Data Privacy Vocabulary), the findings on standard error
+        #[arg(long)]
+        json_ld: bool,
     },
     #[command(subcommand)]
     Log(LogCommand),
@@ -193,7 +196,8 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             receipt,
             jwks,
             proof,
-        } => return Ok(verify::run(&receipt, &jwks, proof.as_deref())),
+            json_ld,
+        } => return Ok(verify::run(&receipt, &jwks, proof.as_deref(), json_ld)),
         Command::Log(LogCommand::Check) => return check_log(&open().await?).await,
         Command::Key(KeyCommand::List) => key::list(&open().await?)?,
         Command::Key(KeyCommand::Rotate { log, after }) => {

@@ -195,7 +195,7 @@ pub fn check_email(email: &str) -> Result<(), FieldError> {
 }
 
 /// One line of text: no control characters (they would break headers and logs), not too long.
-fn check_line(field: &str, value: &str, limit: usize) -> Option<FieldError> {
+pub fn check_line(field: &str, value: &str, limit: usize) -> Option<FieldError> {
     if value.chars().count() > limit {
         return Some(field_error(
             field,

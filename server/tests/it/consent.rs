@@ -1,6 +1,7 @@
 //! Recording consents.
 
 mod answers;
+mod receipt;
 mod submitting;
 mod together;
 

@@ -340,6 +340,7 @@ impl<'a> Desk<'a> {
             purposes: &sound.purposes,
             effective: &effective,
             circumstances: Circumstances {
+                typed: Some(sound.asked.contact.clone()),
                 served_at: Some(sound.served_at),
                 page_url: Some(submission.page_url.clone()),
                 widget_version: submission.widget_version.clone(),

@@ -24,6 +24,7 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/me/{token}", get(me::show).post(me::act))
         .route("/me/{token}/data.json", get(me::download))
         .route("/me/{token}/receipts/{id}", get(me::receipt))
+        .route("/me/{token}/receipts/{id}/json-ld", get(me::json_ld))
         .layer(middleware::from_fn_with_state(
             Limit::new(app),
             limit::apply,
