@@ -19,3 +19,4 @@ mod privacy;
 mod renewal;
 mod settings;
 mod texts;
+mod verify;
