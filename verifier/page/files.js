@@ -2,6 +2,9 @@
 
 const PROOF = "c2sp.org/tlog-proof@v1";
 
+/** A JSON object in base64url begins so. The verifier is stricter. */
+const JWS = /^eyJ[^.{}]*\.[^.{}]+\.[^.{}]+$/;
+
 /** The longest receipt has 64 KB, a proof file can hold many signatures. */
 const MAX_BYTES = 1024 * 1024;
 
@@ -10,7 +13,7 @@ function sort(text) {
   const trimmed = text.trim();
   if (trimmed.startsWith(PROOF)) return { kind: "proof", text: `${trimmed.replaceAll("\r\n", "\n")}\n` };
   if (isKeySet(trimmed)) return { kind: "keys", text: trimmed };
-  if (/^[^\s.{}]+\.[^.{}]+\.[^.{}]+$/.test(trimmed)) return { kind: "receipt", text: unfold(trimmed) };
+  if (JWS.test(trimmed)) return { kind: "receipt", text: unfold(trimmed) };
   return { kind: null, text };
 }
 

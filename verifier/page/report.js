@@ -4,17 +4,17 @@ const CERTIFICATE = "erasure-certificate+jwt";
 
 function drawReport(report, given) {
   const { signature } = report;
-  const document = signature.result === "valid" ? signature.payload : null;
+  const payload = signature.result === "valid" ? signature.payload : null;
   const isCertificate = signature.typ === CERTIFICATE;
   byId("result").classList.toggle("good", report.valid);
   byId("verdict").textContent = say(verdict(report, isCertificate));
   byId("reason").textContent = reason(report);
-  fill("content", document && (isCertificate ? certificate(document) : consent(document)));
+  fill("content", payload && (isCertificate ? certificate(payload) : consent(payload)));
   fill("proven", claims(report, report.proven, given, isCertificate));
-  fill("open", document && claims(report, report.not_proven, given, isCertificate));
-  fill("technical", document && technical(report));
-  fill("keep", document && kept(given));
-  byId("ask").hidden = !document;
+  fill("open", payload && claims(report, report.not_proven, given, isCertificate));
+  fill("technical", payload && technical(report));
+  fill("keep", payload && kept(given));
+  byId("ask").hidden = !payload;
 }
 
 /** Shows the part of the page called `name` with these children, or hides it when there are none. */
@@ -64,11 +64,11 @@ function inLog(log) {
   return say("log-included", { origin: log.origin, number: log.index + 1, size: log.tree_size });
 }
 
-function consent(document) {
-  const { controller = {}, subject = {}, notice, purposes } = document;
+function consent(payload) {
+  const { controller = {}, subject = {}, notice, purposes } = payload;
   return [
-    ...row(say("fact-state"), known("state", document.state)),
-    ...row(say("fact-recorded"), moment(document.recorded_at)),
+    ...row(say("fact-state"), known("state", payload.state)),
+    ...row(say("fact-recorded"), moment(payload.recorded_at)),
     ...row(say("fact-controller"), list([controller.name, controller.contact])),
     ...row(say("fact-subject"), list([subject.name, subject.email])),
     ...(notice ? row(say("fact-text"), shownText(notice)) : []),
@@ -76,12 +76,12 @@ function consent(document) {
   ];
 }
 
-function certificate(document) {
+function certificate(payload) {
   return [
-    ...row(say("fact-erased"), known("erased", document.reason)),
-    ...row(say("fact-recorded"), moment(document.recorded_at)),
-    ...row(say("fact-controller"), String(document.controller)),
-    ...row(say("fact-candidate"), String(document.candidate_id)),
+    ...row(say("fact-erased"), known("erased", payload.reason)),
+    ...row(say("fact-recorded"), moment(payload.recorded_at)),
+    ...row(say("fact-controller"), String(payload.controller)),
+    ...row(say("fact-candidate"), String(payload.candidate_id)),
   ];
 }
 
@@ -115,10 +115,10 @@ function technical({ signature, log }) {
   if (log.result === "included") {
     facts.push(["index", log.index], ["size", log.tree_size], ["root", log.root], ["signer", log.signed_by]);
   }
-  const payload = make("pre", { class: "signed", tabindex: 0 }, JSON.stringify(signature.payload, null, 2));
+  const everything = make("pre", { class: "signed", tabindex: 0 }, JSON.stringify(signature.payload, null, 2));
   return [
     ...facts.flatMap(([name, value]) => row(say(`technical-${name}`), make("code", {}, String(value)))),
-    ...row(say("technical-payload"), payload),
+    ...row(say("technical-payload"), everything),
   ];
 }
 

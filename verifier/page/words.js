@@ -3,6 +3,8 @@
 
 const byId = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
+/** Dates are written as in the mails: `3 December 2026`. */
+const locale = language === "en" ? "en-GB" : language;
 const { host, ...WORDS } = JSON.parse(byId("words").dataset.words);
 
 /** The message `key`, with `{name}` replaced by the value of that name. */
@@ -30,13 +32,13 @@ function moment(text) {
     day: "numeric", month: "long", year: "numeric",
     hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short",
   };
-  return make("time", { datetime: text }, new Intl.DateTimeFormat(language, format).format(date));
+  return make("time", { datetime: text }, new Intl.DateTimeFormat(locale, format).format(date));
 }
 
 function day(text) {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) return text;
-  return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(date);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(date);
 }
 
 function languageName(code) {
