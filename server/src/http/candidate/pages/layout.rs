@@ -115,6 +115,7 @@ fn document(
                     <meta name="referrer" content="no-referrer"/>
                     <meta name="color-scheme" content="light dark"/>
                     <title>{title.to_owned()}</title>
+                    <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml"/>
                     <link rel="stylesheet" href="/assets/candidate.css"/>
                     {extras.map(|it| view! {
                         <link rel="stylesheet" href=it.style/>
