@@ -381,11 +381,8 @@ fn the_verify_page_runs_one_script_of_its_own_and_nothing_else() {
         assert_eq!(page.matches("<script").count(), 1, "{page}");
         assert!(page.contains(script) && page.contains("<noscript>"));
         assert!(page.contains("samtycke verify receipt.jws"));
-        for junk in ["style=", "onclick=", "javascript:"] {
-            assert!(
-                !tags(&page).contains(&format!(" {junk}")),
-                "{junk} in {page}"
-            );
+        for junk in ["style=", "\" onclick", "javascript:"] {
+            assert!(!tags(&page).contains(junk), "{junk} in {page}");
         }
     }
 }
