@@ -5,7 +5,6 @@ use anyhow::{Context, Result, ensure};
 use reqwest::Method;
 use samtycke_e2e::{Stage, wait};
 use serde_json::json;
-use thirtyfour::prelude::*;
 
 on_both_databases!(
     a_pasted_receipt_and_one_changed_character,
