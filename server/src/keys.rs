@@ -8,6 +8,7 @@
 //! | `link.key` | the secret behind candidates' links and served notices |
 //! | `log.origin` | the log's name in checkpoints: fixed when the log begins, whatever the public URL becomes |
 //! | `checkpoint.{size}` | the last signed log head: a restored database cannot fork the log |
+//! | `log.journal` | the log's entries: a restored database gets back those it lacks |
 //! | `erasures.journal` | ids erased: a restored database cannot bring them back |
 //!
 //! Made at the first start, readable by the owner alone.
@@ -214,6 +215,10 @@ impl Keys {
             .chain_update(self.link)
             .finalize()
             .into()
+    }
+
+    pub fn log_journal_path(&self) -> PathBuf {
+        self.folder.join("log.journal")
     }
 
     pub fn journal_path(&self) -> PathBuf {

@@ -12,6 +12,8 @@ mod setup;
 mod steps;
 mod tally;
 mod test;
+mod verifier;
+mod wasm;
 mod widget;
 
 use anyhow::{Context, Result};
@@ -31,7 +33,7 @@ struct Cli {
 enum Command {
     /// Install what the machine lacks for building and testing
     Setup,
-    /// Build the widget and the server into target/release/samtycke
+    /// Build widget, verifier and server into target/release/samtycke
     Build,
     /// Build, then start the demo
     Run {

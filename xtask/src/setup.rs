@@ -80,7 +80,7 @@ pub fn for_run(root: &Path) -> Result<()> {
     install(&sh, &[DEBIAN_WASM])
 }
 
-/// Installs what `cargo xtask build` needs: also the programs that make the widget small.
+/// Installs what `cargo xtask build` needs: also the programs that make the wasm small.
 ///
 /// # Errors
 /// As [`for_run`].

@@ -1,7 +1,7 @@
 //! What `cargo xtask test` runs, in this order.
 
 use crate::postgres::{self, Postgres};
-use crate::{build, setup, tally, widget};
+use crate::{build, setup, tally};
 use anyhow::{Result, ensure};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -34,9 +34,9 @@ pub const ALL: &[Step] = &[
         run: check_dependencies,
     },
     Step {
-        name: "widget",
-        about: "the widget builds for the browser",
-        run: build_widget,
+        name: "wasm",
+        about: "widget and verifier build for the browser",
+        run: build_for_browsers,
     },
     Step {
         name: "widget-features",
@@ -148,8 +148,8 @@ fn check_dependencies(site: &Site) -> Result<usize> {
     Ok(1)
 }
 
-fn build_widget(site: &Site) -> Result<usize> {
-    widget::build(&site.root)?;
+fn build_for_browsers(site: &Site) -> Result<usize> {
+    build::for_browsers(&site.root)?;
     Ok(1)
 }
 
@@ -173,9 +173,10 @@ fn check_widget_features(site: &Site) -> Result<usize> {
 
 /// Package by package: together, Leptos' `csr` and `ssr` would be switched on at once.
 fn lint(site: &Site) -> Result<usize> {
-    let packages: [&[&str]; 5] = [
+    let packages: [&[&str]; 6] = [
         &["-p", "samtycke-shared", "--all-features"],
         &["-p", "samtycke-widget"],
+        &["-p", "samtycke-verifier"],
         &["-p", "samtycke-server"],
         &["-p", "samtycke-e2e"],
         &["-p", "xtask"],
@@ -192,9 +193,10 @@ fn lint(site: &Site) -> Result<usize> {
 
 fn unit(site: &Site) -> Result<usize> {
     let url = site.postgres()?.url();
-    let packages: [&[&str]; 4] = [
+    let packages: [&[&str]; 5] = [
         &["-p", "samtycke-shared", "--all-features"],
         &["-p", "samtycke-widget"],
+        &["-p", "samtycke-verifier"],
         &["-p", "samtycke-server"],
         &["-p", "xtask"],
     ];

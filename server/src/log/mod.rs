@@ -2,6 +2,7 @@
 //! every erasure. Entries are hashes of salted records, so the log itself tells nothing.
 
 pub mod check;
+pub mod journal;
 pub mod proof;
 pub mod sequencer;
 pub mod store;

@@ -3,7 +3,7 @@
 //! Two steps, each its own transaction. First the leaves become part of the tree, by one sequencer at
 //! a time and by compare-and-swap, so one that slept through another's work changes nothing. Only a
 //! tree that is committed is signed: a signature, wherever it got to, is never over a history that
-//! was rolled back. The key folder learns of a head before anybody else does.
+//! was rolled back. The key folder learns of its entries, and then of the head, before anybody else.
 //!
 //! Crash points: between the steps the tree is ahead of its signed head, which the next run mends.
 //! Between key folder and database the folder's head is ahead, and part of the same tree.
@@ -11,7 +11,8 @@
 use samtycke_shared::proof::{Checkpoint, VerifierKey};
 use samtycke_shared::tree::{self, Hash};
 
-use super::store::{self, Head};
+use super::journal;
+use super::store::{self, Head, Pending};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -54,20 +55,26 @@ async fn integrate(app: &App) -> Result<usize> {
     let kept = app.keys.kept_checkpoint()?;
     let head = store::head(&mut tx).await?;
     refuse_fork(app, &mut tx, kept, &head).await?;
+    extend(&mut tx, head.size, &leaves).await?;
+    tx.commit().await?;
+    Ok(leaves.len())
+}
+
+/// Appends leaves to the tree of `size` entries, by compare-and-swap. Gives the new root.
+pub async fn extend(tx: &mut Tx, size: i64, leaves: &[Pending]) -> Result<Hash> {
     let hashes: Vec<Hash> = leaves
         .iter()
         .map(|leaf| tree::leaf_hash(&leaf.entry))
         .collect();
-    let frontier = frontier(&mut tx, head.size).await?;
+    let frontier = frontier(tx, size).await?;
     let appended =
-        tree::append(head.size.cast_unsigned(), &frontier, &hashes).map_err(Error::internal)?;
-    store::append(&mut tx, head.size, &leaves, &appended.new_nodes).await?;
-    let size = appended.size.cast_signed();
-    if !store::swap_head(&mut tx, head.size, size, &appended.root).await? {
-        return Ok(0);
+        tree::append(size.cast_unsigned(), &frontier, &hashes).map_err(Error::internal)?;
+    store::append(tx, size, leaves, &appended.new_nodes).await?;
+    if store::swap_head(tx, size, appended.size.cast_signed(), &appended.root).await? {
+        Ok(appended.root)
+    } else {
+        Err(Error::internal("another sequencer was faster"))
     }
-    tx.commit().await?;
-    Ok(leaves.len())
 }
 
 /// Signs the committed head unless that is done. Any server may, at any time: all sign the same.
@@ -81,6 +88,7 @@ async fn sign(app: &App) -> Result<()> {
         return Ok(());
     }
     refuse_fork(app, &mut tx, kept, &head).await?;
+    journal::keep(app, &mut tx, head.size).await?;
     drop(tx);
     let size = head.size.cast_unsigned();
     let root = store::hash(&head.root)?;

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use samtycke_server::keys::Use;
-use samtycke_server::log::{check, sequencer};
+use samtycke_server::log::{check, journal, sequencer};
 use samtycke_shared::proof::{
     Checkpoint, verify_consistency, verify_inclusion, verify_proof, verify_receipt_offline,
 };
@@ -412,8 +412,12 @@ async fn a_restored_database_never_forks_the_log(w: &World) {
     w.work().await;
     let backup = w.backup().await;
     let running = w.restarted_at(w.now()).await;
-    receipt_of(&running, &tenant, "later@exempel.example").await;
+    let later = receipt_of(&running, &tenant, "later@exempel.example").await;
     sequencer::run(&running.app).await.unwrap();
+    let note = running.get("/log/checkpoint").await.expect(200).text();
+    let signed = Checkpoint::open(&note, &jwks(&running).await.log_keys())
+        .unwrap()
+        .0;
     running.app.db.close().await;
     w.restore(backup).await;
     let restored = w.restarted_at(w.now()).await;
@@ -428,6 +432,30 @@ async fn a_restored_database_never_forks_the_log(w: &World) {
     assert!(
         matches!(check::run(&restored.app).await.unwrap(), check::Verdict::Broken(what) if what.contains("older copy")),
         "and the operator is told"
+    );
+    let lost = restored.app.keys.log_journal_path();
+    std::fs::rename(&lost, lost.with_extension("aside")).unwrap();
+    journal::recover(&restored.app)
+        .await
+        .expect_err("without the copy there is nothing to recover from");
+    std::fs::rename(lost.with_extension("aside"), &lost).unwrap();
+    assert_eq!(journal::recover(&restored.app).await.unwrap(), 1);
+    assert_eq!(journal::recover(&restored.app).await.unwrap(), 0, "once");
+    sequencer::run(&restored.app).await.unwrap();
+    let keys = jwks(&restored).await.log_keys();
+    let note = restored.get("/log/checkpoint").await.expect(200).text();
+    let now = Checkpoint::open(&note, &keys).unwrap().0;
+    let path = restored
+        .get("/v1/log/consistency?from=2&to=3")
+        .await
+        .expect(200)
+        .json();
+    let path: Vec<tree::Hash> = path["proof"].as_array().unwrap().iter().map(hash).collect();
+    verify_consistency(2, 3, &signed.root, &now.root, &path).unwrap();
+    assert_eq!(
+        restored.verify(&later).await["status"],
+        "erased",
+        "the record is lost, its receipt and its place in the log are not"
     );
     restored.app.db.close().await;
 }

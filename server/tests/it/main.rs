@@ -20,3 +20,4 @@ mod privacy;
 mod renewal;
 mod settings;
 mod texts;
+mod verify;

@@ -116,6 +116,17 @@ pub enum Claim {
 }
 
 impl Claim {
+    /// Every claim; what files can prove comes first.
+    pub const ALL: [Self; 7] = [
+        Self::Unaltered,
+        Self::KeyTrusted,
+        Self::Logged,
+        Self::KeyOwner,
+        Self::SameLogForAll,
+        Self::TimeOfSigning,
+        Self::StillStands,
+    ];
+
     /// Stable, for programs and for looking up the words.
     pub fn code(self) -> &'static str {
         match self {
@@ -129,16 +140,6 @@ impl Claim {
         }
     }
 }
-
-const ALL_CLAIMS: [Claim; 7] = [
-    Claim::Unaltered,
-    Claim::KeyTrusted,
-    Claim::Logged,
-    Claim::KeyOwner,
-    Claim::SameLogForAll,
-    Claim::TimeOfSigning,
-    Claim::StillStands,
-];
 
 impl Report {
     /// Whether the document may be relied on: rightly signed by a key that could be believed, and
@@ -154,12 +155,12 @@ impl Report {
 
     /// What the files prove.
     pub fn proven(&self) -> Vec<Claim> {
-        ALL_CLAIMS.into_iter().filter(|c| self.proves(*c)).collect()
+        Claim::ALL.into_iter().filter(|c| self.proves(*c)).collect()
     }
 
     /// What the files do not prove, some of which no file can.
     pub fn not_proven(&self) -> Vec<Claim> {
-        ALL_CLAIMS
+        Claim::ALL
             .into_iter()
             .filter(|c| !self.proves(*c))
             .collect()

@@ -20,7 +20,7 @@ use crate::i18n;
 
 #[derive(Deserialize)]
 pub struct Language {
-    lang: Option<String>,
+    pub lang: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! Consents that arrive at once share a transaction; nobody may notice.
 
+use futures_util::FutureExt;
 use futures_util::future::join_all;
 use samtycke_server::mail::Kind;
 use serde_json::{Value, json};
@@ -185,7 +186,7 @@ async fn clients_that_hang_up_do_no_harm(w: &World) {
     let tenant = w.tenant().await;
     let shown = format!("/v1/sites/{}/consent-text", tenant.site_key);
     for steps in 0..60 {
-        let mut impatient: Vec<_> = (0..3).map(|_| Box::pin(w.get(&shown))).collect();
+        let mut impatient: Vec<_> = (0..3).map(|_| Box::pin(w.get(&shown).fuse())).collect();
         for _ in 0..steps {
             for one in &mut impatient {
                 let _ = futures_util::poll!(one);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use time::{Date, OffsetDateTime};
 
 use super::Frame;
-use super::layout::{Tone, Words, candidate_document, notice};
+use super::layout::{Tone, Words, candidate_document, notice, verify_link};
 use crate::i18n::{date, date_time, language_name};
 
 /// Everything stored about a candidate.
@@ -260,11 +260,13 @@ fn history(words: Words, events: &[HistoryEvent]) -> impl IntoView + use<> {
     let empty = items
         .is_empty()
         .then(|| view! { <p class="quiet">{words.say("me-history-empty")}</p> });
+    let has_receipt = events.iter().any(|event| event.receipt_url.is_some());
     view! {
         <section>
             <h2>{words.say("me-history")}</h2>
             {empty}
             <ol class="history">{items}</ol>
+            {has_receipt.then(|| verify_link(words, "verify-link"))}
         </section>
     }
 }
