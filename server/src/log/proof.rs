@@ -1,12 +1,14 @@
 //! Proofs from the log: that a record is in it, and that it only ever grew.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use samtycke_shared::proof::ProofFile;
-use samtycke_shared::tree;
+use samtycke_shared::tree::{self, Node};
 use serde::Serialize;
 
-use super::store;
+use super::store::{self, Head};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 
@@ -58,4 +60,34 @@ pub async fn file(tx: &mut Tx, record_id: &str) -> Result<Option<(ProofFile, u64
         },
         size,
     )))
+}
+
+/// The proof files of many records under one head, with the head; those not sequenced yet have none.
+pub async fn files(
+    tx: &mut Tx,
+    record_ids: &[&str],
+) -> Result<(BTreeMap<String, ProofFile>, Option<Head>)> {
+    let Some(head) = store::head(tx).await? else {
+        return Ok((BTreeMap::new(), None));
+    };
+    let size = head.size.cast_unsigned();
+    let places = store::places_of(tx, record_ids).await?;
+    let mut needed = BTreeSet::new();
+    for (_, index) in &places {
+        needed.extend(tree::inclusion_nodes(index.cast_unsigned(), size).map_err(Error::internal)?);
+    }
+    let needed: Vec<Node> = needed.into_iter().collect();
+    let stored = store::nodes(tx, &needed).await?;
+    let files = places.into_iter().map(|(id, index)| {
+        let index = index.cast_unsigned();
+        let hashes = tree::inclusion_proof(index, size, &stored).map_err(Error::internal)?;
+        let file = ProofFile {
+            extra: None,
+            index,
+            hashes,
+            checkpoint: head.checkpoint.clone(),
+        };
+        Ok((id, file))
+    });
+    Ok((files.collect::<Result<_>>()?, Some(head)))
 }

@@ -150,11 +150,16 @@ pub async fn swap_head(
     Ok(changed == 1)
 }
 
-/// The stored hashes of `nodes`, in one round trip.
+/// The stored hashes of `nodes`, in one round trip for every few thousand.
 pub async fn nodes(tx: &mut Tx, nodes: &[Node]) -> Result<HashMap<Node, Hash>> {
-    if nodes.is_empty() {
-        return Ok(HashMap::new());
+    let mut found = HashMap::with_capacity(nodes.len());
+    for chunk in nodes.chunks(ROWS_PER_STATEMENT) {
+        found.extend(nodes_at_once(tx, chunk).await?);
     }
+    Ok(found)
+}
+
+async fn nodes_at_once(tx: &mut Tx, nodes: &[Node]) -> Result<Vec<(Node, Hash)>> {
     let mut values = Vec::with_capacity(nodes.len() * 2);
     for node in nodes {
         values.extend([
@@ -207,6 +212,20 @@ pub async fn entry_of(tx: &mut Tx, record_id: &str) -> Result<Option<(i64, Vec<u
         "SELECT leaf_index, entry FROM log_entries WHERE record_id = $1",
         record_id
     )
+}
+
+/// Where these records stand, as `(record id, index)`; those not sequenced yet are left out.
+pub async fn places_of(tx: &mut Tx, record_ids: &[&str]) -> Result<Vec<(String, i64)>> {
+    let mut places = Vec::with_capacity(record_ids.len());
+    for chunk in record_ids.chunks(ROWS_PER_STATEMENT) {
+        let ids: Vec<Value> = chunk.iter().map(|id| Value::from(*id)).collect();
+        let sql = format!(
+            "SELECT record_id, leaf_index FROM log_entries WHERE record_id IN ({})",
+            placeholders(1, ids.len())
+        );
+        places.extend(fetch_all_dynamic!(tx, (String, i64), sql, &ids)?);
+    }
+    Ok(places)
 }
 
 /// Whether this commitment waits for the sequencer.

@@ -16,6 +16,7 @@ mod erasure;
 mod log;
 mod mail;
 mod privacy;
+mod proof;
 mod renewal;
 mod settings;
 mod texts;
