@@ -182,9 +182,9 @@ fn request_mails(speaker: &Speaker, request: &Request) -> Block {
     });
     Block::Table(Table {
         columns: vec![
-            (speaker.say("paper-mail"), 1.1),
-            (speaker.say("paper-queued"), 1.6),
-            (speaker.say("paper-fate"), 2.2),
+            (speaker.say("paper-mail"), 1.2),
+            (speaker.say("paper-queued"), 1.8),
+            (speaker.say("paper-fate"), 2.0),
         ],
         rows: rows.collect(),
     })

@@ -10,9 +10,9 @@ pub const LEFT: f32 = 62.0;
 pub const RIGHT: f32 = WIDTH - 62.0;
 const TOP: f32 = 66.0;
 const BOTTOM: f32 = HEIGHT - 78.0;
-/// The names of facts stand in a column of this width.
-const NAMES: f32 = 138.0;
-const GAP: f32 = 12.0;
+/// The names of facts stand in a column of this width; beside it is room for a SHA-256 on one line.
+const NAMES: f32 = 116.0;
+const GAP: f32 = 10.0;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
@@ -40,8 +40,9 @@ const fn style(weight: Weight, size: f32, leading: f32, ink: Ink) -> Style {
 const TITLE: Style = style(Weight::Semibold, 21.0, 28.0, Ink::Black);
 const HEADING: Style = style(Weight::Semibold, 13.0, 18.0, Ink::Black);
 const SUBHEADING: Style = style(Weight::Semibold, 10.0, 15.0, Ink::Black);
-const BODY: Style = style(Weight::Regular, 9.5, 14.0, Ink::Black);
-const NAME: Style = style(Weight::Regular, 9.5, 14.0, Ink::Grey);
+const MINOR: Style = style(Weight::Semibold, 9.2, 14.0, Ink::Black);
+const BODY: Style = style(Weight::Regular, 9.2, 14.0, Ink::Black);
+const NAME: Style = style(Weight::Regular, 9.2, 14.0, Ink::Grey);
 const COLUMN: Style = style(Weight::Semibold, 8.5, 12.5, Ink::Grey);
 const SMALL: Style = style(Weight::Regular, 7.5, 10.5, Ink::Grey);
 pub const FOOT: Style = style(Weight::Regular, 7.5, 10.5, Ink::Grey);
@@ -152,6 +153,7 @@ impl Press<'_> {
                 self.y += 8.0;
                 self.heading(text, 3, SUBHEADING);
             }
+            Block::Minor(text) => self.minor(text),
             Block::Paragraph(text) => self.paragraph(text, BODY),
             Block::Small(text) => self.paragraph(text, SMALL),
             Block::Facts(pairs) => self.facts(pairs),
@@ -160,14 +162,28 @@ impl Press<'_> {
     }
 
     fn heading(&mut self, text: &str, level: u16, style: Style) {
-        // A heading at the foot of a sheet belongs to what comes on the next one.
-        self.make_room(style.leading + 4.0 * BODY.leading);
-        let leaf = self.leaf();
+        self.make_room_for_heading(style);
         self.laid.contents.push(Entry {
             text: text.to_owned(),
             sheet: self.laid.sheets.len() - 1,
             top: self.y,
         });
+        self.headline(text, level, style);
+    }
+
+    /// Not in the table of contents.
+    fn minor(&mut self, text: &str) {
+        self.make_room_for_heading(MINOR);
+        self.headline(text, 4, MINOR);
+    }
+
+    /// A heading at the foot of a sheet belongs to what comes on the next one.
+    fn make_room_for_heading(&mut self, style: Style) {
+        self.make_room(style.leading + 3.0 * BODY.leading);
+    }
+
+    fn headline(&mut self, text: &str, level: u16, style: Style) {
+        let leaf = self.leaf();
         self.row(&[whole_line(text, style, leaf)]);
         self.laid
             .elements

@@ -28,6 +28,8 @@ pub struct Paper {
 pub enum Block {
     Heading(String),
     Subheading(String),
+    /// A heading inside a text that is quoted.
+    Minor(String),
     /// Line ends in the text start a new line.
     Paragraph(String),
     /// What fewer readers need, in smaller print.
@@ -60,6 +62,7 @@ impl Block {
         match self {
             Self::Heading(text)
             | Self::Subheading(text)
+            | Self::Minor(text)
             | Self::Paragraph(text)
             | Self::Small(text) => vec![text],
             Self::Facts(pairs) => pairs

@@ -123,9 +123,11 @@ impl Typeface {
         let mut line = String::new();
         let mut filled = 0.0;
         for word in text.split(' ').filter(|word| !word.is_empty()) {
-            for piece in self.pieces(word, size, width) {
+            for (part, piece) in self.pieces(word, size, width).into_iter().enumerate() {
                 let wide = self.width(&piece, size);
                 if !line.is_empty() && filled + blank + wide > width {
+                    // For those who hear it: without the blank the words of two lines would be one.
+                    line.push_str(if part == 0 { " " } else { "" });
                     lines.push(std::mem::take(&mut line));
                 }
                 if line.is_empty() {

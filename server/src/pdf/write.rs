@@ -84,7 +84,7 @@ fn metadata(paper: &Paper) -> Metadata {
     Metadata::new()
         .title(paper.title.clone())
         .language(paper.language.clone())
-        .authors(vec![paper.author.clone()])
+        .authors(vec![in_short(&paper.author)])
         .creator("Samtycke".to_owned())
         .document_id(paper.id.clone())
         .creation_date(made)
@@ -94,9 +94,14 @@ fn outline(laid: &Laid) -> Outline {
     let mut outline = Outline::new();
     for entry in &laid.contents {
         let place = XyzDestination::new(entry.sheet, Point::from_xy(LEFT, entry.top));
-        outline.push_child(OutlineNode::new(entry.text.clone(), place));
+        outline.push_child(OutlineNode::new(in_short(&entry.text), place));
     }
     outline
+}
+
+/// PDF/A has room for no more than a line in what lists and players show.
+fn in_short(text: &str) -> String {
+    text.chars().take(200).collect()
 }
 
 fn draw_marked(
@@ -198,7 +203,7 @@ fn tag_tree(paper: &Paper, laid: &Laid, mut marks: Vec<Vec<Identifier>>) -> TagT
         let group = match element {
             Element::Heading(level, text, leaf) => {
                 let level = NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN);
-                TagGroup::with_children(Tag::Hn(level, Some(text.clone())), take(*leaf))
+                TagGroup::with_children(Tag::Hn(level, Some(in_short(text))), take(*leaf))
             }
             Element::Paragraph(leaf) => TagGroup::with_children(Tag::P, take(*leaf)),
             Element::Table(rows) => {

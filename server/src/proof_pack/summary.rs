@@ -1,5 +1,7 @@
 //! The pack's summary on paper: what happened, in words, for those who do not read JSON.
 
+use std::collections::HashSet;
+
 use samtycke_shared::receipt::sha256_hex;
 use samtycke_shared::text;
 use serde_json::Value;
@@ -228,9 +230,9 @@ fn mails(gathered: &Gathered, speaker: &Speaker) -> Block {
         speaker,
         "paper-mails-none",
         vec![
-            (speaker.say("paper-mail"), 1.1),
-            (speaker.say("paper-queued"), 1.6),
-            (speaker.say("paper-fate"), 2.2),
+            (speaker.say("paper-mail"), 1.2),
+            (speaker.say("paper-queued"), 1.8),
+            (speaker.say("paper-fate"), 2.0),
         ],
         rows.collect(),
     )
@@ -301,8 +303,7 @@ fn text_as_shown(speaker: &Speaker, shown: &Rendition) -> Result<Vec<Block>> {
         ("language", &language),
     ];
     let mut blocks = vec![Block::Subheading(speaker.fill("paper-text-shown", &values))];
-    let lines = text::plain(&shown.body_markdown);
-    blocks.extend(lines.lines().map(|line| Block::Paragraph(line.to_owned())));
+    blocks.extend(body(&shown.body_markdown));
     let boxes = shown.purposes()?.into_iter().map(|purpose| {
         let label = speaker.fill("paper-box", &[("label", &purpose.label)]);
         match purpose.description.is_empty() {
@@ -321,6 +322,20 @@ fn text_as_shown(speaker: &Speaker, shown: &Rendition) -> Result<Vec<Block>> {
         ),
     ]));
     Ok(blocks)
+}
+
+/// The words of a text; a line that stands as a heading in its source is one here.
+fn body(markdown: &str) -> Vec<Block> {
+    let headings: HashSet<String> = markdown
+        .lines()
+        .filter(|line| line.starts_with('#'))
+        .map(text::plain)
+        .collect();
+    let block = |line: &str| match headings.contains(line) {
+        true => Block::Minor(line.to_owned()),
+        false => Block::Paragraph(line.to_owned()),
+    };
+    text::plain(markdown).lines().map(block).collect()
 }
 
 fn log(gathered: &Gathered, speaker: &Speaker) -> Vec<Block> {

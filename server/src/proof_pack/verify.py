@@ -48,13 +48,28 @@ def sha256(content):
     return hashlib.sha256(content).digest()
 
 
-def from_base64url(text):
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-
-
 def require(holds, what):
     if not holds:
         raise Wrong(what)
+
+
+def from_base64(text):
+    """Strictly: every text but one spelling is refused."""
+    decoded = base64.b64decode(text, validate=True)
+    require(base64.b64encode(decoded).decode() == text, "base64 in another spelling")
+    return decoded
+
+
+def from_base64url(text):
+    require("+" not in text and "/" not in text and "=" not in text, "not base64url")
+    return from_base64(text.translate(str.maketrans("-_", "+/")) + "=" * (-len(text) % 4))
+
+
+def thumbprint(key):
+    """The name of a key (RFC 7638)."""
+    members = {name: key[name] for name in ("crv", "kty", "x")}
+    canonical = json.dumps(members, sort_keys=True, separators=(",", ":"))
+    return base64.urlsafe_b64encode(sha256(canonical.encode())).decode().rstrip("=")
 
 
 class Pack:
@@ -65,6 +80,8 @@ class Pack:
         self.keys = {}
         self.log_keys = {}
         for key in json.loads(self.read("jwks.json"))["keys"]:
+            require((key["kty"], key["crv"]) == ("OKP", "Ed25519"), "jwks.json holds another kind of key")
+            require(key["kid"] == thumbprint(key), "a key in jwks.json has a wrong name")
             raw = from_base64url(key["x"])
             if "samtycke_log" in key:
                 self.log_keys[key["samtycke_log"]] = raw
@@ -116,6 +133,13 @@ class Pack:
             expected = {entry["id"] for entry in entries if entry[flag]}
             require(self.names(folder, suffix) == expected, f"other {folder} than pack.json lists")
 
+    def texts_are_named(self):
+        texts = self.folder / "texts"
+        there = {f"texts/{folder.name}" for folder in texts.iterdir()} if texts.is_dir() else set()
+        require(there == {text["folder"] for text in self.manifest["texts"]}, "other texts than pack.json lists")
+        named = {entry["text"] for entry in self.manifest["events"] if "text" in entry}
+        require(there == named, "other texts than the events name")
+
     # The log: C2SP signed-note, tlog-checkpoint and tlog-proof; RFC 9162 for the tree
 
     def open_checkpoint(self, note):
@@ -129,17 +153,17 @@ class Pack:
         key_id = sha256(origin.encode() + b"\n\x01" + key)[:4]
         for line in signatures.splitlines():
             dash, name, blob = line.split(" ")
-            blob = base64.b64decode(blob, validate=True)
+            blob = from_base64(blob)
             if dash == "\u2014" and name == origin and blob[:4] == key_id:
                 if ed25519:
                     require(ed25519(key, blob[4:], text.encode()), "the checkpoint's signature is wrong")
-                return int(size), base64.b64decode(root, validate=True)
+                return int(size), from_base64(root)
         raise Wrong("the log's key did not sign the checkpoint")
 
     def vkey_fits(self):
         for line in self.read("log.vkey").decode().split():
             name, key_id, blob = line.split("+", 2)
-            blob = base64.b64decode(blob, validate=True)
+            blob = from_base64(blob)
             require(blob == b"\x01" + self.log_keys[name], "log.vkey and jwks.json differ")
             require(bytes.fromhex(key_id) == sha256(name.encode() + b"\n" + blob)[:4], "log.vkey's id")
 
@@ -156,7 +180,7 @@ class Pack:
         index = int(index[len("index ") :])
         require(index == entry["log_index"], "pack.json names another place in the log")
         leaf = sha256(b"\x00" + sha256(record))
-        path = [base64.b64decode(line, validate=True) for line in path]
+        path = [from_base64(line) for line in path]
         require(root_of(leaf, index, size, path) == root, "does not lead to the log's signed root")
 
     # Events, receipts and texts
@@ -236,6 +260,7 @@ def main():
     events = pack.manifest["events"]
     pack.check("files", pack.files_are_whole)
     pack.check("files", pack.nothing_is_left_out)
+    pack.check("texts", pack.texts_are_named)
     pack.check("log.vkey", pack.vkey_fits)
     if pack.manifest["log"]:
         pack.check("checkpoint", pack.head_is_signed)

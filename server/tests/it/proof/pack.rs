@@ -29,7 +29,8 @@ async fn the_pack_holds_what_was_shown_and_answered(w: &World) {
         "material",
     )
     .await;
-    w.work().await;
+    w.pass_hours(1).await;
+    w.pass_hours(1).await;
     w.consent(&tenant, EMAIL).await;
     w.work().await;
     let answer = pack_of(w, &tenant, &id).await;
