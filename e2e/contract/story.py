@@ -282,7 +282,14 @@ class Story:
     def prove(self) -> None:
         """The proof pack of one who renewed, checked by the program inside it."""
         candidate = self.renewing[0]
-        answer = self.staff.get(f"/v1/candidates/{candidate.id}/proof?lang=en")
+        answer = Response(0, {}, b"")
+
+        def logged() -> bool:
+            nonlocal answer
+            answer = self.staff.get(f"/v1/candidates/{candidate.id}/proof?lang=en")
+            return answer.status != 200 or packs.is_logged(answer.content)
+
+        wait_until("every event is in the log", logged, PATIENCE)
         self.checks.equal("the proof pack is a zip", answer.content_type, "application/zip")
         packs.check(self.checks, answer.content, [candidate.name, candidate.email])
 

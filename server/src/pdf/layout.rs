@@ -162,6 +162,9 @@ impl Press<'_> {
     }
 
     fn heading(&mut self, text: &str, level: u16, style: Style) {
+        if text.trim().is_empty() {
+            return;
+        }
         self.make_room_for_heading(style);
         self.laid.contents.push(Entry {
             text: text.to_owned(),
@@ -173,6 +176,9 @@ impl Press<'_> {
 
     /// Not in the table of contents.
     fn minor(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
         self.make_room_for_heading(MINOR);
         self.headline(text, 4, MINOR);
     }

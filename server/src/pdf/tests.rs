@@ -69,6 +69,10 @@ fn nothing_leaves_the_sheet_or_is_lost() {
     }
     let words = text(&laid).replace('\n', "");
     assert_eq!(words.matches("rad ").count(), 60);
+    assert!(
+        words.contains("Zoë also did"),
+        "composed, as the font has it"
+    );
     let count = |text: &str| text.matches('f').count();
     let before: usize = one_of_each().iter().flat_map(Block::texts).map(count).sum();
     assert_eq!(count(&words), before);

@@ -6,6 +6,7 @@
 use krilla::Data;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{Direction, Face, UnicodeBuffer};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Result};
 
@@ -54,10 +55,10 @@ impl Typeface {
     }
 
     /// The text with every character that would not be seen written as its code point, `[U+674E]`,
-    /// and white space as blanks.
+    /// and white space as blanks. Letters with accents are composed: the font has those, not the accents.
     pub fn legible(&self, text: &str) -> String {
         let mut legible = String::with_capacity(text.len());
-        for character in text.chars() {
+        for character in text.nfc() {
             match character {
                 '\n' => legible.push('\n'),
                 white if white.is_whitespace() => legible.push(' '),
