@@ -78,6 +78,8 @@ def tell(story: Story) -> None:
     story.read_back(story.registered)
     chapter("5 renew, 5 decline, 10 stay silent")
     story.answer()
+    chapter("a proof pack")
+    story.prove()
     for days in (15, 28, 31):
         chapter(f"{days} days later")
         story.later(days, last=days == 31)

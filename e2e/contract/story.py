@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+import packs
 import pages
 import traces
 from checks import Checks, Fatal, wait_until
@@ -277,6 +278,20 @@ class Story:
             {it.email: 2 for it in self.silent},
         )
 
+    def prove(self) -> None:
+        """The proof pack of one who renewed, checked by the program inside it."""
+        candidate = self.renewing[0]
+        answer = Response(0, {}, b"")
+
+        def logged() -> bool:
+            nonlocal answer
+            answer = self.staff.get(f"/v1/candidates/{candidate.id}/proof?lang=en")
+            return answer.status != 200 or packs.is_logged(answer.content)
+
+        wait_until("every event is in the log", logged, PATIENCE)
+        self.checks.equal("the proof pack is a zip", answer.content_type, "application/zip")
+        packs.check(self.checks, answer.content, [candidate.name, candidate.email])
+
     def erased(self) -> None:
         erasures = self.erasures()
         self.checks.equal("exactly 15 are erased", len(erasures), DECLINING + SILENT)
@@ -302,6 +317,23 @@ class Story:
             it for it in shown if "kandidater.example" in str(verifier.payload(it["certificate"]))
         ]
         self.checks.none("no certificate tells who it was", told)
+        unlogged = [it["id"] for it in shown if not self._is_proven(it["certificate"])]
+        self.checks.none("every certificate is proven to be in the log", unlogged)
+        papers = [self.staff.get(f"/v1/erasures/{it['id']}/certificate.pdf") for it in shown]
+        bad = [it.status for it in papers if it.status != 200 or it.content[:5] != b"%PDF-"]
+        self.checks.none("every certificate is there on paper", bad)
+
+    def _is_proven(self, certificate: str) -> bool:
+        """Waits for the log, as for receipts."""
+        answer = Response(202, {}, b"")
+
+        def logged() -> bool:
+            nonlocal answer
+            answer = self.public.post("/v1/receipts/proof", {"receipt": certificate})
+            return answer.status != 202
+
+        wait_until("the certificate is in the log", logged, PATIENCE)
+        return answer.status == 200 and answer.text.startswith("c2sp.org/tlog-proof@v1\n")
 
     def _farewells(self) -> None:
         farewells = Counter(mail.recipient for mail in self._distinct("farewell"))

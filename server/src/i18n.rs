@@ -168,6 +168,24 @@ mod tests {
         }
     }
 
+    #[test]
+    fn papers_say_the_same_in_both_languages_of_staff() {
+        let [sv, en] = [
+            include_str!("../locales/sv/paper.ftl"),
+            include_str!("../locales/en/paper.ftl"),
+        ];
+        assert_eq!(keys(sv), keys(en));
+        assert_eq!(variables(sv), variables(en));
+        for (key, _) in variables(en) {
+            let values: Vec<_> = variables(en)
+                .iter()
+                .filter(|(owner, _)| *owner == key)
+                .map(|(_, name)| (*name, 1.into()))
+                .collect();
+            assert!(!text("sv", key, &values).is_empty(), "{key}");
+        }
+    }
+
     /// Fluent refuses to start when two files of a language share a key.
     #[test]
     fn no_key_is_in_two_files() {
@@ -178,6 +196,8 @@ mod tests {
             include_str!("../locales/en/mail.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/verify.ftl"),
+            include_str!("../locales/en/flash.ftl"),
+            include_str!("../locales/en/paper.ftl"),
         ];
         for key in files.into_iter().flat_map(keys) {
             assert!(seen.insert(key), "{key} is in two files");

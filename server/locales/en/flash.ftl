@@ -42,6 +42,7 @@ goes-terms = Search entries
 goes-candidate = Name, address and other details
 erase-blocked = A hold or a restriction keeps this candidate. Lift it first.
 look-candidate-viewed = Viewed the page
+look-candidate-proof = Downloaded the proof
 look-candidate-registered = Registered
 look-candidate-corrected = Corrected the details
 look-candidate-erased = Erased

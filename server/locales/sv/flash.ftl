@@ -42,6 +42,7 @@ goes-terms = Sökord
 goes-candidate = Namn, adress och andra uppgifter
 erase-blocked = En spärr eller begränsning skyddar kandidaten. Häv den först.
 look-candidate-viewed = Såg sidan
+look-candidate-proof = Hämtade beviset
 look-candidate-registered = Registrerade
 look-candidate-corrected = Rättade uppgifterna
 look-candidate-erased = Raderade

@@ -1,7 +1,7 @@
 //! What a receipt is worth today.
 
 use samtycke_shared::proof::KeyFinding;
-use samtycke_shared::receipt::{self, TYP_RECEIPT};
+use samtycke_shared::receipt::{self, TYP_ERASURE, TYP_RECEIPT};
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Event};
@@ -63,6 +63,33 @@ pub fn check(app: &App, jws: &str) -> std::result::Result<Known, &'static str> {
     Ok(Known {
         payload,
         kid: verified.kid,
+        entry: receipt::log_entry(&verified.payload),
+    })
+}
+
+/// Any document this server has signed, by the id the log knows it by.
+pub struct Logged {
+    pub record_id: String,
+    pub entry: [u8; 32],
+}
+
+/// What is read from the payload of a receipt or an erasure certificate: it has one of the two.
+#[derive(Debug, Deserialize)]
+struct RecordId {
+    #[serde(alias = "erasure_id")]
+    consent_id: String,
+}
+
+/// Checks signature and form of a receipt or an erasure certificate.
+///
+/// # Errors
+/// The reason, in the contract's words.
+pub fn document(app: &App, jws: &str) -> std::result::Result<Logged, &'static str> {
+    let verified = receipt::verify(jws.trim(), &log::jwks(app), &[TYP_RECEIPT, TYP_ERASURE])
+        .map_err(receipt::Invalid::code)?;
+    let id: RecordId = serde_json::from_slice(&verified.payload).map_err(|_| "malformed")?;
+    Ok(Logged {
+        record_id: id.consent_id,
         entry: receipt::log_entry(&verified.payload),
     })
 }

@@ -2,6 +2,7 @@
 
 pub mod certificate;
 pub mod journal;
+pub mod paper;
 pub mod places;
 pub mod store;
 pub mod sweep;
@@ -71,8 +72,18 @@ pub async fn erase(
     };
     renewal::store::end_open(tx, &tenant.id, &candidate.id, ended).await?;
     let renewals = renewal::store::of_candidate(tx, &tenant.id, &candidate.id).await?;
+    let mails = mail::store::of_candidate(tx, &tenant.id, &candidate.id).await?;
     let counts = places::remove(tx, &tenant.id, &candidate.id).await?;
-    let record = certificate::record(app, &id, tenant, candidate, reason, &renewals, &counts, now)?;
+    let facts = certificate::Facts {
+        id: &id,
+        tenant,
+        candidate,
+        reason,
+        renewals: &renewals,
+        mails: &mails,
+        erased: counts,
+    };
+    let record = facts.record(app, now)?;
     let certificate = receipt::sign(&record, TYP_ERASURE, &app.keys.signing(Use::Receipts, now));
     store::insert(
         tx,

@@ -1,7 +1,7 @@
 //! Every place that holds personal data (rule 12). This list is what erasing goes by, and a test
 //! compares it with the real schema: a column that is in neither list fails it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -201,7 +201,7 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
 ];
 
 /// How many rows went, by kind; part of the certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub candidates: u64,
     pub search_terms: u64,

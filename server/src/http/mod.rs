@@ -4,6 +4,7 @@ pub mod api;
 pub mod assets;
 pub mod candidate;
 pub mod console;
+pub mod download;
 pub mod extract;
 pub mod limit;
 

@@ -14,6 +14,12 @@ use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_option
 const SEQUENCER_LOCK: i64 = 0x5361_6d74_7963_6b65;
 const IDS_PER_STATEMENT: usize = 2_000;
 
+#[derive(Debug, Clone)]
+pub struct SignedHead {
+    pub size: u64,
+    pub checkpoint: String,
+}
+
 /// A leaf waiting for the sequencer.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Pending {
@@ -79,9 +85,12 @@ pub async fn head(tx: &mut Tx) -> Result<Head> {
 }
 
 /// The tree as far as it is signed: all that is shown to others. `None` before the first signature.
-pub async fn signed_head(tx: &mut Tx) -> Result<Option<(u64, String)>> {
+pub async fn signed_head(tx: &mut Tx) -> Result<Option<SignedHead>> {
     let head = head(tx).await?;
-    Ok((head.signed_size > 0).then_some((head.signed_size.cast_unsigned(), head.checkpoint)))
+    Ok((head.signed_size > 0).then_some(SignedHead {
+        size: head.signed_size.cast_unsigned(),
+        checkpoint: head.checkpoint,
+    }))
 }
 
 pub async fn append(
@@ -148,11 +157,16 @@ pub async fn publish(tx: &mut Tx, size: i64, checkpoint: &str, now: Millis) -> R
     Ok(())
 }
 
-/// The stored hashes of `nodes`, in one round trip.
+/// The stored hashes of `nodes`, in one round trip for every few thousand.
 pub async fn nodes(tx: &mut Tx, nodes: &[Node]) -> Result<HashMap<Node, Hash>> {
-    if nodes.is_empty() {
-        return Ok(HashMap::new());
+    let mut found = HashMap::with_capacity(nodes.len());
+    for chunk in nodes.chunks(IDS_PER_STATEMENT) {
+        found.extend(nodes_at_once(tx, chunk).await?);
     }
+    Ok(found)
+}
+
+async fn nodes_at_once(tx: &mut Tx, nodes: &[Node]) -> Result<Vec<(Node, Hash)>> {
     let mut values = Vec::with_capacity(nodes.len() * 2);
     for node in nodes {
         values.extend([
@@ -205,6 +219,20 @@ pub async fn entry_of(tx: &mut Tx, record_id: &str) -> Result<Option<(i64, Vec<u
         "SELECT leaf_index, entry FROM log_entries WHERE record_id = $1",
         record_id
     )
+}
+
+/// Where these records stand, as `(record id, index)`; those not sequenced yet are left out.
+pub async fn places_of(tx: &mut Tx, record_ids: &[&str]) -> Result<Vec<(String, i64)>> {
+    let mut places = Vec::with_capacity(record_ids.len());
+    for chunk in record_ids.chunks(IDS_PER_STATEMENT) {
+        let ids: Vec<Value> = chunk.iter().map(|id| Value::from(*id)).collect();
+        let sql = format!(
+            "SELECT record_id, leaf_index FROM log_entries WHERE record_id IN ({})",
+            placeholders(1, ids.len())
+        );
+        places.extend(fetch_all_dynamic!(tx, (String, i64), sql, &ids)?);
+    }
+    Ok(places)
 }
 
 /// Whether this commitment is in the log or on its way there, signed or not.

@@ -114,7 +114,7 @@ async fn record(app: &App, row: &MailRow, fate: Fate) -> Result<()> {
                 &row.tenant_id,
                 &row.id,
                 "failed",
-                "no longer needed",
+                store::NO_LONGER_NEEDED,
                 now,
             )
             .await?

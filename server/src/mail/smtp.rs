@@ -69,6 +69,11 @@ fn reply(cause: &lettre::transport::smtp::Error) -> String {
     }
 }
 
+/// The Message-ID of the mail with this id, stable however often it is sent.
+pub fn message_id(from: &Mailbox, id: &str) -> String {
+    format!("<{id}@{}>", from.email.domain())
+}
+
 /// Wraps `mail` as MIME: text and HTML as alternatives, attachments beside them.
 pub fn message(from: &Mailbox, mail: &Outgoing) -> Result<Message, lettre::error::Error> {
     let from = Mailbox::new(Some(mail.from_name.clone()), from.email.clone());
@@ -77,11 +82,7 @@ pub fn message(from: &Mailbox, mail: &Outgoing) -> Result<Message, lettre::error
         .parse()
         .map_err(|_| lettre::error::Error::MissingTo)?;
     let mut builder = Message::builder()
-        .message_id(Some(format!(
-            "<{}@{}>",
-            mail.message_id,
-            from.email.domain()
-        )))
+        .message_id(Some(message_id(&from, &mail.message_id)))
         .from(from)
         .to(Mailbox::new(None, to))
         .subject(&mail.letter.subject)

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use crate::clock::Millis;
+use crate::consent::words;
 use crate::db::{Rows, Tx};
 use crate::error::Result;
 use crate::{execute, fetch_all, fetch_optional};
@@ -24,6 +25,38 @@ pub struct MailRow {
     pub accepted_at: Option<i64>,
     pub ended_at: Option<i64>,
     pub last_error: Option<String>,
+}
+
+/// What [`MailRow::last_error`] says of a mail that was taken back before any server had it.
+pub const NO_LONGER_NEEDED: &str = "no longer needed";
+
+/// What became of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Queued,
+    Accepted,
+    Bounced,
+    Failed,
+    /// Taken back before it was sent.
+    Cancelled,
+}
+
+words!(Fate {
+    Queued = "queued",
+    Accepted = "accepted",
+    Bounced = "bounced",
+    Failed = "failed",
+    Cancelled = "cancelled",
+});
+
+impl MailRow {
+    pub fn fate(&self) -> Fate {
+        let taken_back = self.last_error.as_deref() == Some(NO_LONGER_NEEDED);
+        match Fate::parse(&self.state) {
+            Some(Fate::Failed) | None if taken_back => Fate::Cancelled,
+            fate => fate.unwrap_or(Fate::Failed),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -130,10 +163,11 @@ pub async fn retry_at(tx: &mut Tx, tenant: &str, id: &str, at: Millis, error: &s
 pub async fn cancel_of_renewal(tx: &mut Tx, tenant: &str, renewal: &str) -> Result<()> {
     execute!(
         tx,
-        "UPDATE mails SET state = 'failed', last_error = 'no longer needed', next_attempt_at = NULL
+        "UPDATE mails SET state = 'failed', last_error = $3, next_attempt_at = NULL
          WHERE tenant_id = $1 AND renewal_id = $2 AND state = 'queued'",
         tenant,
-        renewal
+        renewal,
+        NO_LONGER_NEEDED
     )?;
     Ok(())
 }
@@ -141,7 +175,8 @@ pub async fn cancel_of_renewal(tx: &mut Tx, tenant: &str, renewal: &str) -> Resu
 pub async fn requeue_request(tx: &mut Tx, tenant: &str, renewal: &str, now: Millis) -> Result<()> {
     execute!(
         tx,
-        "UPDATE mails SET state = 'queued', attempts = 0, next_attempt_at = $3, ended_at = NULL, accepted_at = NULL
+        "UPDATE mails SET state = 'queued', attempts = 0, next_attempt_at = $3, ended_at = NULL, accepted_at = NULL,
+                last_error = NULL
          WHERE tenant_id = $1 AND renewal_id = $2 AND kind = 'request'",
         tenant,
         renewal,

@@ -17,6 +17,7 @@ mod keys;
 mod log;
 mod mail;
 mod privacy;
+mod proof;
 mod renewal;
 mod settings;
 mod texts;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use samtycke_shared::api::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{page_size, page_start};
+use super::{PaperQuery, page_size, page_start};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
@@ -23,13 +24,16 @@ use crate::candidates::{self, Candidate};
 use crate::clock::{Millis, rfc3339};
 use crate::consent;
 use crate::error::Result;
+use crate::http::download;
 use crate::http::extract::{ApiActor, Json, Path, Query};
+use crate::proof_pack;
 use crate::tenants::{self, Tenant};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list, register))
         .routes(routes!(show, correct, erase))
+        .routes(routes!(proof))
         .routes(routes!(record_consent))
         .routes(routes!(ask))
         .routes(routes!(erase_many))
@@ -263,6 +267,22 @@ fn event_item(event: &consent::store::Event) -> Result<EventItem> {
             .collect(),
         record: serde_json::from_str(&event.record)?,
     })
+}
+
+/// Everything that proves what one candidate was shown and answered, in a zip that is checked without
+/// this server: texts as shown, events, receipts, mail times, requests and answers, log proofs, keys,
+/// a summary to read and a program to verify it.
+#[utoipa::path(get, path = "/v1/candidates/{id}/proof", params(("id" = String, Path), PaperQuery), security(("api_key" = [])),
+    responses((status = 200, content_type = "application/zip"), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn proof(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Path(id): Path<String>,
+    Query(query): Query<PaperQuery>,
+) -> Result<Response> {
+    actor.require(Action::Read)?;
+    let pack = proof_pack::make(&app, &actor, &id, query.lang.as_deref()).await?;
+    Ok(download::zip(&format!("proof-{id}.zip"), pack))
 }
 
 /// Corrects a candidate, or sets or lifts a hold or a restriction.

@@ -4,23 +4,28 @@ use std::sync::Arc;
 
 use axum::Json as Answer;
 use axum::extract::State;
+use axum::response::Response;
 use samtycke_shared::api::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{page_size, page_start};
+use super::{PaperQuery, page_size, page_start};
 use crate::app::App;
 use crate::auth::Action;
 use crate::clock::rfc3339;
+use crate::erasure;
 use crate::erasure::store::{self, Erasure};
 use crate::error::Result;
+use crate::http::download;
 use crate::http::extract::{ApiActor, Path, Query};
+use crate::pdf;
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(show))
+        .routes(routes!(paper))
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -100,4 +105,20 @@ async fn show(
         certificate,
         ..erasure.into()
     }))
+}
+
+/// The certificate on paper: what it says, in words, and where the log has it.
+#[utoipa::path(get, path = "/v1/erasures/{id}/certificate.pdf", params(("id" = String, Path), PaperQuery), security(("api_key" = [])),
+    responses((status = 200, content_type = "application/pdf"), (status = 404, body = Problem)))]
+async fn paper(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Path(id): Path<String>,
+    Query(query): Query<PaperQuery>,
+) -> Result<Response> {
+    actor.require(Action::Read)?;
+    let lang = query.lang.as_deref();
+    let paper = erasure::paper::compose(&app, &actor.tenant_id, &id, lang).await?;
+    let name = format!("erasure-certificate-{id}.pdf");
+    Ok(download::pdf(&name, pdf::write(&paper)?))
 }

@@ -16,6 +16,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, Method, header, request};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
+use serde::Deserialize;
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -126,6 +127,14 @@ async fn is_allowed(app: &App, site_key: &str, origin: &HeaderValue) -> bool {
         (Ok(site), Ok(origin)) => site.allows(&origin.to_lowercase()),
         _ => false,
     }
+}
+
+/// The language of a paper.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PaperQuery {
+    /// `sv` or `en`; the tenant's own when not given.
+    lang: Option<String>,
 }
 
 /// Where a page starts: the id the page before ended with.

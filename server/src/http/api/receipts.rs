@@ -42,18 +42,26 @@ async fn verify_receipt(
     Ok(Answer(verify::verify(&app, &body.receipt).await?))
 }
 
-/// The receipt's inclusion proof as a C2SP tlog-proof file, for verifying without this server.
-#[utoipa::path(post, path = "/v1/receipts/proof", request_body = ReceiptBody,
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct DocumentBody {
+    /// A receipt or an erasure certificate: a compact JWS.
+    receipt: String,
+}
+
+/// The inclusion proof of a receipt or an erasure certificate as a C2SP tlog-proof file, for verifying
+/// without this server.
+#[utoipa::path(post, path = "/v1/receipts/proof", request_body = DocumentBody,
     responses((status = 200, content_type = "text/plain"), (status = 202, description = "not in the log yet"),
               (status = 422, body = Problem)))]
 async fn prove_receipt(
     State(app): State<Arc<App>>,
-    Json(body): Json<ReceiptBody>,
+    Json(body): Json<DocumentBody>,
 ) -> Result<Response> {
-    let known = verify::check(&app, &body.receipt)
+    let known = verify::document(&app, &body.receipt)
         .map_err(|reason| Error::field("receipt", "invalid", reason))?;
     let mut tx = app.db.read().await?;
-    let id = &known.payload.consent_id;
+    let id = &known.record_id;
     match log::proof::file(&mut tx, id).await? {
         Some((file, _)) => Ok((
             [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],

@@ -26,7 +26,9 @@ use crate::consent::store::Event;
 use crate::consent::{self, Origin, Status, submit, withdraw};
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::http::download;
 use crate::mail::store::MailRow;
+use crate::proof_pack;
 
 pub async fn show(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String>) -> Page {
     desk.require(Action::Read)?;
@@ -222,7 +224,7 @@ fn mail_entry(desk: &Desk, candidate: &Candidate, mail: &MailRow) -> MailEntry {
         ),
         kind: mail.kind.clone(),
         to: candidate.email.clone(),
-        fate: mail.state.clone(),
+        fate: mail.fate().to_string(),
         answer: mail.last_error.clone(),
     }
 }
@@ -230,6 +232,7 @@ fn mail_entry(desk: &Desk, candidate: &Candidate, mail: &MailRow) -> MailEntry {
 fn look(desk: &Desk, people: &People, entry: &audit::Entry) -> Look {
     let key = match entry.action.as_str() {
         "candidate.viewed" => "look-candidate-viewed",
+        "candidate.proof" => "look-candidate-proof",
         "candidate.registered" => "look-candidate-registered",
         "candidate.corrected" => "look-candidate-corrected",
         "candidate.erased" => "look-candidate-erased",
@@ -522,4 +525,10 @@ pub async fn receipt(
         ),
     ];
     Ok((headers, receipt).into_response())
+}
+
+pub async fn proof(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String>) -> Page {
+    desk.require(Action::Read)?;
+    let pack = proof_pack::make(&app, &desk.actor, &id, Some(&desk.language)).await?;
+    Ok(download::zip(&format!("proof-{id}.zip"), pack))
 }

@@ -15,9 +15,12 @@ use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::db::Tx;
+use crate::erasure::paper::compose;
 use crate::erasure::{store, sweep};
 use crate::error::Result;
+use crate::http::download;
 use crate::http::extract::Query;
+use crate::pdf;
 use crate::tenants;
 
 const PAGE: i64 = 50;
@@ -130,4 +133,11 @@ pub async fn certificate(State(app): State<Arc<App>>, desk: Desk, Path(id): Path
         ),
     ];
     Ok((headers, erasure.certificate).into_response())
+}
+
+pub async fn paper(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String>) -> Page {
+    desk.require(Action::Read)?;
+    let paper = compose(&app, &desk.tenant.id, &id, Some(&desk.language)).await?;
+    let name = format!("erasure-certificate-{id}.pdf");
+    Ok(download::pdf(&name, pdf::write(&paper)?))
 }

@@ -43,6 +43,7 @@ pub fn router() -> Router<Arc<App>> {
             "/candidates/{id}/erase",
             get(candidate::erase_form).post(candidate::erase),
         )
+        .route("/candidates/{id}/proof", get(candidate::proof))
         .route(
             "/candidates/{id}/receipts/{consent}",
             get(candidate::receipt),
@@ -52,6 +53,7 @@ pub fn router() -> Router<Arc<App>> {
         .route("/erasures/preview", post(bulk::preview_erasures))
         .route("/erasures", get(erasures::list).post(bulk::erase))
         .route("/erasures/{id}/certificate", get(erasures::certificate))
+        .route("/erasures/{id}/certificate.pdf", get(erasures::paper))
         .route("/erasures/sweep/approve", post(erasures::approve))
         .route("/tasks", get(overview::tasks));
     let texts = Router::new()

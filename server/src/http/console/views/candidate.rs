@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     actions::actions,
-    icons::Icon,
+    icons::{Icon, icon},
     layout::{Frame, Section, page},
     parts::{
         Deadline, When, back, deadline, empty, facts, notice, or_dash, page_head, renewal,
@@ -115,12 +115,22 @@ fn head(words: &Words, data: &Candidate) -> AnyView {
         }
     });
     view! {
-        {page_head(&data.name, Some(data.email.clone()), None)}
+        {page_head(&data.name, Some(data.email.clone()), Some(proof_link(words, data)))}
         <div class="status-line">
             {status_pill(words, &data.status)}
             {renewal(words, &data.renewal)}
             {due}
         </div>
+    }
+    .into_any()
+}
+
+/// For auditors too: reading is all it takes.
+fn proof_link(words: &Words, data: &Candidate) -> AnyView {
+    view! {
+        <a class="button quiet" href=format!("{}/proof", data.path()) download="">
+            {icon(Icon::Shield)}{words.get("console-proof-download")}
+        </a>
     }
     .into_any()
 }

@@ -119,7 +119,7 @@ fn list(words: &Words, data: &Erasures) -> AnyView {
         column(&words.get("console-column-erased")),
         column(&words.get("console-column-reason")),
         column(&words.get("console-column-erasure-id")),
-        silent_column(&words.get("console-certificate")),
+        silent_column(&words.get("console-certificate-paper")),
     ];
     let rows = data
         .rows
@@ -145,18 +145,26 @@ fn erasure_row(words: &Words, row: &ErasureRow) -> AnyView {
         other => other.to_owned(),
     };
     let certificate = format!("/console/erasures/{}/certificate", row.id);
+    let paper = format!("{certificate}.pdf");
     view! {
         <tr role="row">
             {cell(&words.get("console-column-erased"), "", time(&row.erased_at))}
             {cell(&words.get("console-column-reason"), "", reason.into_any())}
             {cell(&words.get("console-column-erasure-id"), "", view! { <code>{row.id.clone()}</code> }.into_any())}
             <td role="cell" class="end">
-                <a class="button quiet" href=certificate download="">
-                    {icon(Icon::Download)}{words.get("console-certificate")}
-                    <span class="visually-hidden">" "{row.id.clone()}</span>
-                </a>
+                {download(paper, words.get("console-certificate-paper"), &row.id)}
+                {download(certificate, words.get("console-certificate"), &row.id)}
             </td>
         </tr>
+    }
+    .into_any()
+}
+
+fn download(href: String, word: String, id: &str) -> AnyView {
+    view! {
+        <a class="button quiet" href=href download="">
+            {icon(Icon::Download)}{word}<span class="visually-hidden">" "{id.to_owned()}</span>
+        </a>
     }
     .into_any()
 }
