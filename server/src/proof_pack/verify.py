@@ -79,14 +79,18 @@ class Pack:
         self.manifest = json.loads(self.read("pack.json"))
         self.keys = {}
         self.log_keys = {}
+        # Of a key that got into others' hands, only what the log held before that is believed.
+        self.believed_below = {}
         for key in json.loads(self.read("jwks.json"))["keys"]:
             require((key["kty"], key["crv"]) == ("OKP", "Ed25519"), "jwks.json holds another kind of key")
             require(key["kid"] == thumbprint(key), "a key in jwks.json has a wrong name")
             raw = from_base64url(key["x"])
-            if "samtycke_log" in key:
-                self.log_keys[key["samtycke_log"]] = raw
-            else:
+            if "samtycke_compromised_at" in key:
+                self.believed_below[key["kid"]] = key.get("samtycke_compromised_log_size", 0)
+            if "samtycke_log" not in key:
                 self.keys[key["kid"]] = raw
+            elif "samtycke_compromised_at" not in key:
+                self.log_keys.setdefault(key["samtycke_log"], []).append(raw)
 
     def read(self, name):
         try:
@@ -149,13 +153,13 @@ class Pack:
         text += "\n"
         origin, size, root = text.split("\n")[:3]
         require(origin in self.log_keys, f"no key for the log {origin}")
-        key = self.log_keys[origin]
-        key_id = sha256(origin.encode() + b"\n\x01" + key)[:4]
+        keys = {sha256(origin.encode() + b"\n\x01" + key)[:4]: key for key in self.log_keys[origin]}
         for line in signatures.splitlines():
             dash, name, blob = line.split(" ")
             blob = from_base64(blob)
-            if dash == "\u2014" and name == origin and blob[:4] == key_id:
+            if dash == "\u2014" and name == origin and blob[:4] in keys:
                 if ed25519:
+                    key = keys[blob[:4]]
                     require(ed25519(key, blob[4:], text.encode()), "the checkpoint's signature is wrong")
                 return int(size), from_base64(root)
         raise Wrong("the log's key did not sign the checkpoint")
@@ -164,7 +168,7 @@ class Pack:
         for line in self.read("log.vkey").decode().split():
             name, key_id, blob = line.split("+", 2)
             blob = from_base64(blob)
-            require(blob == b"\x01" + self.log_keys[name], "log.vkey and jwks.json differ")
+            require(blob[:1] == b"\x01" and blob[1:] in self.log_keys[name], "log.vkey and jwks.json differ")
             require(bytes.fromhex(key_id) == sha256(name.encode() + b"\n" + blob)[:4], "log.vkey's id")
 
     def head_is_signed(self):
@@ -198,7 +202,8 @@ class Pack:
             self.receipt_holds(entry, record)
         if entry["logged"]:
             self.is_logged(entry, record)
-        if claims.get("notice"):
+        # A withdrawal names its text without a hash: nothing was shown then.
+        if "shown_sha256" in claims.get("notice", {}):
             require(entry.get("text"), "no text is named")
             self.text_was_shown(entry["text"], claims)
 
@@ -210,6 +215,9 @@ class Pack:
         require(claims["alg"] == "EdDSA", "the receipt is not signed with EdDSA")
         require(claims["typ"] == "consent-receipt+jwt", "not a receipt")
         require(claims["kid"] in self.keys, "the receipt's key is not in jwks.json")
+        if claims["kid"] in self.believed_below:
+            before = entry["logged"] and entry["log_index"] < self.believed_below[claims["kid"]]
+            require(before, "the receipt's key was compromised, and the log held no such receipt before")
         signed = f"{header}.{payload}".encode()
         if ed25519:
             key = self.keys[claims["kid"]]
