@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use samtycke_server::keys::Use;
-use samtycke_server::log::{check, journal, sequencer};
+use samtycke_server::log::{check, journal, sequencer, store};
 use samtycke_shared::proof::{
     Checkpoint, verify_consistency, verify_inclusion, verify_proof, verify_receipt_offline,
 };
@@ -319,7 +319,10 @@ async fn a_changed_record_is_found(w: &World) {
 }
 
 fn bytes(w: &World, fill: &str) -> String {
-    let hex = fill.repeat(32);
+    literal(w, &fill.repeat(32))
+}
+
+fn literal(w: &World, hex: &str) -> String {
     if w.is_postgres() {
         format!("'\\x{hex}'::bytea")
     } else {
@@ -334,12 +337,20 @@ async fn a_changed_entry_is_found(w: &World) {
         &[],
     )
     .await;
-    let harm = format!(
-        "UPDATE log_entries SET entry = {} WHERE leaf_index = 2",
-        bytes(w, "ab")
-    );
     let mend = "UPDATE log_entries SET entry = (SELECT entry FROM aside) WHERE leaf_index = 2";
-    is_found(w, &harm, mend, "is not what its leaves give").await;
+    let mut tx = w.app.db.read().await.unwrap();
+    let stored = store::entries(&mut tx, 2, 1).await.unwrap().remove(0).1;
+    drop(tx);
+    for position in 0..stored.len() {
+        let mut changed = stored.clone();
+        changed[position] ^= 1;
+        let hex: String = changed.iter().map(|byte| format!("{byte:02x}")).collect();
+        let harm = format!(
+            "UPDATE log_entries SET entry = {} WHERE leaf_index = 2",
+            literal(w, &hex)
+        );
+        is_found(w, &harm, mend, "is not what its leaves give").await;
+    }
 }
 
 async fn a_changed_node_is_found(w: &World) {

@@ -1,9 +1,10 @@
 //! No byte of a receipt, a checkpoint, a proof or a stored node can change unnoticed.
 
 use proptest::prelude::*;
+use samtycke_shared::proof::tile::{encode_entries, parse_entries};
 use samtycke_shared::proof::{Checkpoint, verify_inclusion, verify_proof};
 use samtycke_shared::receipt::{TYP_RECEIPT, log_entry, verify};
-use samtycke_shared::tree::{inclusion_nodes, inclusion_proof};
+use samtycke_shared::tree::{Hash, append, inclusion_nodes, inclusion_proof, leaf_hash};
 
 use crate::support::{Log, jwks, numbered_leaf, payload_bytes, receipt};
 
@@ -67,6 +68,42 @@ fn every_cut_is_noticed() {
     for (document, verifies) in all() {
         for end in 0..document.len() {
             assert!(!verifies(&document[..end]), "cut at {end}");
+        }
+    }
+}
+
+/// As a monitor reads the log: hashes of level 0, in their order.
+fn root_of_tile(tile: &[u8]) -> Option<Hash> {
+    let leaves: Option<Vec<Hash>> = tile.chunks(32).map(|leaf| leaf.try_into().ok()).collect();
+    Some(append(0, &[], &leaves?).ok()?.root)
+}
+
+fn root_of_entries(bundle: &[u8]) -> Option<Hash> {
+    let leaves: Vec<Hash> = parse_entries(bundle)
+        .ok()?
+        .into_iter()
+        .map(leaf_hash)
+        .collect();
+    Some(append(0, &[], &leaves).ok()?.root)
+}
+
+#[test]
+fn every_flipped_bit_of_a_tile_or_an_entry_is_noticed() {
+    let entries: Vec<[u8; 32]> = (0..SIZE).map(|n| log_entry(&n.to_be_bytes())).collect();
+    let bundle = encode_entries(&entries).expect("short entries");
+    let tile: Vec<u8> = entries.iter().flat_map(|entry| leaf_hash(entry)).collect();
+    let root = root_of_tile(&tile).expect("whole hashes");
+    assert_eq!(root_of_entries(&bundle), Some(root));
+    let files: [(Vec<u8>, fn(&[u8]) -> Option<Hash>); 2] =
+        [(tile, root_of_tile), (bundle, root_of_entries)];
+    for (file, root_of) in files {
+        for position in 0..file.len() * 8 {
+            let mut altered = file.clone();
+            altered[position / 8] ^= 1 << (position % 8);
+            assert_ne!(root_of(&altered), Some(root), "bit {position}");
+        }
+        for end in 0..file.len() {
+            assert_ne!(root_of(&file[..end]), Some(root), "cut at {end}");
         }
     }
 }
