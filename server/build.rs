@@ -1,7 +1,13 @@
 //! What the macros read from disk at compile time, cargo must watch: new files in these folders too.
 
 fn main() {
-    for folder in ["../widget/dist", "assets", "locales", "migrations"] {
+    for folder in [
+        "../widget/dist",
+        "../verifier/dist",
+        "assets",
+        "locales",
+        "migrations",
+    ] {
         println!("cargo:rerun-if-changed={folder}");
     }
 }

@@ -12,6 +12,7 @@ function drawReceipt({ t, agreed, when, email, receipt, inForm }) {
     el("p", { class: "help" }, t("done_when", when)),
     el("details", {}, el("summary", {}, t("receipt")), el("p", { class: "help" }, t("receipt_help")), area),
     el("p", { class: "actions" }, downloadLink(t, receipt), copyButton(t, area)),
+    el("p", { class: "help" }, verifyLink(t)),
   );
 }
 
@@ -19,6 +20,12 @@ function drawReceipt({ t, agreed, when, email, receipt, inForm }) {
 function downloadLink(t, receipt) {
   const href = `data:application/jose,${receipt}`;
   return el("a", { class: "second", href, download: "consent.jws" }, t("download"));
+}
+
+/** The server's page; its language follows the widget's. */
+function verifyLink(t) {
+  const href = new URL(`verify?lang=${t("locale")}`, BASE).href;
+  return el("a", { href, target: "_blank", rel: "noopener" }, t("verify"));
 }
 
 function copyButton(t, area) {

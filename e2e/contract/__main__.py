@@ -1,7 +1,8 @@
 """Drives the release binary through its public contract: `python e2e/contract --help`.
 
-A mail server, the command line and HTTP are all it uses. It prints one line per check and ends
-with `N passed, N failed`.
+A mail server, the command line and HTTP are all it uses; with several servers also PostgreSQL's
+own view of them, to stop each where it hurts. It prints one line per check and ends with
+`N passed, N failed`.
 """
 
 import argparse
@@ -12,9 +13,11 @@ import tempfile
 import time
 from pathlib import Path
 
+import concurrency
 import traces
 from bad_input import reject_bad_input, reject_old_notice
-from checks import Checks, Fatal
+from checks import Checks, Fatal, chapter
+from fleet import Fleet
 from killer import Killer
 from server import Server
 from sink import Sink
@@ -25,18 +28,39 @@ def main() -> int:
     options = read_options()
     checks = Checks()
     print(f"seed {options.seed}")
+    run = run_servers if options.servers else run_server
     with folder_for(options) as folder, Sink(dawdle=slow_answers(options)) as sink:
-        server = Server(options.binary, Path(folder), options.database_url, sink.port)
-        try:
-            tell(Story(checks, server, sink, Killer(server, options.kill, options.seed)))
-        except Fatal as fatal:
-            checks.that("the story reached its end", False, fatal)
-        finally:
-            server.end()
+        logs = run(checks, Path(folder), sink, options)
         if checks.failed:
-            print(traces.last_lines(server.log_file))
+            print(logs)
     print(checks.summary())
     return 1 if checks.failed else 0
+
+
+def run_server(checks: Checks, folder: Path, sink: Sink, options: argparse.Namespace) -> str:
+    """Tells the story of one server and returns the end of its log."""
+    server = Server(options.binary, folder, options.database_url, sink.port)
+    try:
+        tell(Story(checks, server, sink, Killer(server, options.kill, options.seed)))
+    except Fatal as fatal:
+        checks.that("the story reached its end", False, fatal)
+    finally:
+        server.end()
+    return traces.last_lines(server.log_file)
+
+
+def run_servers(checks: Checks, folder: Path, sink: Sink, options: argparse.Namespace) -> str:
+    """The same for several servers, where the story is another and so much is logged that only
+    complaints are returned.
+    """
+    fleet = Fleet(options.binary, folder, options.database_url, sink.port, options.servers)
+    try:
+        concurrency.tell(checks, fleet, options.seed, options.seconds)
+    except Fatal as fatal:
+        checks.that("the story reached its end", False, fatal)
+    finally:
+        fleet.end()
+    return traces.complaints(fleet.logs)
 
 
 def tell(story: Story) -> None:
@@ -72,10 +96,6 @@ def tell(story: Story) -> None:
     print(f"{kills} kills, {retries} requests sent again, {time.monotonic() - begin:.0f} s")
 
 
-def chapter(title: str) -> None:
-    print(f"{title}", flush=True)
-
-
 def folder_for(options: argparse.Namespace) -> contextlib.AbstractContextManager[str]:
     if options.folder is None:
         return tempfile.TemporaryDirectory(prefix="samtycke-contract-")
@@ -98,9 +118,21 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "--kill", type=int, default=0, metavar="N", help="kill -9 the server N times"
     )
+    parser.add_argument(
+        "--servers",
+        type=int,
+        default=0,
+        metavar="N",
+        help="N servers of the same database, paused and killed under load",
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=60, help="how long several servers are troubled"
+    )
     parser.add_argument("--folder", type=Path, help="a new folder that stays, to look into")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
+    if options.servers and not options.database_url:
+        parser.error("--servers: several servers need --database-url")
     options.binary = options.binary.resolve()
     return options
 

@@ -34,6 +34,10 @@ class Checks:
         return f"{self.passed} passed, {self.failed} failed"
 
 
+def chapter(title: str) -> None:
+    print(title, flush=True)
+
+
 def shortened(detail: object, limit: int = 600) -> str:
     text = str(detail)
     return text if len(text) <= limit else text[:limit] + " …"

@@ -11,6 +11,7 @@ from typing import Any
 from checks import Fatal
 
 UNREACHABLE = (ConnectionError, http.client.HTTPException, TimeoutError, OSError)
+UNAVAILABLE = (502, 503, 504)
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,18 @@ class Response:
 class Client:
     """Retries while the server is away, as a browser's user or a queue would."""
 
-    def __init__(self, url: str, api_key: str | None = None, patience: float = 60) -> None:
+    def __init__(
+        self, url: str, api_key: str | None = None, patience: float = 60, timeout: float = 30
+    ) -> None:
         self.url = url
         self.retries = 0
         self._host = urllib.parse.urlsplit(url).netloc
         self._api_key = api_key
         self._patience = patience
+        self._timeout = timeout
 
     def with_key(self, api_key: str) -> "Client":
-        return Client(self.url, api_key, self._patience)
+        return Client(self.url, api_key, self._patience, self._timeout)
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> Response:
         return self.send("GET", path, b"", headers or {})
@@ -88,8 +92,8 @@ class Client:
         end = time.monotonic() + self._patience
         while True:
             try:
-                answer = self._once(method, path, body, headers)
-                if answer.status not in (502, 503, 504):
+                answer = self.once(method, path, body, headers)
+                if answer.status not in UNAVAILABLE:
                     return answer
                 reason: object = answer.status
             except UNREACHABLE as error:
@@ -99,14 +103,9 @@ class Client:
             self.retries += 1
             time.sleep(0.1)
 
-    def _json(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Response:
-        content = json.dumps(body, ensure_ascii=False).encode()
-        return self.send(
-            method, path, content, {"Content-Type": "application/json"} | (headers or {})
-        )
-
-    def _once(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Response:
-        connection = http.client.HTTPConnection(self._host, timeout=30)
+    def once(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Response:
+        """One try. Raises one of UNREACHABLE when there is no answer."""
+        connection = http.client.HTTPConnection(self._host, timeout=self._timeout)
         authorized = {"Authorization": f"Bearer {self._api_key}"} if self._api_key else {}
         try:
             connection.request(method, path, body or None, headers | authorized)
@@ -115,3 +114,20 @@ class Client:
             return Response(answer.status, lower, answer.read())
         finally:
             connection.close()
+
+    def hang_up(
+        self, method: str, path: str, body: bytes, headers: dict[str, str], after: float
+    ) -> None:
+        """Asks and goes away without waiting for the answer, as closing a tab does."""
+        connection = http.client.HTTPConnection(self._host, timeout=self._timeout)
+        try:
+            connection.request(method, path, body or None, headers)
+            time.sleep(after)
+        finally:
+            connection.close()
+
+    def _json(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Response:
+        content = json.dumps(body, ensure_ascii=False).encode()
+        return self.send(
+            method, path, content, {"Content-Type": "application/json"} | (headers or {})
+        )

@@ -1,6 +1,7 @@
-"""A second implementation of what a receipt's holder checks, written from the specifications.
+"""A second implementation of what holders of receipts and monitors of the log check.
 
-RFC 6962 section 2.1 (hashing, audit paths) and C2SP tlog-checkpoint and signed-note.
+Written from the specifications: RFC 6962 section 2.1 (hashing, audit paths) and C2SP
+tlog-checkpoint, signed-note and tlog-proof.
 """
 
 import base64
@@ -40,6 +41,47 @@ def root_from_proof(leaf: bytes, index: int, size: int, proof: list[bytes]) -> b
             root = node_hash(root, sibling)
         node, last = node >> 1, last >> 1
     return root if last == 0 else None
+
+
+class Tree:
+    """The whole tree over some entries, and every tree that it has grown from."""
+
+    def __init__(self, entries: list[bytes]) -> None:
+        self.size = len(entries)
+        self.levels = [[leaf_hash(entry) for entry in entries]]
+        while len(self.levels[-1]) > 1:
+            below = self.levels[-1]
+            pairs = zip(below[::2], below[1::2], strict=False)
+            self.levels.append([node_hash(left, right) for left, right in pairs])
+
+    def root(self, size: int) -> bytes:
+        """The root when the log had this many entries: complete subtrees, joined from the right."""
+        root, first = None, size
+        for level, hashes in enumerate(self.levels):
+            if size >> level & 1:
+                first -= 1 << level
+                subtree = hashes[first >> level]
+                root = subtree if root is None else node_hash(subtree, root)
+        return hashlib.sha256(b"").digest() if root is None else root
+
+
+@dataclass(frozen=True)
+class Proof:
+    index: int
+    hashes: list[bytes]
+    checkpoint: str
+
+
+def parse_proof(file: str) -> Proof:
+    """Reads a tlog-proof@v1 file. Raises ValueError when it is malformed."""
+    head, _, checkpoint = file.partition("\n\n")
+    kind, *lines = head.split("\n")
+    if lines and lines[0].startswith("extra "):
+        lines.pop(0)
+    if kind != "c2sp.org/tlog-proof@v1" or not lines or not lines[0].startswith("index "):
+        raise ValueError("not a tlog-proof")
+    hashes = [base64.b64decode(line, validate=True) for line in lines[1:]]
+    return Proof(int(lines[0].removeprefix("index ")), hashes, checkpoint)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The release binary as a process: started, stopped, killed, and run under another clock."""
 
+import contextlib
 import json
 import os
 import signal
@@ -16,7 +17,12 @@ class Server:
     """One server on one port. Restarting keeps data, keys and port, like a machine would."""
 
     def __init__(
-        self, binary: Path, folder: Path, database_url: str | None, smtp_port: int
+        self,
+        binary: Path,
+        folder: Path,
+        database_url: str | None,
+        smtp_port: int,
+        changes: dict[str, str] | None = None,
     ) -> None:
         self.binary = binary
         self.folder = folder
@@ -25,7 +31,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log_file = folder / "server.log"
         self.days_later = 0
-        self._settings = settings(folder, database_url, self.port, smtp_port)
+        self._settings = settings(folder, database_url, self.port, smtp_port) | (changes or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
@@ -52,6 +58,25 @@ class Server:
             process.kill()
             process.wait()
             self._spawn()
+
+    def pause(self) -> None:
+        """Stops it in the middle of whatever it does; the kernel keeps its connections open."""
+        with self._lock:
+            self._running().send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        with self._lock:
+            self._running().send_signal(signal.SIGCONT)
+
+    def open_files(self) -> list[str]:
+        """The paths it has open at this moment."""
+        with self._lock:
+            folder = Path(f"/proc/{self._running().pid}/fd")
+        links = []
+        for link in folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                links.append(os.readlink(link))
+        return links
 
     def end(self) -> None:
         """Leaves no process behind, whatever happened."""

@@ -16,7 +16,7 @@ import traces
 from checks import Checks, Fatal, wait_until
 from client import Client, Response
 from killer import Killer
-from receipts import Verifier
+from receipts import Verifier, check_signatures
 from server import Server
 from sink import Mail, Sink
 
@@ -142,8 +142,7 @@ class Story:
     def verify_receipts(self) -> None:
         verifier = Verifier(self.public)
         receipts = [consent.answer["receipt"] for consent in self.consents]
-        invalid = [receipt for receipt in receipts if not verifier.is_valid(receipt)]
-        self.checks.none("PyJWT accepts every receipt", invalid)
+        check_signatures(self.checks, verifier, "receipt", receipts)
         verdicts = self.in_parallel(self.consents, self._verdict)
         wrong = [
             verdict
@@ -312,8 +311,8 @@ class Story:
     def _certificates(self, erasures: Iterable[Any]) -> None:
         verifier = Verifier(self.public)
         shown = [self.staff.get(f"/v1/erasures/{it['id']}").expect(200) for it in erasures]
-        invalid = [it for it in shown if not verifier.is_valid(it["certificate"])]
-        self.checks.none("every erasure has a certificate that PyJWT accepts", invalid)
+        certificates = [it["certificate"] for it in shown]
+        check_signatures(self.checks, verifier, "certificate", certificates)
         told = [
             it for it in shown if "kandidater.example" in str(verifier.payload(it["certificate"]))
         ]

@@ -1,6 +1,8 @@
 """After an erasure, nothing of the person may be left where the server keeps things."""
 
+import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,25 @@ def content_of(path: Path) -> bytes:
 def dump(database_url: str) -> bytes:
     command = ["pg_dump", "--data-only", "--inserts", database_url]
     return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def complaints(logs: list[Path]) -> str:
+    """The warnings and errors in the servers' logs, and how often each was made."""
+    counts: Counter[str] = Counter()
+    for log in logs:
+        for line in log.read_text(errors="replace").splitlines():
+            if '"level":"INFO"' not in line and '"level":"DEBUG"' not in line:
+                counts[without_time(line)] += 1
+    shown = [f"{count} × {line}" for line, count in counts.most_common(30)]
+    return "\n".join(["the servers' complaints:", *shown])
+
+
+def without_time(line: str) -> str:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return line
+    return " ".join(str(event[key]) for key in ("level", "message", "cause") if key in event)
 
 
 def last_lines(log: Path, count: int = 30) -> str:

@@ -6,6 +6,7 @@ use tokio::sync::Notify;
 
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
+use crate::consent::submit::Turns;
 use crate::db::Db;
 use crate::error::Result;
 use crate::jobs::clock_guard::LastSeen;
@@ -27,6 +28,7 @@ pub struct App {
     pub work: Notify,
     /// Rung when there are leaves to sequence.
     pub leaves: Notify,
+    pub submissions: Turns,
 }
 
 impl App {
@@ -40,6 +42,7 @@ impl App {
     ) -> Self {
         // Refused when already installed: by another App of the same process.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+        let submissions = Turns::new(&db);
         Self {
             config,
             db,
@@ -51,6 +54,7 @@ impl App {
             clock_seen: LastSeen::default(),
             work: Notify::new(),
             leaves: Notify::new(),
+            submissions,
         }
     }
 

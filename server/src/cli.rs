@@ -13,6 +13,7 @@ use crate::clock::{Clock, SystemClock, rfc3339};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::jobs::clock_guard;
+use crate::keys::Use;
 use crate::mail::smtp::SmtpMailer;
 use crate::mail::{Mailer, Outgoing, SendError, Sending, bounce};
 use crate::tenants;
@@ -48,9 +49,14 @@ enum Command {
         /// A C2SP tlog-proof file
         #[arg(long)]
         proof: Option<PathBuf>,
+        /// Print what a valid receipt says as JSON-LD (W3C Data Privacy Vocabulary), the findings on standard error
+        #[arg(long)]
+        json_ld: bool,
     },
     #[command(subcommand)]
     Log(LogCommand),
+    #[command(subcommand)]
+    Key(KeyCommand),
     #[command(subcommand)]
     Clock(ClockCommand),
     /// Read a bounce (RFC 3464) on standard input, as a mail server's pipe delivers it
@@ -94,6 +100,26 @@ enum ApiKeyCommand {
 enum LogCommand {
     /// Verify the whole log again; exit 1 on the first break
     Check,
+}
+
+#[derive(Subcommand)]
+enum KeyCommand {
+    /// Every key there is or was, one JSON object a line
+    List,
+    /// Make a new key; the old one stays in the key set for verifying what it signed
+    Rotate {
+        /// The key that signs the log's heads instead of the one that signs receipts
+        #[arg(long)]
+        log: bool,
+        /// When the new key takes over: time enough to copy the key folder to other servers
+        #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+        after: u32,
+    },
+    /// Say that others may hold a key: what is in the log by now stays valid, nothing else it signed does
+    Compromised {
+        /// The key's `kid`, as in `samtycke key list`
+        kid: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -170,8 +196,17 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             receipt,
             jwks,
             proof,
-        } => return Ok(verify::run(&receipt, &jwks, proof.as_deref())),
+            json_ld,
+        } => return Ok(verify::run(&receipt, &jwks, proof.as_deref(), json_ld)),
         Command::Log(LogCommand::Check) => return check_log(&open().await?).await,
+        Command::Key(KeyCommand::List) => key::list(&open().await?)?,
+        Command::Key(KeyCommand::Rotate { log, after }) => {
+            let usage = if log { Use::Log } else { Use::Receipts };
+            key::rotate(&open().await?, usage, after)?;
+        }
+        Command::Key(KeyCommand::Compromised { kid }) => {
+            key::compromised(&open().await?, &kid).await?;
+        }
         Command::Clock(ClockCommand::Confirm) => {
             let app = open().await?;
             clock_guard::confirm(&app).await?;
@@ -222,6 +257,10 @@ impl Mailer for NoMailServer {
             ))
         })
     }
+
+    fn is_configured(&self) -> bool {
+        false
+    }
 }
 
 async fn add_api_key(app: &App, tenant: &str, role: Role) -> Result<String> {
@@ -254,6 +293,7 @@ async fn check_log(app: &App) -> Result<ExitCode> {
 }
 
 mod doctor;
+mod key;
 mod verify;
 
 /// The machine's time, for messages before there is an App.

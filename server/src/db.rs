@@ -17,6 +17,13 @@ use crate::error::Result;
 
 /// How long SQLite waits for another process's write.
 const BUSY: Duration = Duration::from_secs(20);
+/// When PostgreSQL takes a server in the middle of a transaction for dead. A machine that was paused
+/// holding the sequencer's lock would keep all others from it.
+const PAUSED: &str = "10s";
+/// How long a transaction waits for a row: one that waits for ever keeps its connection from others.
+const LOCKED: &str = "5s";
+/// SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
+const VALUES_PER_STATEMENT: usize = 6_000;
 
 #[derive(Clone)]
 pub enum Db {
@@ -38,23 +45,33 @@ pub enum Tx {
 /// A value of a statement put together at run time.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    Text(String),
-    Int(i64),
+    Text(Option<String>),
+    Int(Option<i64>),
     Bytes(Vec<u8>),
 }
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(Some(text.to_owned()))
     }
 }
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(Some(text))
+    }
+}
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Self {
+        Self::Text(text.map(str::to_owned))
     }
 }
 impl From<i64> for Value {
     fn from(number: i64) -> Self {
+        Self::Int(Some(number))
+    }
+}
+impl From<Option<i64>> for Value {
+    fn from(number: Option<i64>) -> Self {
         Self::Int(number)
     }
 }
@@ -105,7 +122,10 @@ impl Db {
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {
-        let options = PgConnectOptions::from_str(url)?;
+        let options = PgConnectOptions::from_str(url)?.options([
+            ("idle_in_transaction_session_timeout", PAUSED),
+            ("lock_timeout", LOCKED),
+        ]);
         Ok(Self::Postgres(
             PgPoolOptions::new()
                 .max_connections(16)
@@ -125,21 +145,31 @@ impl Db {
     /// A transaction that may write. On SQLite it takes the write lock at once: a deferred one would
     /// fail half-way when another has written in between.
     pub async fn begin(&self) -> Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        let db = self.clone();
+        whole(async move {
+            Ok(match db {
+                Self::Sqlite { writer, .. } => {
+                    Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+                }
+                Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            })
         })
+        .await
     }
 
     /// A transaction that only reads: one consistent view, blocking no writer.
     pub async fn read(&self) -> Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
-            ),
+        let db = self.clone();
+        whole(async move {
+            Ok(match db {
+                Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+                Self::Postgres(pool) => Tx::Postgres(
+                    pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                        .await?,
+                ),
+            })
         })
+        .await
     }
 
     /// Takes erased bytes out of SQLite's write-ahead log (rule 14). PostgreSQL needs nothing.
@@ -199,6 +229,14 @@ impl Db {
     }
 }
 
+/// Sees the beginning of a transaction through, also when nobody waits for it any more: a client that
+/// hangs up in between would leave the connection in the pool with its transaction open.
+async fn whole(begin: impl Future<Output = Result<Tx>> + Send + 'static) -> Result<Tx> {
+    tokio::spawn(begin)
+        .await
+        .map_err(crate::error::Error::internal)?
+}
+
 impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {
@@ -210,6 +248,78 @@ impl Tx {
 
     pub fn is_postgres(&self) -> bool {
         matches!(self, Self::Postgres(_))
+    }
+
+    /// What makes a `SELECT` keep others from changing the rows until this transaction ends. SQLite
+    /// has one writer and needs nothing.
+    pub fn lock_rows(&self, lock: RowLock) -> &'static str {
+        match (self, lock) {
+            (Self::Sqlite(_), _) => "",
+            (Self::Postgres(_), RowLock::Share) => " FOR SHARE",
+            (Self::Postgres(_), RowLock::Update) => " FOR UPDATE",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowLock {
+    /// Others may read and share, not change.
+    Share,
+    Update,
+}
+
+/// Rows of values on their way into a table, in as few statements as the databases allow.
+pub struct Rows {
+    into: &'static str,
+    width: usize,
+    values: Vec<Value>,
+}
+
+impl Rows {
+    /// `into` names the table and its columns: `events (tenant_id, id)`.
+    pub fn new(into: &'static str) -> Self {
+        Self {
+            into,
+            width: into.matches(',').count() + 1,
+            values: Vec::new(),
+        }
+    }
+
+    pub fn push(&mut self, row: impl IntoIterator<Item = Value>) {
+        self.values.extend(row);
+        debug_assert!(
+            self.values.len().is_multiple_of(self.width),
+            "{}",
+            self.into
+        );
+    }
+
+    /// Inserts all; says how many were new when `on_conflict` passes over those that are not.
+    pub async fn insert(&self, tx: &mut Tx, on_conflict: &str) -> Result<u64> {
+        let mut inserted = 0;
+        for chunk in self
+            .values
+            .chunks(VALUES_PER_STATEMENT / self.width * self.width)
+        {
+            let rows: Vec<String> = (0..chunk.len() / self.width)
+                .map(|row| format!("({})", placeholders(row * self.width + 1, self.width)))
+                .collect();
+            let sql = format!(
+                "INSERT INTO {} VALUES {} {on_conflict}",
+                self.into,
+                rows.join(", ")
+            );
+            inserted += crate::execute_dynamic!(tx, sql, chunk)?;
+        }
+        Ok(inserted)
+    }
+
+    pub fn len(&self) -> u64 {
+        (self.values.len() / self.width) as u64
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
     }
 }
 

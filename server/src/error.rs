@@ -34,6 +34,9 @@ pub enum Error {
     TooLarge,
     #[error("too many requests")]
     TooMany { retry_after_seconds: u64 },
+    /// Every connection to the database is in use, or a row is held by somebody for too long.
+    #[error("busy; try again in a moment")]
+    Busy,
     #[error("{0}")]
     Internal(String),
 }
@@ -57,6 +60,7 @@ impl Error {
             Self::Conflict(_) | Self::StaleNotice(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -72,6 +76,7 @@ impl Error {
             Self::StaleNotice(_) => "stale-notice",
             Self::TooLarge => "too-large",
             Self::TooMany { .. } => "too-many-requests",
+            Self::Busy => "busy",
             Self::Internal(_) => "internal",
         }
     }
@@ -113,6 +118,7 @@ impl IntoResponse for Error {
             Self::TooMany {
                 retry_after_seconds,
             } => Some(*retry_after_seconds),
+            Self::Busy => Some(1),
             _ => None,
         };
         let mut response = (self.status(), Json(self.problem())).into_response();
@@ -138,8 +144,21 @@ macro_rules! internal_from {
     };
 }
 
+/// PostgreSQL's `lock_not_available`, after its `lock_timeout`.
+const LOCK_TIMEOUT: &str = "55P03";
+
+impl From<sqlx::Error> for Error {
+    fn from(cause: sqlx::Error) -> Self {
+        let code = cause.as_database_error().and_then(|error| error.code());
+        if matches!(cause, sqlx::Error::PoolTimedOut) || code.as_deref() == Some(LOCK_TIMEOUT) {
+            tracing::warn!(%cause, "the database is busy");
+            return Self::Busy;
+        }
+        Self::internal(cause)
+    }
+}
+
 internal_from!(
-    sqlx::Error,
     sqlx::migrate::MigrateError,
     serde_json::Error,
     std::io::Error,

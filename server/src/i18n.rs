@@ -39,11 +39,22 @@ pub fn text(language: &str, key: &str, values: &[(&'static str, Value<'_>)]) -> 
 
 /// The language among [`LANGUAGES`] for a BCP 47 tag: `sv` for `sv-SE`, `en` for anything unknown.
 pub fn supported(tag: &str) -> &'static str {
+    known(tag).unwrap_or("en")
+}
+
+/// The first of [`LANGUAGES`] in an `Accept-Language` header, where browsers name the preferred first.
+pub fn accepted(header: &str) -> &'static str {
+    header
+        .split(',')
+        .find_map(|range| known(range.split(';').next().unwrap_or_default().trim()))
+        .unwrap_or("en")
+}
+
+fn known(tag: &str) -> Option<&'static str> {
     let primary = tag.split(['-', '_']).next().unwrap_or_default();
     LANGUAGES
         .into_iter()
         .find(|language| primary.eq_ignore_ascii_case(language))
-        .unwrap_or("en")
 }
 
 /// A date in words: `3 december 2026`, `3 December 2026`, `3. december 2026`.
@@ -138,11 +149,12 @@ mod tests {
     }
 
     /// The files in every language; the console speaks Swedish and English only.
-    fn shared_files() -> [[&'static str; 3]; 3] {
+    fn shared_files() -> [[&'static str; 3]; 4] {
         [
             files!("candidate.ftl"),
             files!("common.ftl"),
             files!("mail.ftl"),
+            files!("verify.ftl"),
         ]
     }
 
@@ -185,6 +197,7 @@ mod tests {
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/flash.ftl"),
             include_str!("../locales/en/paper.ftl"),
+            include_str!("../locales/en/verify.ftl"),
         ];
         for key in files.into_iter().flat_map(keys) {
             assert!(seen.insert(key), "{key} is in two files");
@@ -231,6 +244,14 @@ mod tests {
         assert_eq!(supported("DA"), "da");
         assert_eq!(supported("fi"), "en");
         assert_eq!(supported(""), "en");
+    }
+
+    #[test]
+    fn the_first_language_a_browser_names_and_we_speak_is_used() {
+        assert_eq!(accepted("da-DK,da;q=0.9,en;q=0.8"), "da");
+        assert_eq!(accepted("fi, sv-FI;q=0.7, en;q=0.3"), "sv");
+        assert_eq!(accepted("fi,*;q=0.5"), "en");
+        assert_eq!(accepted(""), "en");
     }
 
     #[test]

@@ -2,34 +2,50 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `receipt.key`, `log.key` | Ed25519 seeds, base64url |
+//! | `receipt.key`, `log.key` | the first Ed25519 seeds, base64url |
+//! | `receipt-{kid}.key`, `log-{kid}.key` | those that came after; one whose period is over may be deleted |
+//! | `keys.json` | every public key with its period, as published at `/.well-known/jwks.json` |
 //! | `link.key` | the secret behind candidates' links and served notices |
 //! | `log.origin` | the log's name in checkpoints: fixed when the log begins, whatever the public URL becomes |
-//! | `checkpoint` | the last signed log head: a restored database cannot fork the log |
+//! | `checkpoint.{size}` | the last signed log head: a restored database cannot fork the log |
+//! | `log.journal` | the log's entries: a restored database gets back those it lacks |
 //! | `erasures.journal` | ids erased: a restored database cannot bring them back |
 //!
 //! Made at the first start, readable by the owner alone.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+mod files;
+mod ring;
+
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, KeyInit, Mac};
+use samtycke_shared::receipt::Jwks;
 use sha2::{Digest, Sha256};
 
+use crate::clock::Millis;
 use crate::error::{Error, Result};
 use crate::random::Random;
 
+pub use files::{private_file, private_folder};
+pub use ring::Use;
+
+use files::{load_or_make, load_or_write, restrict, write_atomically};
+use ring::Ring;
+
 pub struct Keys {
     folder: PathBuf,
-    pub receipt: SigningKey,
-    pub log: SigningKey,
+    random: Random,
     pub log_origin: String,
     link: [u8; 32],
+    ring: RwLock<Arc<Ring>>,
 }
+
+const CHECKPOINT: &str = "checkpoint.";
 
 /// What a link in a mail gives access to. Part of what is authenticated, so one kind of link never
 /// works as another.
@@ -51,13 +67,126 @@ impl Keys {
     pub fn open(folder: &Path, random: &Random, public_url: &str) -> Result<Self> {
         private_folder(folder)?;
         restrict(folder, 0o700)?;
+        let log_origin =
+            load_or_write(&folder.join("log.origin"), random, &origin_for(public_url))?;
         Ok(Self {
-            receipt: SigningKey::from_bytes(&load_or_make(&folder.join("receipt.key"), random)?),
-            log: SigningKey::from_bytes(&load_or_make(&folder.join("log.key"), random)?),
-            log_origin: load_or_write(&folder.join("log.origin"), random, &origin_for(public_url))?,
+            ring: RwLock::new(Arc::new(Ring::open(folder, random, &log_origin)?)),
             link: load_or_make(&folder.join("link.key"), random)?,
             folder: folder.to_owned(),
+            random: random.clone(),
+            log_origin,
         })
+    }
+
+    /// The key that signs now.
+    pub fn signing(&self, usage: Use, now: Millis) -> SigningKey {
+        self.ring().signing(usage, now).clone()
+    }
+
+    /// Every public key there is or was, each with its period.
+    pub fn jwks(&self) -> Jwks {
+        self.ring().published().clone()
+    }
+
+    pub fn signs(&self, kid: &str, now: Millis) -> bool {
+        self.ring().signs(kid, now)
+    }
+
+    /// Takes over what another process changed in the folder. Keeps what it has on failure.
+    ///
+    /// # Errors
+    /// When the folder can not be read or lacks a key that should sign.
+    pub fn reload(&self) -> Result<()> {
+        if self.ring().is_current(&self.folder)? {
+            return Ok(());
+        }
+        let ring = Ring::open(&self.folder, &self.random, &self.log_origin)?;
+        self.replace(ring);
+        Ok(())
+    }
+
+    /// Makes a new key that signs from `at` on, when the one that signs now ends. Gives its `kid`.
+    ///
+    /// # Errors
+    /// `Conflict` when a change is already ahead.
+    pub fn rotate(&self, usage: Use, at: Millis, now: Millis) -> Result<String> {
+        let ring = Ring::open(&self.folder, &self.random, &self.log_origin)?;
+        let (ring, kid) = ring.rotated(&self.folder, &self.random, usage, at, now)?;
+        self.replace(ring);
+        Ok(kid)
+    }
+
+    /// Ends the key at once if it signs now, by a new one. Says whether it did.
+    ///
+    /// # Errors
+    /// `Invalid` when there is no such key.
+    pub fn retire(&self, kid: &str, now: Millis) -> Result<bool> {
+        self.reload()?;
+        let usage = self.ring().usage(kid)?;
+        let signs = self.ring().signs(kid, now);
+        if signs {
+            self.rotate(usage, now, now)?;
+        }
+        Ok(signs)
+    }
+
+    /// Publishes that others may hold the key: what the log held by `log_size` was signed before that.
+    ///
+    /// # Errors
+    /// `Invalid` when there is no such key, `Conflict` when it still signs.
+    pub fn mark_compromised(&self, kid: &str, at: Millis, log_size: u64) -> Result<()> {
+        let ring = Ring::open(&self.folder, &self.random, &self.log_origin)?;
+        if ring.signs(kid, at) {
+            return Err(Error::Conflict(format!("the key {kid} still signs")));
+        }
+        self.replace(ring.compromised(&self.folder, &self.random, kid, at, log_size)?);
+        Ok(())
+    }
+
+    fn ring(&self) -> Arc<Ring> {
+        self.ring
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn replace(&self, ring: Ring) {
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+    }
+
+    /// Keeps a signed head for as long as there is none of a larger log. One file for each size: a
+    /// process that slept in between cannot put an older head in a newer one's place.
+    pub fn keep_checkpoint(&self, size: u64, signed: &str) -> Result<()> {
+        let path = self.folder.join(format!("{CHECKPOINT}{size}"));
+        write_atomically(&path, &self.random, signed.as_bytes())?;
+        for (older, path) in self.checkpoints()? {
+            if older < size {
+                // Another process may have been faster.
+                let _ = fs::remove_file(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// The head of the largest log this folder has seen signed.
+    pub fn kept_checkpoint(&self) -> Result<Option<String>> {
+        let newest = self.checkpoints()?.into_iter().max();
+        Ok(newest
+            .map(|(_, path)| fs::read_to_string(path))
+            .transpose()?)
+    }
+
+    fn checkpoints(&self) -> Result<Vec<(u64, PathBuf)>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let size = name.to_str().and_then(|name| name.strip_prefix(CHECKPOINT));
+            if let Some(size) = size.and_then(|size| size.parse().ok()) {
+                found.push((size, entry.path()));
+            }
+        }
+        Ok(found)
     }
 
     /// The token of a link. Derived, not stored: a mail that must be sent again carries the same
@@ -88,8 +217,8 @@ impl Keys {
             .into()
     }
 
-    pub fn checkpoint_path(&self) -> PathBuf {
-        self.folder.join("checkpoint")
+    pub fn log_journal_path(&self) -> PathBuf {
+        self.folder.join("log.journal")
     }
 
     pub fn journal_path(&self) -> PathBuf {
@@ -105,96 +234,10 @@ pub fn token_hash(token: &str) -> String {
         .collect()
 }
 
-/// Replaces `path` in one step and makes it durable: readers see the old content or the new, never half.
-pub fn write_atomically(path: &Path, content: &[u8]) -> Result<()> {
-    let next = path.with_extension("next");
-    let mut file = private_file(&next, |options| options.create(true).truncate(true))?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&next, path)?;
-    if let Some(parent) = path.parent() {
-        fs::File::open(parent)?.sync_all()?;
-    }
-    Ok(())
-}
-
 /// The log's name for a server first started under this URL: the URL without its scheme.
 fn origin_for(public_url: &str) -> String {
     let bare = public_url
         .split_once("://")
         .map_or(public_url, |(_, rest)| rest);
     format!("{bare}/log")
-}
-
-fn load_or_make(path: &Path, random: &Random) -> Result<[u8; 32]> {
-    let text = load_or_write(path, random, &URL_SAFE_NO_PAD.encode(random.bytes::<32>()))?;
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .ok()
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or_else(|| unusable(path, "it does not hold 32 bytes in base64url"))
-}
-
-fn load_or_write(path: &Path, random: &Random, new: &str) -> Result<String> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(text.trim().to_owned()),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => write_once(path, random, new),
-        Err(cause) => Err(unusable(path, cause)),
-    }
-}
-
-/// `link` instead of `rename`: of two processes that start at once, one writes and both use what it wrote.
-fn write_once(path: &Path, random: &Random, new: &str) -> Result<String> {
-    let draft = path.with_extension(format!("draft-{}", random.salt()));
-    let mut file = private_file(&draft, |options| options.create_new(true))?;
-    file.write_all(new.as_bytes())?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&draft, path);
-    fs::remove_file(&draft)?;
-    match linked {
-        Ok(()) => Ok(new.to_owned()),
-        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => {
-            load_or_write(path, random, new)
-        }
-        Err(cause) => Err(unusable(path, cause)),
-    }
-}
-
-/// Opens for writing a file only its owner can read.
-pub fn private_file(
-    path: &Path,
-    choose: impl Fn(&mut OpenOptions) -> &mut OpenOptions,
-) -> Result<fs::File> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    choose(&mut options)
-        .open(path)
-        .map_err(|cause| unusable(path, cause))
-}
-
-/// Makes a folder, readable by its owner alone, if it is not there. One that is keeps its permissions.
-pub fn private_folder(path: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|cause| unusable(path, cause))
-}
-
-#[cfg(unix)]
-fn restrict(folder: &Path, mode: u32) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(mode))
-        .map_err(|cause| unusable(folder, cause))
-}
-
-#[cfg(not(unix))]
-fn restrict(_: &Path, _: u32) -> Result<()> {
-    Ok(())
-}
-
-fn unusable(path: &Path, cause: impl std::fmt::Display) -> Error {
-    Error::internal(format!("{}: {cause}", path.display()))
 }

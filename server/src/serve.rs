@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::erasure::journal;
 use crate::error::{Error, Result};
-use crate::{http, jobs};
+use crate::{http, jobs, log};
 
 /// How long requests under way may take to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -26,6 +26,10 @@ pub async fn run(app: Arc<App>, extra: Router) -> Result<()> {
     let again = journal::reapply(&app).await?;
     if again > 0 {
         tracing::warn!(again, "erasures applied again after a restore");
+    }
+    let recovered = log::journal::recover(&app).await?;
+    if recovered > 0 {
+        tracing::warn!(recovered, "entries put back into the log after a restore");
     }
     let listener = TcpListener::bind(app.config.listen)
         .await

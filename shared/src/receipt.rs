@@ -13,6 +13,7 @@
 //! The log holds the SHA-256 of the payload bytes, see [`log_entry`].
 
 mod canonical;
+mod dpv;
 mod jwks;
 
 use std::fmt;
@@ -26,6 +27,7 @@ use sha2::{Digest, Sha256};
 use canonical::is_canonical_object;
 
 pub use canonical::{CanonicalError, canonical};
+pub use dpv::{JSON_LD, JURISDICTIONS, NotAConsentRecord, RECORD_SCHEMA, json_ld};
 pub use ed25519_dalek::{SigningKey, VerifyingKey};
 pub use jwks::{Compromise, Jwk, Jwks, Period, thumbprint};
 

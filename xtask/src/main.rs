@@ -4,6 +4,7 @@
     reason = "a build tool measures real time; nothing here is domain logic"
 )]
 
+mod bench;
 mod build;
 mod pictures;
 mod postgres;
@@ -11,6 +12,8 @@ mod setup;
 mod steps;
 mod tally;
 mod test;
+mod verifier;
+mod wasm;
 mod widget;
 
 use anyhow::{Context, Result};
@@ -30,7 +33,7 @@ struct Cli {
 enum Command {
     /// Install what the machine lacks for building and testing
     Setup,
-    /// Build the widget and the server into target/release/samtycke
+    /// Build widget, verifier and server into target/release/samtycke
     Build,
     /// Build, then start the demo
     Run {
@@ -40,6 +43,8 @@ enum Command {
     },
     /// Run every test, in order, stopping at the first failure
     Test(test::Selection),
+    /// Measure against baselines of the same run: `proof`
+    Bench { name: String },
     /// Start a throw-away PostgreSQL, print its URL and stay until interrupted
     Postgres,
     /// Run the browser tests and keep their pictures for the README
@@ -61,6 +66,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Build => build::release(&root)?,
         Command::Run { args } => build::run_demo(&root, &args)?,
         Command::Test(selection) => return test::run(&root, &selection),
+        Command::Bench { name } => bench::run(&root, &name)?,
         Command::Postgres => postgres::stay_in_foreground()?,
         Command::Pictures => pictures::take(&root)?,
     }

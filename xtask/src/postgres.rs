@@ -33,6 +33,18 @@ impl Postgres {
     /// # Errors
     /// When the server programs are missing or do not start within 30 seconds.
     pub fn start() -> Result<Self> {
+        Self::start_with(FAST)
+    }
+
+    /// Like [`start`](Self::start), but as durable as PostgreSQL is by itself.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn start_durable() -> Result<Self> {
+        Self::start_with(&["max_connections=300"])
+    }
+
+    fn start_with(settings: &[&str]) -> Result<Self> {
         let sh = Shell::new()?;
         let bin = bin_dir()?;
         let folder = tempfile::Builder::new()
@@ -47,7 +59,7 @@ impl Postgres {
             .arg(folder.path())
             .arg("-h")
             .arg("127.0.0.1");
-        for setting in FAST {
+        for setting in settings {
             command.args(["-c", setting]);
         }
         let log = std::fs::File::create(folder.path().join("log"))?;

@@ -80,7 +80,7 @@ pub fn for_run(root: &Path) -> Result<()> {
     install(&sh, &[DEBIAN_WASM])
 }
 
-/// Installs what `cargo xtask build` needs: also the programs that make the widget small.
+/// Installs what `cargo xtask build` needs: also the programs that make the wasm small.
 ///
 /// # Errors
 /// As [`for_run`].
@@ -90,15 +90,16 @@ pub fn for_build(root: &Path) -> Result<()> {
     install(&sh, &absent(&sh, &[NODE]))
 }
 
-/// Installs what `cargo xtask test` needs, the Python packages of the contract script included.
+/// Installs what `cargo xtask test` needs, the contract script's Python and Node.js packages included.
 ///
 /// # Errors
-/// As [`for_run`]; also when the Python packages cannot be fetched.
+/// As [`for_run`]; also when the packages cannot be fetched.
 pub fn for_tests(root: &Path) -> Result<()> {
     for_build(root)?;
     let sh = shell(root)?;
     install(&sh, &absent(&sh, TEST_TOOLS))?;
-    python_packages(&sh, root)
+    python_packages(&sh, root)?;
+    node_packages(&sh)
 }
 
 /// The interpreter of the virtual environment that [`for_tests`] makes.
@@ -191,6 +192,23 @@ fn python_packages(sh: &Shell, root: &Path) -> Result<()> {
     cmd!(sh, "python3 -m venv --clear target/venv").run()?;
     let python = python(root);
     cmd!(sh, "{python} -m pip install -q -r e2e/requirements.txt").run()?;
+    sh.write_file(installed, pinned)?;
+    Ok(())
+}
+
+/// The JOSE library that gives the contract script its second opinion; kept like Python's.
+fn node_packages(sh: &Shell) -> Result<()> {
+    let folder = "e2e/jose";
+    let pinned = sh.read_file(format!("{folder}/package-lock.json"))?;
+    let installed = format!("{folder}/node_modules/installed-lock.json");
+    if sh.read_file(&installed).is_ok_and(|it| it == pinned) {
+        return Ok(());
+    }
+    cmd!(
+        sh,
+        "npm ci --prefix {folder} --ignore-scripts --no-audit --no-fund --loglevel=error"
+    )
+    .run()?;
     sh.write_file(installed, pinned)?;
     Ok(())
 }

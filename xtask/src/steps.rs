@@ -1,7 +1,7 @@
 //! What `cargo xtask test` runs, in this order.
 
 use crate::postgres::{self, Postgres};
-use crate::{build, setup, tally, widget};
+use crate::{build, setup, tally};
 use anyhow::{Result, ensure};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -34,9 +34,9 @@ pub const ALL: &[Step] = &[
         run: check_dependencies,
     },
     Step {
-        name: "widget",
-        about: "the widget builds for the browser",
-        run: build_widget,
+        name: "wasm",
+        about: "widget and verifier build for the browser",
+        run: build_for_browsers,
     },
     Step {
         name: "widget-features",
@@ -77,6 +77,11 @@ pub const ALL: &[Step] = &[
         name: "kill-postgres",
         about: "kill -9 fifty times on PostgreSQL",
         run: kill_postgres,
+    },
+    Step {
+        name: "servers",
+        about: "three servers of one PostgreSQL, paused and killed under load",
+        run: servers,
     },
     Step {
         name: "browser",
@@ -143,8 +148,8 @@ fn check_dependencies(site: &Site) -> Result<usize> {
     Ok(1)
 }
 
-fn build_widget(site: &Site) -> Result<usize> {
-    widget::build(&site.root)?;
+fn build_for_browsers(site: &Site) -> Result<usize> {
+    build::for_browsers(&site.root)?;
     Ok(1)
 }
 
@@ -168,9 +173,10 @@ fn check_widget_features(site: &Site) -> Result<usize> {
 
 /// Package by package: together, Leptos' `csr` and `ssr` would be switched on at once.
 fn lint(site: &Site) -> Result<usize> {
-    let packages: [&[&str]; 5] = [
+    let packages: [&[&str]; 6] = [
         &["-p", "samtycke-shared", "--all-features"],
         &["-p", "samtycke-widget"],
+        &["-p", "samtycke-verifier"],
         &["-p", "samtycke-server"],
         &["-p", "samtycke-e2e"],
         &["-p", "xtask"],
@@ -187,9 +193,10 @@ fn lint(site: &Site) -> Result<usize> {
 
 fn unit(site: &Site) -> Result<usize> {
     let url = site.postgres()?.url();
-    let packages: [&[&str]; 4] = [
+    let packages: [&[&str]; 5] = [
         &["-p", "samtycke-shared", "--all-features"],
         &["-p", "samtycke-widget"],
+        &["-p", "samtycke-verifier"],
         &["-p", "samtycke-server"],
         &["-p", "xtask"],
     ];
@@ -241,6 +248,11 @@ fn kill_sqlite(site: &Site) -> Result<usize> {
 fn kill_postgres(site: &Site) -> Result<usize> {
     let url = site.postgres()?.create_database("contract_kill")?;
     contract(site, &["--kill", "50", "--database-url", &url])
+}
+
+fn servers(site: &Site) -> Result<usize> {
+    let url = site.postgres()?.create_database("contract_servers")?;
+    contract(site, &["--servers", "3", "--database-url", &url])
 }
 
 fn contract(site: &Site, args: &[&str]) -> Result<usize> {

@@ -4,6 +4,7 @@ mod answering;
 mod career_page;
 mod console;
 mod trouble;
+mod verify;
 
 /// Performs each story once on SQLite and once on PostgreSQL.
 macro_rules! on_both_databases {

@@ -135,6 +135,8 @@ me-event-recorded = Vi noterede et samtykke, som du gav på anden måde
 me-event-text = Tekst version { $version } på { $language }
 me-event-receipt = Hent kvitteringen
 me-event-receipt-of = Hent kvitteringen fra { $date }
+me-event-json-ld = Til andre systemer (JSON-LD)
+me-event-json-ld-of = Hent kvitteringen fra { $date } til andre systemer (JSON-LD)
 me-download-title = Tag oplysningerne med dig
 me-download-text = Du kan hente alt i en fil (JSON), som også andre systemer kan læse.
 me-download = Hent mine oplysninger
@@ -145,3 +147,7 @@ me-erase = Slet alt om mig
 kept-title = Dit svar er noteret
 kept-text = { $controller } må ikke slette dine oplysninger endnu, fordi loven eller en tvist kræver, at de gemmes. De bruges ikke til andet og slettes, så snart det er forbi.
 kept-mail = Du får ikke flere henvendelser. Vi skriver til dig én gang, når alt er slettet.
+
+# Ordene i selve kvitteringen.
+receipt-withdrawal = Linket i vores mails, eller { $contact }. Når som helst og uden betaling.
+receipt-retention = Vi gemmer oplysningerne, så længe et samtykke gælder, og spørger igen, før det udløber. Siger du nej, trækker du alt tilbage eller svarer du ikke inden for { $days } dage, sletter vi dem.

@@ -135,6 +135,8 @@ me-event-recorded = We noted a consent that you gave in another way
 me-event-text = Text version { $version } in { $language }
 me-event-receipt = Download the receipt
 me-event-receipt-of = Download the receipt of { $date }
+me-event-json-ld = For other systems (JSON-LD)
+me-event-json-ld-of = Download the receipt from { $date } for other systems (JSON-LD)
 me-download-title = Take your details with you
 me-download-text = You can download everything in a file (JSON) that other systems can read too.
 me-download = Download my details
@@ -145,3 +147,7 @@ me-erase = Erase everything about me
 kept-title = Your answer is recorded
 kept-text = { $controller } may not erase your details yet, because the law or a dispute requires that they are kept. They are used for nothing else, and are erased as soon as that ends.
 kept-mail = You will get no more requests. We write to you once, when everything is erased.
+
+# The words in the receipt itself.
+receipt-withdrawal = The link in our e-mails, or { $contact }. At any time and free of charge.
+receipt-retention = We keep the data while a consent is valid and ask again before it ends. If you say no, withdraw everything or do not answer within { $days } days, we erase it.

@@ -135,6 +135,8 @@ me-event-recorded = Vi antecknade ett samtycke som du gav på annat sätt
 me-event-text = Text version { $version } på { $language }
 me-event-receipt = Ladda ner kvittot
 me-event-receipt-of = Ladda ner kvittot från { $date }
+me-event-json-ld = För andra system (JSON-LD)
+me-event-json-ld-of = Ladda ner kvittot från { $date } för andra system (JSON-LD)
 me-download-title = Ta med dig uppgifterna
 me-download-text = Du kan ladda ner allt i en fil (JSON) som också andra system kan läsa.
 me-download = Ladda ner mina uppgifter
@@ -145,3 +147,7 @@ me-erase = Radera allt om mig
 kept-title = Ditt svar är antecknat
 kept-text = { $controller } får inte radera dina uppgifter än, eftersom lagen eller en tvist kräver att de sparas. De används inte till något annat, och raderas så snart det är över.
 kept-mail = Du får inga fler förfrågningar. Vi skriver till dig en gång, när allt är raderat.
+
+# Orden som står i själva kvittot.
+receipt-withdrawal = Länken i våra mejl, eller { $contact }. När som helst och utan kostnad.
+receipt-retention = Vi sparar uppgifterna så länge ett samtycke gäller och frågar igen innan det går ut. Säger du nej, tar tillbaka allt eller inte svarar inom { $days } dagar raderar vi dem.

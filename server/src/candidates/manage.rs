@@ -11,7 +11,7 @@ use crate::auth::Actor;
 use crate::clock::{DAY, Millis, parse_rfc3339};
 use crate::consent::append::{Append, Appended};
 use crate::consent::record::Circumstances;
-use crate::consent::{self, EventKind, Identity, Origin};
+use crate::consent::{self, EventKind, Identity, Origin, Summary};
 use crate::db::Tx;
 use crate::erasure::{self, Erased};
 use crate::error::{Error, Result, field_error};
@@ -56,15 +56,14 @@ pub async fn register(app: &App, actor: &Actor, registration: &Registration) -> 
         language: registration.language.as_deref().unwrap_or(&tenant.language),
         source: Source::Staff,
         source_detail: Some(registration.source_detail.trim()),
-        link_hash: &token_hash(&super::link_token(app, &id, &contact.email_key())),
+        link_hash: token_hash(&super::link_token(app, &id, &contact.email_key())),
         consent_text_id: &text,
     };
-    if !store::insert(&mut tx, &tenant.id, &new, app.now()).await? {
+    if !store::insert(&mut tx, &tenant.id, &[(new, Summary::default())], app.now()).await? {
         return Err(Error::Conflict(
             "a candidate with this e-mail address is already registered".to_owned(),
         ));
     }
-    store::replace_terms(&mut tx, &tenant.id, &id, &contact).await?;
     let candidate = store::get(&mut tx, &tenant.id, &id).await?;
     renewal::open(
         app,
@@ -196,9 +195,9 @@ pub async fn apply_contact(
     }
     let moved = contact.email_key() != before.email_key();
     if moved
-        && store::lock_by_email(tx, &before.tenant_id, &contact.email_key())
+        && !store::lock_by_email(tx, &before.tenant_id, &[contact.email_key()])
             .await?
-            .is_some()
+            .is_empty()
     {
         return Err(Error::Conflict(
             "another candidate has this e-mail address".to_owned(),

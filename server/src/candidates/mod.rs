@@ -11,10 +11,8 @@ use samtycke_shared::api::FieldError;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::consent::{self, Answer, Standing, Status, words};
-use crate::db::Tx;
-use crate::error::{Error, Result, field_error};
-use crate::keys::{LinkKind, token_hash};
-use crate::tenants::Tenant;
+use crate::error::field_error;
+use crate::keys::LinkKind;
 
 /// Where the data came from (GDPR Art. 14(2)(f)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +53,36 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// One about to be inserted: nothing consented to, nothing asked.
+    pub fn new(tenant: &str, new: &store::NewCandidate<'_>, now: Millis) -> Self {
+        Self {
+            tenant_id: tenant.to_owned(),
+            id: new.id.to_owned(),
+            email: new.contact.email.clone(),
+            name: new.contact.name.clone(),
+            phone: new.contact.phone.clone(),
+            external_id: new.contact.external_id.clone(),
+            language: new.language.to_owned(),
+            source: new.source.to_string(),
+            source_detail: new.source_detail.map(str::to_owned),
+            identity: consent::Identity::Unverified.to_string(),
+            consent_text_id: new.consent_text_id.to_owned(),
+            answer: Answer::None.to_string(),
+            consented_at: None,
+            text_version_id: None,
+            text_version: None,
+            consent_language: None,
+            first_expiry: None,
+            last_expiry: None,
+            renewal: "none".to_owned(),
+            deadline_at: None,
+            held_until: None,
+            hold_reason: None,
+            restricted_at: None,
+            created_at: now,
+        }
+    }
+
     pub fn standing(&self) -> Standing {
         Standing {
             answer: Answer::parse(&self.answer).unwrap_or_default(),
@@ -167,7 +195,7 @@ pub fn check_email(email: &str) -> Result<(), FieldError> {
 }
 
 /// One line of text: no control characters (they would break headers and logs), not too long.
-fn check_line(field: &str, value: &str, limit: usize) -> Option<FieldError> {
+pub fn check_line(field: &str, value: &str, limit: usize) -> Option<FieldError> {
     if value.chars().count() > limit {
         return Some(field_error(
             field,
@@ -185,36 +213,6 @@ fn check_line(field: &str, value: &str, limit: usize) -> Option<FieldError> {
 pub fn link_token(app: &App, id: &str, email_key: &str) -> String {
     app.keys
         .link_token(LinkKind::Candidate, &format!("{id} {email_key}"))
-}
-
-/// The candidate with this address, made if need be and locked for the rest of the transaction.
-///
-/// A known candidate's name is left alone: the one who types an address may not be its owner.
-pub async fn find_or_create(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &Tenant,
-    consent_text_id: &str,
-    contact: &Contact,
-    language: &str,
-    source: Source,
-) -> Result<Candidate> {
-    let id = app.new_id();
-    let new = store::NewCandidate {
-        id: &id,
-        contact,
-        language,
-        source,
-        source_detail: None,
-        link_hash: &token_hash(&link_token(app, &id, &contact.email_key())),
-        consent_text_id,
-    };
-    if store::insert(tx, &tenant.id, &new, app.now()).await? {
-        store::replace_terms(tx, &tenant.id, &id, contact).await?;
-    }
-    store::lock_by_email(tx, &tenant.id, &contact.email_key())
-        .await?
-        .ok_or(Error::NotFound)
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use super::filter::{Criteria, search_terms};
 use super::{Candidate, Contact, Source};
 use crate::clock::Millis;
-use crate::consent::Summary;
-use crate::db::{Tx, Value, placeholders};
+use crate::consent::{Identity, Summary};
+use crate::db::{RowLock, Rows, Tx, Value, placeholders};
 use crate::error::{Error, Result};
-use crate::{execute, execute_dynamic, fetch_all_dynamic, fetch_optional};
+use crate::{execute, fetch_all_dynamic, fetch_optional};
 
 pub struct NewCandidate<'a> {
     pub id: &'a str,
@@ -14,38 +14,73 @@ pub struct NewCandidate<'a> {
     pub language: &'a str,
     pub source: Source,
     pub source_detail: Option<&'a str>,
-    pub link_hash: &'a str,
+    pub link_hash: String,
     pub consent_text_id: &'a str,
 }
 
-/// Whether the address was new.
+/// Whether all the addresses were new; if not, the caller must not commit.
 pub async fn insert(
     tx: &mut Tx,
     tenant: &str,
-    new: &NewCandidate<'_>,
+    candidates: &[(NewCandidate<'_>, Summary)],
     now: Millis,
 ) -> Result<bool> {
-    let inserted = execute!(
-        tx,
-        "INSERT INTO candidates (tenant_id, id, email, email_key, name, phone, external_id, language, source, source_detail,
-                                 identity, link_hash, consent_text_id, answer, renewal, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'unverified', $11, $12, 'none', 'none', $13)
-         ON CONFLICT DO NOTHING",
-        tenant,
-        new.id,
-        &new.contact.email,
-        new.contact.email_key(),
-        &new.contact.name,
-        new.contact.phone.as_deref(),
-        new.contact.external_id.as_deref(),
-        new.language,
-        new.source.as_str(),
-        new.source_detail,
-        new.link_hash,
-        new.consent_text_id,
-        now
-    )?;
-    Ok(inserted == 1)
+    let mut rows = Rows::new(
+        "candidates (tenant_id, id, email, email_key, name, phone, external_id, language, source, source_detail, identity, \
+         link_hash, consent_text_id, answer, consented_at, text_version_id, text_version, consent_language, first_expiry, \
+         last_expiry, renewal, created_at)",
+    );
+    for (new, summary) in candidates {
+        let contact = new.contact;
+        let consented = summary.consented.as_ref();
+        let text = consented.map(|(_, text)| text);
+        rows.push([
+            tenant.into(),
+            new.id.into(),
+            contact.email.as_str().into(),
+            contact.email_key().into(),
+            contact.name.as_str().into(),
+            contact.phone.as_deref().into(),
+            contact.external_id.as_deref().into(),
+            new.language.into(),
+            new.source.as_str().into(),
+            new.source_detail.into(),
+            Identity::Unverified.as_str().into(),
+            new.link_hash.as_str().into(),
+            new.consent_text_id.into(),
+            summary.answer.as_str().into(),
+            consented.map(|(at, _)| *at).into(),
+            text.map(|text| text.version_id.as_str()).into(),
+            text.map(|text| text.version).into(),
+            text.map(|text| text.language.as_str()).into(),
+            summary.first_expiry.into(),
+            summary.last_expiry.into(),
+            "none".into(),
+            now.into(),
+        ]);
+    }
+    if rows.insert(tx, "ON CONFLICT DO NOTHING").await? < rows.len() {
+        return Ok(false);
+    }
+    let those = candidates.iter().map(|(new, _)| (new.id, new.contact));
+    insert_terms(tx, tenant, those).await?;
+    Ok(true)
+}
+
+async fn insert_terms<'c>(
+    tx: &mut Tx,
+    tenant: &str,
+    candidates: impl IntoIterator<Item = (&'c str, &'c Contact)>,
+) -> Result<()> {
+    let mut rows = Rows::new("candidate_terms (tenant_id, term, candidate_id)");
+    for (id, contact) in candidates {
+        let external = contact.external_id.as_deref().unwrap_or_default();
+        for term in search_terms(&format!("{} {} {external}", contact.name, contact.email)) {
+            rows.push([tenant.into(), term.into(), id.into()]);
+        }
+    }
+    rows.insert(tx, "").await?;
+    Ok(())
 }
 
 /// Takes the row's lock for the transaction by an update that changes nothing; reading it after that
@@ -60,24 +95,16 @@ pub async fn lock(tx: &mut Tx, tenant: &str, id: &str) -> Result<Candidate> {
     get(tx, tenant, id).await
 }
 
-pub async fn lock_by_email(
-    tx: &mut Tx,
-    tenant: &str,
-    email_key: &str,
-) -> Result<Option<Candidate>> {
-    execute!(
-        tx,
-        "UPDATE candidates SET email = email WHERE tenant_id = $1 AND email_key = $2",
-        tenant,
-        email_key
-    )?;
-    fetch_optional!(
-        tx,
-        Candidate,
-        "SELECT * FROM candidates WHERE tenant_id = $1 AND email_key = $2",
-        tenant,
-        email_key
-    )
+/// Those of these addresses the tenant knows, locked, always in the same order.
+pub async fn lock_by_email(tx: &mut Tx, tenant: &str, keys: &[String]) -> Result<Vec<Candidate>> {
+    let mut values = vec![Value::from(tenant)];
+    values.extend(keys.iter().map(|key| Value::from(key.as_str())));
+    let sql = format!(
+        "SELECT * FROM candidates WHERE tenant_id = $1 AND email_key IN ({}) ORDER BY id{}",
+        placeholders(2, keys.len()),
+        tx.lock_rows(RowLock::Update)
+    );
+    fetch_all_dynamic!(tx, Candidate, sql, &values)
 }
 
 pub async fn get(tx: &mut Tx, tenant: &str, id: &str) -> Result<Candidate> {
@@ -105,27 +132,14 @@ pub async fn by_link(tx: &mut Tx, link_hash: &str) -> Result<Candidate> {
     .ok_or(Error::NotFound)
 }
 
-pub async fn replace_terms(tx: &mut Tx, tenant: &str, id: &str, contact: &Contact) -> Result<()> {
+async fn replace_terms(tx: &mut Tx, tenant: &str, id: &str, contact: &Contact) -> Result<()> {
     execute!(
         tx,
         "DELETE FROM candidate_terms WHERE tenant_id = $1 AND candidate_id = $2",
         tenant,
         id
     )?;
-    let external = contact.external_id.as_deref().unwrap_or_default();
-    let terms = search_terms(&format!("{} {} {external}", contact.name, contact.email));
-    let mut values = vec![Value::from(tenant), Value::from(id)];
-    let mut rows = Vec::new();
-    for term in terms {
-        values.push(term.into());
-        rows.push(format!("($1, ${}, $2)", values.len()));
-    }
-    let sql = format!(
-        "INSERT INTO candidate_terms (tenant_id, term, candidate_id) VALUES {}",
-        rows.join(", ")
-    );
-    execute_dynamic!(tx, sql, &values)?;
-    Ok(())
+    insert_terms(tx, tenant, [(id, contact)]).await
 }
 
 pub async fn set_summary(tx: &mut Tx, tenant: &str, id: &str, summary: &Summary) -> Result<()> {

@@ -3,12 +3,14 @@
 use samtycke_shared::receipt::{self, TYP_RECEIPT};
 
 use super::record::{Circumstances, NewEvent, PurposeDecision};
-use super::store::{self, NewRow, Rendition};
-use super::{Answer, Decision, EventKind, Identity, Origin, ShownText, Summary};
+use super::store::{self, Known, NewRow, Rendition};
+use super::{Answer, Decision, EventKind, Fact, Identity, Origin, ShownText, Summary};
 use crate::app::App;
 use crate::candidates::{self, Candidate};
+use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::keys::Use;
 use crate::log;
 use crate::tenants::Tenant;
 
@@ -46,43 +48,41 @@ impl Append<'_> {
     ///
     /// After [`Appended::Duplicate`] the caller must not commit.
     pub async fn run(self, app: &App, tx: &mut Tx) -> Result<Appended> {
-        if matches!(self.kind, EventKind::Given | EventKind::Renewed) {
-            end_outdated(app, tx, self.tenant, self.candidate).await?;
+        let (tenant, candidate) = (&self.tenant.id, &self.candidate.id);
+        let mut history = History::load(tx, tenant, candidate).await?;
+        let recorded = history.add(app, &self)?;
+        if !write(tx, tenant, [&history], app.now()).await? {
+            return Ok(Appended::Duplicate);
         }
-        self.write(app, tx).await
+        candidates::store::set_summary(tx, tenant, candidate, &history.summary()).await?;
+        Ok(recorded)
     }
 
-    async fn write(self, app: &App, tx: &mut Tx) -> Result<Appended> {
+    fn row(&self, app: &App, seq: i64) -> Result<NewRow> {
         let (id, at) = (app.new_id(), app.now());
         let record = self
             .new_event(&id, at)
             .canonical(app, self.tenant, self.candidate)?;
         let receipt = self
             .earns_receipt()
-            .then(|| receipt::sign(&record, TYP_RECEIPT, &app.keys.receipt));
-        let text = self.shown.map(shown_text);
-        let row = NewRow {
-            id: &id,
-            candidate_id: &self.candidate.id,
-            kind: self.kind,
-            at,
+            .then(|| receipt::sign(&record, TYP_RECEIPT, &app.keys.signing(Use::Receipts, at)));
+        Ok(NewRow {
+            candidate_id: self.candidate.id.clone(),
+            seq,
             origin: self.origin,
             identity: self.identity,
-            text: text.as_ref(),
-            decisions: &decisions(self.effective),
-            record: std::str::from_utf8(&record).map_err(Error::internal)?,
-            receipt: receipt.as_deref(),
-            submission: self.submission,
-        };
-        if !store::insert_event(tx, &self.tenant.id, &row).await? {
-            return Ok(Appended::Duplicate);
-        }
-        log::store::queue(tx, &id, &receipt::log_entry(&record), at).await?;
-        refresh_summary(tx, &self.tenant.id, &self.candidate.id).await?;
-        Ok(Appended::Recorded {
-            event_id: id,
+            fact: Fact {
+                kind: self.kind,
+                at,
+                text: self.shown.map(shown_text),
+                decisions: decisions(self.effective),
+            },
+            record: String::from_utf8(record).map_err(Error::internal)?,
             receipt,
-            at,
+            submission: self
+                .submission
+                .map(|(id, digest)| (id.to_owned(), digest.to_owned())),
+            id,
         })
     }
 
@@ -91,7 +91,7 @@ impl Append<'_> {
         matches!(self.origin, Origin::Widget | Origin::Link)
     }
 
-    fn new_event<'e>(&'e self, id: &'e str, at: i64) -> NewEvent<'e> {
+    fn new_event<'e>(&'e self, id: &'e str, at: Millis) -> NewEvent<'e> {
         NewEvent {
             id,
             kind: self.kind,
@@ -105,6 +105,89 @@ impl Append<'_> {
     }
 }
 
+/// A candidate's events, and those about to be added to them. The candidate must be locked by the
+/// caller's transaction, or be new.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    known: Known,
+    added: Vec<NewRow>,
+}
+
+impl From<Known> for History {
+    fn from(known: Known) -> Self {
+        let added = Vec::new();
+        Self { known, added }
+    }
+}
+
+impl History {
+    async fn load(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Self> {
+        let known = store::known(tx, tenant, &[candidate])
+            .await?
+            .remove(candidate);
+        Ok(known.unwrap_or_default().into())
+    }
+
+    /// Adds an event, without writing it yet.
+    ///
+    /// An answer may come before the work that invalidates: what was agreed to under the old text
+    /// must not live on under the new one.
+    pub fn add(&mut self, app: &App, append: &Append<'_>) -> Result<Appended> {
+        let answers = matches!(append.kind, EventKind::Given | EventKind::Renewed);
+        if answers && self.is_outdated() {
+            self.push(app, &invalidation(append.tenant, append.candidate))?;
+        }
+        self.push(app, append)
+    }
+
+    fn push(&mut self, app: &App, append: &Append<'_>) -> Result<Appended> {
+        let seq = self.known.facts.len() + 1;
+        let row = append.row(app, i64::try_from(seq).map_err(Error::internal)?)?;
+        let recorded = Appended::Recorded {
+            event_id: row.id.clone(),
+            receipt: row.receipt.clone(),
+            at: row.fact.at,
+        };
+        self.known.facts.push(row.fact.clone());
+        self.added.push(row);
+        Ok(recorded)
+    }
+
+    fn is_outdated(&self) -> bool {
+        let summary = self.summary();
+        let version = summary.consented.map(|(_, text)| text.version);
+        summary.answer == Answer::Given
+            && version.is_some_and(|version| version < self.known.material_version)
+    }
+
+    pub fn summary(&self) -> Summary {
+        Summary::of(&self.known.facts)
+    }
+}
+
+/// Writes what was added to these histories, with its log leaves. False when a submission among it is
+/// already recorded; then the caller must not commit.
+pub async fn write<'h>(
+    tx: &mut Tx,
+    tenant: &str,
+    histories: impl IntoIterator<Item = &'h History>,
+    now: Millis,
+) -> Result<bool> {
+    let rows: Vec<&NewRow> = histories
+        .into_iter()
+        .flat_map(|history| &history.added)
+        .collect();
+    if !store::insert_events(tx, tenant, &rows).await? {
+        return Ok(false);
+    }
+    let leaves: Vec<_> = rows
+        .iter()
+        .map(|row| (row.id.as_str(), receipt::log_entry(row.record.as_bytes())))
+        .collect();
+    log::store::queue(tx, &leaves, now).await?;
+    Ok(true)
+}
+
 /// Records that what the candidate consented to no longer stands, because the text has changed (rule 1).
 pub async fn invalidate(
     app: &App,
@@ -112,7 +195,14 @@ pub async fn invalidate(
     tenant: &Tenant,
     candidate: &Candidate,
 ) -> Result<()> {
-    let append = Append {
+    match invalidation(tenant, candidate).run(app, tx).await? {
+        Appended::Recorded { .. } => Ok(()),
+        Appended::Duplicate => Err(Error::internal("an invalidation has no submission id")),
+    }
+}
+
+fn invalidation<'a>(tenant: &'a Tenant, candidate: &'a Candidate) -> Append<'a> {
+    Append {
         tenant,
         candidate,
         kind: EventKind::Invalidated,
@@ -123,29 +213,7 @@ pub async fn invalidate(
         effective: &[],
         circumstances: Circumstances::default(),
         submission: None,
-    };
-    match append.write(app, tx).await? {
-        Appended::Recorded { .. } => Ok(()),
-        Appended::Duplicate => Err(Error::internal("an invalidation has no submission id")),
     }
-}
-
-/// An answer may come before the work that invalidates: what was agreed to under the old text must
-/// not live on under the new one.
-async fn end_outdated(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &Tenant,
-    candidate: &Candidate,
-) -> Result<()> {
-    let material = store::material_version_for(tx, &tenant.id, &candidate.id).await?;
-    let outdated = candidate
-        .text_version
-        .is_some_and(|version| version < material);
-    if outdated && candidate.answer == Answer::Given.as_str() {
-        invalidate(app, tx, tenant, candidate).await?;
-    }
-    Ok(())
 }
 
 fn shown_text(shown: &Rendition) -> ShownText {
@@ -165,11 +233,4 @@ fn decisions(purposes: &[PurposeDecision]) -> Vec<Decision> {
             until: decision.until,
         })
         .collect()
-}
-
-/// Brings the summary columns of a candidate in line with the events.
-pub async fn refresh_summary(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<()> {
-    let events = store::events(tx, tenant, candidate).await?;
-    let summary = Summary::of(&store::facts(&events)?);
-    candidates::store::set_summary(tx, tenant, candidate, &summary).await
 }

@@ -4,6 +4,8 @@
 //! (1c), recipients (1e), period (2a), rights (2b), withdrawal (2c), complaint (2d), that nobody is
 //! obliged and what follows from a no (2e), and that no decision is automated (2f).
 
+use crate::tenants::Tenant;
+
 /// The built-in text in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProposalLanguage {
@@ -46,6 +48,24 @@ pub fn defaults(language: &str) -> ProposalDefaults {
         "sv" => swedish().defaults,
         "da" => danish().defaults,
         _ => english().defaults,
+    }
+}
+
+/// Who outside the tenant a consent concerns, in the tenant's own words or, where it has none, the proposal's.
+pub struct Outside {
+    pub authority: String,
+    pub recipients: String,
+}
+
+pub fn outside(tenant: &Tenant, language: &str) -> Outside {
+    let defaults = defaults(language);
+    let or = |own: &str, default: &str| match own.trim() {
+        "" => default.to_owned(),
+        _ => own.to_owned(),
+    };
+    Outside {
+        authority: or(&tenant.authority, defaults.authority),
+        recipients: or(&tenant.recipients, defaults.recipients),
     }
 }
 

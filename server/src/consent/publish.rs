@@ -223,21 +223,13 @@ pub fn render(
 
 /// What the placeholders stand for: the tenant's settings, and the proposal's words where they are empty.
 pub fn placeholders(tenant: &Tenant, content: &Content, language: &str) -> text::Placeholders {
-    let defaults = proposal::defaults(language);
+    let outside = proposal::outside(tenant, language);
     text::Placeholders {
         controller: tenant.name.clone(),
         contact: tenant.contact.clone(),
-        authority: or_default(&tenant.authority, defaults.authority),
-        recipients: or_default(&tenant.recipients, defaults.recipients),
+        authority: outside.authority,
+        recipients: outside.recipients,
         retention: i18n::months(language, content.longest_validity()),
-    }
-}
-
-fn or_default(own: &str, default: &str) -> String {
-    if own.trim().is_empty() {
-        default.to_owned()
-    } else {
-        own.to_owned()
     }
 }
 

@@ -1,49 +1,69 @@
 //! The signed record of a consent event: what the receipt says, field by field.
 //!
-//! The fields follow the consent receipt of ISO/IEC TS 27560:2023 as the W3C DPV community group's
-//! guide describes it; the comment on each group names the section it answers to.
+//! The fields are those that ISO/IEC TS 27560:2023 asks of a consent record and a receipt, as the W3C
+//! DPV community group's guide describes them. docs/RECEIPT.md gives each one's meaning and source.
 
 use samtycke_shared::receipt;
 use serde::Serialize;
 
 use super::store::Rendition;
-use super::{EventKind, Identity, Origin};
+use super::{EventKind, Identity, Origin, proposal};
 use crate::app::App;
-use crate::candidates::Candidate;
+use crate::candidates::{Candidate, Contact, Source};
 use crate::clock::{Millis, rfc3339};
 use crate::error::{Error, Result};
-use crate::tenants::Tenant;
+use crate::i18n;
+use crate::tenants::{ANSWER_DAYS, Tenant};
 
-/// Names the set of fields below. A change of meaning gets a new one.
-pub const SCHEMA: &str = "samtycke-consent-record/1";
+/// What a candidate may ask for when the legal basis is consent: withdrawal, access, rectification,
+/// erasure, restriction, portability, complaint.
+const RIGHTS: [&str; 7] = [
+    "GDPR Art. 7(3)",
+    "GDPR Art. 15",
+    "GDPR Art. 16",
+    "GDPR Art. 17",
+    "GDPR Art. 18",
+    "GDPR Art. 20",
+    "GDPR Art. 77",
+];
 
 #[derive(Debug, Serialize)]
 pub struct ConsentRecord<'a> {
-    // Record header: schema version, record id, who issued it.
+    // Header: schema version, record and receipt id, who issued it.
     schema: &'static str,
     consent_id: &'a str,
     iss: String,
     /// 128 random bits: the log holds only the record's hash, and without these nobody can guess it.
     salt: String,
-    // Event: state, time, who brought it about and how sure that is.
+    // Event: state, type of consent, time, who brought it about, how, and how sure that is.
     state: &'static str,
+    consent_type: &'static str,
     recorded_at: String,
+    expressed_by: &'static str,
     collection: Collection<'a>,
-    // Party: controller and data subject.
+    // Parties.
     controller: Party<'a>,
     subject: Subject<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notice: Option<ShownNotice<'a>>,
-    // Processing: purposes with lawful basis, decision and storage period.
+    notice: Option<Notice<'a>>,
+    // Processing: purposes with lawful basis, decision and validity, and what they have in common.
     purposes: Vec<RecordedPurpose<'a>>,
-    recipients: &'a str,
+    personal_data: Vec<&'static str>,
+    recipients: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    storage: &'a str,
+    retention: Retention,
+    jurisdiction: &'a str,
+    rights: [&'static str; 7],
     /// How to withdraw, and where (GDPR Art. 7(3)).
-    withdrawal: &'static str,
+    withdrawal: String,
 }
 
 #[derive(Debug, Serialize)]
 struct Collection<'a> {
     method: &'static str,
+    /// Where the personal data comes from (GDPR Art. 14(2)(f)).
+    source: &'a str,
     identity: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     page_url: Option<&'a str>,
@@ -59,9 +79,13 @@ struct Collection<'a> {
 
 #[derive(Debug, Serialize)]
 struct Party<'a> {
+    id: &'a str,
     name: &'a str,
     contact: &'a str,
-    authority: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    address: &'a str,
+    /// The supervisory authority to complain to.
+    authority: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,12 +95,19 @@ struct Subject<'a> {
     name: &'a str,
 }
 
-/// Notice: exactly what was shown (rule 2).
+/// The text version the event is about.
 #[derive(Debug, Serialize)]
-struct ShownNotice<'a> {
+struct Notice<'a> {
     text_version_id: &'a str,
     version: i64,
     language: &'a str,
+    #[serde(flatten)]
+    shown: Option<Shown<'a>>,
+}
+
+/// Exactly what was shown (rule 2), if anything was.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
     title: &'a str,
     body_sha256: &'a str,
     /// SHA-256 over the canonical JSON of title, body and box labels together.
@@ -95,9 +126,21 @@ struct RecordedPurpose<'a> {
     valid_until: Option<String>,
 }
 
+#[derive(Debug, Serialize)]
+struct Retention {
+    /// When the last of the consents in this answer ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    /// How long the candidate has to answer before silence erases.
+    answer_days: i64,
+    words: String,
+}
+
 /// How an event came about.
 #[derive(Debug, Clone, Default)]
 pub struct Circumstances {
+    /// What was typed along with the answer. Without it the record says what is stored.
+    pub typed: Option<Contact>,
     pub served_at: Option<Millis>,
     pub page_url: Option<String>,
     pub widget_version: Option<String>,
@@ -140,34 +183,56 @@ impl NewEvent<'_> {
         tenant: &'r Tenant,
         candidate: &'r Candidate,
     ) -> ConsentRecord<'r> {
+        let notice = self.notice(candidate);
+        let language = notice
+            .as_ref()
+            .map_or(candidate.language.as_str(), |notice| notice.language);
+        let outside = proposal::outside(tenant, language);
         ConsentRecord {
-            schema: SCHEMA,
+            schema: receipt::RECORD_SCHEMA,
             consent_id: self.id,
             iss: app.config.public_url(),
             salt: app.random.salt(),
             state: self.kind.as_str(),
+            // A box ticked, a button pressed, a paper signed or a yes said: never implied (rule 3).
+            consent_type: "expressed",
             recorded_at: rfc3339(self.at),
-            collection: self.collection(),
+            expressed_by: match self.origin {
+                Origin::System => "controller",
+                _ => "subject",
+            },
+            collection: self.collection(candidate),
             controller: Party {
+                id: &tenant.id,
                 name: &tenant.name,
                 contact: &tenant.contact,
-                authority: &tenant.authority,
+                address: &tenant.address,
+                authority: outside.authority,
             },
-            subject: Subject {
-                candidate_id: &candidate.id,
-                email: &candidate.email,
-                name: &candidate.name,
-            },
-            notice: self.shown.map(|shown| self.notice(shown)),
+            subject: self.subject(candidate),
             purposes: self.purposes.iter().map(recorded_purpose).collect(),
-            recipients: &tenant.recipients,
-            withdrawal: "the link in any mail about this consent, or the controller's contact; at any time and free of charge",
+            personal_data: self.personal_data(candidate),
+            recipients: outside.recipients,
+            storage: &tenant.storage,
+            retention: self.retention(language),
+            jurisdiction: &tenant.jurisdiction,
+            rights: RIGHTS,
+            withdrawal: i18n::text(
+                language,
+                "receipt-withdrawal",
+                &[("contact", tenant.contact.as_str().into())],
+            ),
+            notice,
         }
     }
 
-    fn collection(&self) -> Collection<'_> {
+    fn collection<'r>(&'r self, candidate: &'r Candidate) -> Collection<'r> {
         Collection {
             method: self.origin.as_str(),
+            source: match self.circumstances.typed {
+                Some(_) => Source::Web.as_str(),
+                None => &candidate.source,
+            },
             identity: self.identity.as_str(),
             page_url: self.circumstances.page_url.as_deref(),
             widget_version: self.circumstances.widget_version.as_deref(),
@@ -177,15 +242,69 @@ impl NewEvent<'_> {
         }
     }
 
-    fn notice<'r>(&self, shown: &'r Rendition) -> ShownNotice<'r> {
-        ShownNotice {
+    /// Whoever types a known address gets a receipt at once: it must not tell them what is stored.
+    fn subject<'r>(&'r self, candidate: &'r Candidate) -> Subject<'r> {
+        let (email, name) = match &self.circumstances.typed {
+            Some(typed) => (&typed.email, &typed.name),
+            None => (&candidate.email, &candidate.name),
+        };
+        Subject {
+            candidate_id: &candidate.id,
+            email,
+            name,
+        }
+    }
+
+    /// The kinds of data, never more of their values than address and name.
+    fn personal_data(&self, candidate: &Candidate) -> Vec<&'static str> {
+        let (phone, external_id) = match &self.circumstances.typed {
+            Some(typed) => (&typed.phone, &typed.external_id),
+            None => (&candidate.phone, &candidate.external_id),
+        };
+        let mut kinds = vec!["email", "name"];
+        kinds.extend(phone.as_ref().map(|_| "phone"));
+        kinds.extend(external_id.as_ref().map(|_| "external_id"));
+        kinds
+    }
+
+    /// What was shown; where a consent ends and nothing was shown, the text that it had been given to.
+    fn notice<'r>(&'r self, candidate: &'r Candidate) -> Option<Notice<'r>> {
+        match (self.shown, self.kind) {
+            (Some(shown), _) => Some(self.shown_notice(shown)),
+            (None, EventKind::Requested | EventKind::Given | EventKind::Renewed) => None,
+            (None, _) => Some(Notice {
+                text_version_id: candidate.text_version_id.as_deref()?,
+                version: candidate.text_version?,
+                language: candidate.consent_language.as_deref()?,
+                shown: None,
+            }),
+        }
+    }
+
+    fn shown_notice<'r>(&self, shown: &'r Rendition) -> Notice<'r> {
+        Notice {
             text_version_id: &shown.text_version_id,
             version: shown.version,
             language: &shown.language,
-            title: &shown.title,
-            body_sha256: &shown.body_sha256,
-            shown_sha256: &shown.shown_sha256,
-            served_at: self.circumstances.served_at.map(rfc3339),
+            shown: Some(Shown {
+                title: &shown.title,
+                body_sha256: &shown.body_sha256,
+                shown_sha256: &shown.shown_sha256,
+                served_at: self.circumstances.served_at.map(rfc3339),
+            }),
+        }
+    }
+
+    fn retention(&self, language: &str) -> Retention {
+        let ends = self.purposes.iter().filter_map(|decision| decision.until);
+        Retention {
+            until: ends.max().map(rfc3339),
+            answer_days: ANSWER_DAYS,
+            words: i18n::text(
+                language,
+                "receipt-retention",
+                &[("days", ANSWER_DAYS.into())],
+            ),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! SQL of consent texts and consent events.
 
+use std::collections::HashMap;
+
 use samtycke_shared::api::Purpose;
 
 use super::publish::{Change, Content, Publication};
-use super::{Decision, EventKind, Fact, Identity, Origin, ShownText};
+use super::{EventKind, Fact, Identity, Origin, ShownText};
 use crate::clock::Millis;
-use crate::db::Tx;
+use crate::db::{RowLock, Rows, Tx, Value, placeholders};
 use crate::error::{Error, Result};
-use crate::{execute, fetch_all, fetch_one, fetch_optional};
+use crate::{execute, fetch_all, fetch_all_dynamic, fetch_one, fetch_optional};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct ConsentTextRow {
@@ -76,6 +78,15 @@ pub struct Event {
     pub decisions: String,
     pub record: String,
     pub receipt: Option<String>,
+}
+
+/// What a repeated submission is answered with.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SubmittedEvent {
+    pub id: String,
+    pub at: i64,
+    pub receipt: Option<String>,
+    pub submission_id: String,
     pub submission_digest: Option<String>,
 }
 
@@ -83,22 +94,91 @@ impl Event {
     /// # Errors
     /// When the row holds a word this version does not know: better to stop than to guess a consent.
     pub fn fact(&self) -> Result<Fact> {
-        let text = match (&self.text_version_id, self.text_version, &self.language) {
-            (Some(id), Some(version), Some(language)) => Some(ShownText {
-                version_id: id.clone(),
-                version,
-                language: language.clone(),
-            }),
-            _ => None,
-        };
-        Ok(Fact {
-            kind: EventKind::parse(&self.kind)
-                .ok_or_else(|| Error::internal(format!("event kind {}", self.kind)))?,
-            at: self.at,
-            text,
-            decisions: serde_json::from_str(&self.decisions)?,
-        })
+        let shown = (&self.text_version_id, self.text_version, &self.language);
+        fact(&self.kind, self.at, shown, &self.decisions)
     }
+}
+
+fn fact(
+    kind: &str,
+    at: Millis,
+    shown: (&Option<String>, Option<i64>, &Option<String>),
+    decisions: &str,
+) -> Result<Fact> {
+    let text = match shown {
+        (Some(id), Some(version), Some(language)) => Some(ShownText {
+            version_id: id.clone(),
+            version,
+            language: language.clone(),
+        }),
+        _ => None,
+    };
+    Ok(Fact {
+        kind: EventKind::parse(kind)
+            .ok_or_else(|| Error::internal(format!("event kind {kind}")))?,
+        at,
+        text,
+        decisions: serde_json::from_str(decisions)?,
+    })
+}
+
+/// As much of an event as the rules look at.
+#[derive(Debug, Clone, sqlx::FromRow)]
+struct FactRow {
+    candidate_id: String,
+    kind: String,
+    at: i64,
+    text_version_id: Option<String>,
+    text_version: Option<i64>,
+    language: Option<String>,
+    decisions: String,
+}
+
+/// What is known of a candidate before something is added.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Oldest first.
+    pub facts: Vec<Fact>,
+    /// The last material version of the text the candidate stands on.
+    pub material_version: i64,
+}
+
+/// What is known of each of these candidates, by id. One round trip for the events, one for the texts.
+pub async fn known(tx: &mut Tx, tenant: &str, ids: &[&str]) -> Result<HashMap<String, Known>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut values = vec![Value::from(tenant)];
+    values.extend(ids.iter().map(|id| Value::from(*id)));
+    let those = placeholders(2, ids.len());
+    let sql = format!(
+        "SELECT c.id, t.material_version FROM candidates c
+         JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id
+         WHERE c.tenant_id = $1 AND c.id IN ({those})"
+    );
+    let mut known: HashMap<String, Known> = fetch_all_dynamic!(tx, (String, i64), sql, &values)?
+        .into_iter()
+        .map(|(id, material_version)| {
+            let facts = Vec::new();
+            (
+                id,
+                Known {
+                    facts,
+                    material_version,
+                },
+            )
+        })
+        .collect();
+    let sql = format!(
+        "SELECT candidate_id, kind, at, text_version_id, text_version, language, decisions FROM events
+         WHERE tenant_id = $1 AND candidate_id IN ({those}) ORDER BY candidate_id, seq"
+    );
+    for row in fetch_all_dynamic!(tx, FactRow, sql, &values)? {
+        let shown = (&row.text_version_id, row.text_version, &row.language);
+        let fact = fact(&row.kind, row.at, shown, &row.decisions)?;
+        known.entry(row.candidate_id).or_default().facts.push(fact);
+    }
+    Ok(known)
 }
 
 pub fn facts(events: &[Event]) -> Result<Vec<Fact>> {
@@ -174,6 +254,17 @@ pub async fn lock_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
         tenant,
         id
     )?;
+    Ok(())
+}
+
+/// Keeps the text from being published anew until this transaction ends: an answer recorded under a
+/// version is either seen by the work that invalidates that version, or refused as stale.
+pub async fn share_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
+    let sql = format!(
+        "SELECT id FROM consent_texts WHERE tenant_id = $1 AND id = $2{}",
+        tx.lock_rows(RowLock::Share)
+    );
+    fetch_all_dynamic!(tx, (String,), sql, &[Value::from(tenant), id.into()])?;
     Ok(())
 }
 
@@ -331,60 +422,66 @@ pub async fn rendition(
 }
 
 /// A row of `events` on its way in.
-pub struct NewRow<'a> {
-    pub id: &'a str,
-    pub candidate_id: &'a str,
-    pub kind: EventKind,
-    pub at: Millis,
+#[derive(Debug, Clone)]
+pub struct NewRow {
+    pub id: String,
+    pub candidate_id: String,
+    pub seq: i64,
     pub origin: Origin,
     pub identity: Identity,
-    pub text: Option<&'a ShownText>,
-    pub decisions: &'a [Decision],
-    pub record: &'a str,
-    pub receipt: Option<&'a str>,
-    pub submission: Option<(&'a str, &'a str)>,
+    pub fact: Fact,
+    pub record: String,
+    pub receipt: Option<String>,
+    /// Its id and the digest of what was submitted.
+    pub submission: Option<(String, String)>,
 }
 
-/// Whether the event is new; false when its submission is already recorded.
-pub async fn insert_event(tx: &mut Tx, tenant: &str, row: &NewRow<'_>) -> Result<bool> {
-    let inserted = execute!(
-        tx,
-        "INSERT INTO events (tenant_id, id, candidate_id, seq, kind, at, origin, identity, text_version_id, text_version,
-                             language, decisions, record, receipt, submission_id, submission_digest)
-         VALUES ($1, $2, $3, (SELECT COALESCE(MAX(seq), 0) + 1 FROM events WHERE tenant_id = $1 AND candidate_id = $3),
-                 $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-         ON CONFLICT DO NOTHING",
-        tenant,
-        row.id,
-        row.candidate_id,
-        row.kind.as_str(),
-        row.at,
-        row.origin.as_str(),
-        row.identity.as_str(),
-        row.text.map(|text| text.version_id.as_str()),
-        row.text.map(|text| text.version),
-        row.text.map(|text| text.language.as_str()),
-        serde_json::to_string(row.decisions)?,
-        row.record,
-        row.receipt,
-        row.submission.map(|(id, _)| id),
-        row.submission.map(|(_, digest)| digest)
-    )?;
-    Ok(inserted == 1)
+/// Whether all are new; false when the submission of one is already recorded. Then the caller must
+/// not commit.
+pub async fn insert_events(tx: &mut Tx, tenant: &str, events: &[&NewRow]) -> Result<bool> {
+    let mut rows = Rows::new(
+        "events (tenant_id, id, candidate_id, seq, kind, at, origin, identity, text_version_id, text_version, language, \
+         decisions, record, receipt, submission_id, submission_digest)",
+    );
+    for event in events {
+        let (fact, text) = (&event.fact, event.fact.text.as_ref());
+        let submission = event.submission.as_ref();
+        rows.push([
+            tenant.into(),
+            event.id.as_str().into(),
+            event.candidate_id.as_str().into(),
+            event.seq.into(),
+            fact.kind.as_str().into(),
+            fact.at.into(),
+            event.origin.as_str().into(),
+            event.identity.as_str().into(),
+            text.map(|text| text.version_id.as_str()).into(),
+            text.map(|text| text.version).into(),
+            text.map(|text| text.language.as_str()).into(),
+            serde_json::to_string(&fact.decisions)?.into(),
+            event.record.as_str().into(),
+            event.receipt.as_deref().into(),
+            submission.map(|(id, _)| id.as_str()).into(),
+            submission.map(|(_, digest)| digest.as_str()).into(),
+        ]);
+    }
+    Ok(rows.insert(tx, "ON CONFLICT DO NOTHING").await? == rows.len())
 }
 
-pub async fn event_by_submission(
+/// Those of these submissions that are recorded.
+pub async fn events_by_submission(
     tx: &mut Tx,
     tenant: &str,
-    submission: &str,
-) -> Result<Option<Event>> {
-    fetch_optional!(
-        tx,
-        Event,
-        "SELECT * FROM events WHERE tenant_id = $1 AND submission_id = $2",
-        tenant,
-        submission
-    )
+    submissions: &[&str],
+) -> Result<Vec<SubmittedEvent>> {
+    let mut values = vec![Value::from(tenant)];
+    values.extend(submissions.iter().map(|id| Value::from(*id)));
+    let sql = format!(
+        "SELECT id, at, receipt, submission_id, submission_digest FROM events
+         WHERE tenant_id = $1 AND submission_id IN ({})",
+        placeholders(2, submissions.len())
+    );
+    fetch_all_dynamic!(tx, SubmittedEvent, sql, &values)
 }
 
 pub async fn event(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Event>> {

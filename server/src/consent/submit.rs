@@ -3,22 +3,23 @@
 use std::collections::BTreeMap;
 
 use samtycke_shared::api::{ConsentText, Controller, FieldError, Purpose, Recorded, Submission};
-use samtycke_shared::receipt::sha256_hex;
 
-use super::append::{Append, Appended};
-use super::notice::{self, Notice, Unacceptable};
-use super::record::{Circumstances, PurposeDecision};
-use super::store::{self, Event, Rendition};
-use super::{EventKind, Identity, Origin, valid_until};
+use super::notice::{self, Notice};
+use super::record::PurposeDecision;
+use super::store::{self, Rendition};
+use super::valid_until;
 use crate::app::App;
-use crate::candidates::{self, Contact, Source};
-use crate::clock::{Millis, rfc3339};
-use crate::db::Tx;
+use crate::candidates::Contact;
+use crate::clock::Millis;
 use crate::error::{Error, Result, field_error};
-use crate::mail;
 use crate::random::is_id;
-use crate::renewal;
-use crate::tenants::{self, Site, Tenant};
+use crate::tenants::{self, Tenant};
+
+mod batch;
+mod turns;
+
+pub use batch::Asked;
+pub use turns::Turns;
 
 /// The text a site serves, in the asked language or the one that comes closest.
 ///
@@ -106,184 +107,13 @@ pub async fn submit(
     page_origin: Option<&str>,
     submission: &Submission,
 ) -> Result<Recorded> {
-    let mut tx = app.db.read().await?;
-    let site = tenants::store::site_by_key(&mut tx, site_key).await?;
-    drop(tx);
-    if page_origin.is_some_and(|origin| !site.allows(origin)) {
-        return Err(Error::Forbidden(
-            "this page's origin is not among the site's allowed origins".to_owned(),
-        ));
-    }
-    let contact = check_fields(submission)?;
-    let digest = digest(&site, &contact, submission)?;
-    match record(app, &site, &contact, submission, &digest).await? {
-        Some(recorded) => Ok(recorded),
-        // Another server recorded the same submission between our look and our insert.
-        None => repeat(app, &site, submission, &digest)
-            .await?
-            .ok_or_else(|| Error::internal("submission vanished")),
-    }
-}
-
-async fn repeat(
-    app: &App,
-    site: &Site,
-    submission: &Submission,
-    digest: &str,
-) -> Result<Option<Recorded>> {
-    let mut tx = app.db.read().await?;
-    match store::event_by_submission(&mut tx, &site.tenant_id, &submission.submission_id).await? {
-        Some(event) => already_recorded(&event, digest).map(Some),
-        None => Ok(None),
-    }
-}
-
-/// The first answer again, but only to the same submission: an id seen by others must not hand out
-/// somebody's receipt.
-fn already_recorded(event: &Event, digest: &str) -> Result<Recorded> {
-    if event.submission_digest.as_deref() != Some(digest) {
-        return Err(Error::field(
-            "submission_id",
-            "invalid",
-            "was already used for another submission",
-        ));
-    }
-    Ok(answer(&event.id, event.receipt.clone(), event.at))
-}
-
-fn answer(id: &str, receipt: Option<String>, at: Millis) -> Recorded {
-    Recorded {
-        consent_id: id.to_owned(),
-        receipt: receipt.unwrap_or_default(),
-        recorded_at: rfc3339(at),
-        status: super::Status::Valid.to_string(),
-    }
-}
-
-async fn record(
-    app: &App,
-    site: &Site,
-    contact: &Contact,
-    submission: &Submission,
-    digest: &str,
-) -> Result<Option<Recorded>> {
-    let mut tx = app.db.begin().await?;
-    if let Some(event) =
-        store::event_by_submission(&mut tx, &site.tenant_id, &submission.submission_id).await?
-    {
-        return already_recorded(&event, digest).map(Some);
-    }
-    let tenant = tenants::store::get(&mut tx, &site.tenant_id).await?;
-    let shown = shown(app, &mut tx, site, &tenant, &submission.served).await?;
-    let purposes = decide(
-        &shown.rendition.purposes()?,
-        &submission.decisions,
-        app.now(),
-    )?;
-    let language = shown.rendition.language.clone();
-    let candidate = candidates::find_or_create(
-        app,
-        &mut tx,
-        &tenant,
-        &site.consent_text_id,
-        contact,
-        &language,
-        Source::Web,
-    )
-    .await?;
-    // Rule 4: whoever typed the address may not be the one it belongs to, so nothing is taken back.
-    let effective: Vec<_> = purposes
-        .iter()
-        .filter(|decision| decision.granted)
-        .cloned()
-        .collect();
-    let append = Append {
-        tenant: &tenant,
-        candidate: &candidate,
-        kind: if candidate.has_consented() {
-            EventKind::Renewed
-        } else {
-            EventKind::Given
-        },
-        origin: Origin::Widget,
-        identity: Identity::Unverified,
-        shown: Some(&shown.rendition),
-        purposes: &purposes,
-        effective: &effective,
-        circumstances: Circumstances {
-            served_at: Some(shown.served_at),
-            page_url: Some(submission.page_url.clone()),
-            widget_version: submission.widget_version.clone(),
-            ..Circumstances::default()
-        },
-        submission: Some((&submission.submission_id, digest)),
+    let asked = Asked {
+        site_key: site_key.to_owned(),
+        page_origin: page_origin.map(str::to_owned),
+        contact: check_fields(submission)?,
+        submission: submission.clone(),
     };
-    let Appended::Recorded {
-        event_id,
-        receipt,
-        at,
-    } = append.run(app, &mut tx).await?
-    else {
-        return Ok(None);
-    };
-    renewal::close_answered(
-        app,
-        &mut tx,
-        &tenant.id,
-        &candidate.id,
-        renewal::Answered::Renewed,
-    )
-    .await?;
-    mail::outbox::queue_confirmation(app, &mut tx, &tenant.id, &candidate.id, &event_id).await?;
-    tx.commit().await?;
-    app.ring();
-    Ok(Some(answer(&event_id, receipt, at)))
-}
-
-struct Shown {
-    rendition: Rendition,
-    served_at: Millis,
-}
-
-/// Rule 2: the version recorded is the one the notice says was seen, and it must still be the current one.
-async fn shown(
-    app: &App,
-    tx: &mut Tx,
-    site: &Site,
-    tenant: &Tenant,
-    served: &str,
-) -> Result<Shown> {
-    let renditions = store::current_renditions(tx, &tenant.id, &site.consent_text_id).await?;
-    let stale = || -> Error {
-        match serve(app, &site.id, tenant, &renditions, None) {
-            Ok(current) => Error::StaleNotice(Box::new(current)),
-            Err(error) => error,
-        }
-    };
-    let notice = match notice::open(app, served, &site.id) {
-        Ok(notice) => notice,
-        Err(Unacceptable::Forged) => {
-            return Err(Error::field(
-                "served",
-                "invalid",
-                "is not a notice this server has served",
-            ));
-        }
-        Err(Unacceptable::Stale) => return Err(stale()),
-    };
-    let current = renditions.iter().find(|rendition| {
-        rendition.text_version_id == notice.text_version_id && rendition.language == notice.language
-    });
-    match current {
-        Some(rendition) => Ok(Shown {
-            rendition: rendition.clone(),
-            served_at: notice.served_at,
-        }),
-        None => {
-            let current = serve(app, &site.id, tenant, &renditions, Some(&notice.language))?;
-            Err(Error::StaleNotice(Box::new(current)))
-        }
-    }
+    app.submissions.record(app, asked).await
 }
 
 /// Rule 3: only what was ticked is granted; a box left out of the answer was not ticked.
@@ -378,18 +208,6 @@ fn check_fields(submission: &Submission) -> Result<Contact> {
     } else {
         Err(Error::Invalid(errors))
     }
-}
-
-/// What makes two submissions the same: everything the candidate decided, not the notice, which is
-/// fetched anew after a reload.
-fn digest(site: &Site, contact: &Contact, submission: &Submission) -> Result<String> {
-    let same = serde_json::json!([
-        site.id,
-        contact.email_key(),
-        contact.name,
-        submission.decisions
-    ]);
-    Ok(sha256_hex(&serde_json::to_vec(&same)?))
 }
 
 #[cfg(test)]

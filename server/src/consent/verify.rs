@@ -1,5 +1,6 @@
 //! What a receipt is worth today.
 
+use samtycke_shared::proof::KeyFinding;
 use samtycke_shared::receipt::{self, TYP_ERASURE, TYP_RECEIPT};
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,7 @@ struct PayloadNotice {
 /// A receipt whose signature is good and which this server knows.
 pub struct Known {
     pub payload: Payload,
+    kid: String,
     pub entry: [u8; 32],
 }
 
@@ -60,6 +62,7 @@ pub fn check(app: &App, jws: &str) -> std::result::Result<Known, &'static str> {
     let payload = serde_json::from_slice(&verified.payload).map_err(|_| "malformed")?;
     Ok(Known {
         payload,
+        kid: verified.kid,
         entry: receipt::log_entry(&verified.payload),
     })
 }
@@ -109,10 +112,20 @@ pub async fn verify(app: &App, jws: &str) -> Result<Verification> {
             reason: "unknown_receipt",
         });
     };
+    let inclusion = log::proof::inclusion(&mut tx, id).await?;
+    let jwks = log::jwks(app);
+    let index = inclusion.as_ref().map(|inclusion| inclusion.index);
+    let key = jwks.document_key(&known.kid);
+    if key.is_none_or(|key| KeyFinding::of(key, None, index) == KeyFinding::Compromised) {
+        return Ok(Verification::Invalid {
+            valid: false,
+            reason: receipt::Invalid::UnknownKey.code(),
+        });
+    }
     Ok(Verification::Valid(Box::new(Valid {
         valid: true,
         status,
-        log: log::proof::inclusion(&mut tx, id).await?,
+        log: inclusion,
         consent_id: known.payload.consent_id,
         recorded_at: known.payload.recorded_at,
         text_version: known.payload.notice.map(|notice| notice.version),
@@ -128,10 +141,7 @@ async fn status(app: &App, tx: &mut Tx, known: &Known) -> Result<Option<&'static
         return receipt_status(&events, known, material, app.now());
     }
     // Erased: the event is gone, its commitment stays.
-    let committed = match log::store::entry_of(tx, id).await? {
-        Some((_, entry)) => entry == known.entry,
-        None => log::store::is_pending(tx, id, &known.entry).await?,
-    };
+    let committed = log::store::is_queued(tx, id, &known.entry).await?;
     Ok(committed.then_some("erased"))
 }
 

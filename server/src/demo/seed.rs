@@ -15,6 +15,7 @@ use crate::clock::ManualClock;
 use crate::consent::submit;
 use crate::error::Result;
 use crate::tenants::setup::{self, NewTenant};
+use crate::tenants::{self, Settings};
 
 /// Plainly made-up people, and how many days before today they came.
 const CONSENTED: [(&str, &str, u64); 7] = [
@@ -51,6 +52,7 @@ pub async fn plant(
         },
     )
     .await?;
+    describe(&app, &added.tenant_id).await?;
     let mut tx = app.db.read().await?;
     let staff = auth_store::staff_of(&mut tx, &added.tenant_id)
         .await?
@@ -83,6 +85,18 @@ pub async fn plant(
     // The visitor's inbox begins with the visitor.
     demo.inbox.clear();
     Ok(demo)
+}
+
+/// What a receipt says of the company beside the consent.
+async fn describe(app: &App, tenant: &str) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let settings = Settings {
+        address: "Exempelgatan 1, 123 45 Exempelstad".to_owned(),
+        storage: "Sverige, på den dator som visar detta".to_owned(),
+        ..tenants::store::get(&mut tx, tenant).await?.settings()
+    };
+    tenants::store::update(&mut tx, tenant, &settings).await?;
+    tx.commit().await
 }
 
 /// Those who came on this day.

@@ -14,6 +14,7 @@ use crate::candidates::Candidate;
 use crate::consent::words;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::keys::Use;
 use crate::log;
 use crate::mail;
 use crate::renewal;
@@ -83,7 +84,7 @@ pub async fn erase(
         erased: counts,
     };
     let record = facts.record(app, now)?;
-    let certificate = receipt::sign(&record, TYP_ERASURE, &app.keys.receipt);
+    let certificate = receipt::sign(&record, TYP_ERASURE, &app.keys.signing(Use::Receipts, now));
     store::insert(
         tx,
         &tenant.id,
@@ -94,7 +95,7 @@ pub async fn erase(
         &certificate,
     )
     .await?;
-    log::store::queue(tx, &id, &receipt::log_entry(&record), now).await?;
+    log::store::queue(tx, &[(&id, receipt::log_entry(&record))], now).await?;
     mail::outbox::queue_farewell(app, tx, &tenant.id, candidate, &id).await?;
     Ok(Erased {
         erasure_id: id,

@@ -21,6 +21,9 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
             "contact",
             "authority",
             "recipients",
+            "address",
+            "storage",
+            "jurisdiction",
             "time_zone",
             "language",
             "lead_days",
@@ -182,7 +185,14 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
     ("log_nodes", &["level", "node_index", "hash"]),
     (
         "log_head",
-        &["id", "size", "root", "checkpoint", "signed_at"],
+        &[
+            "id",
+            "size",
+            "root",
+            "signed_size",
+            "checkpoint",
+            "signed_at",
+        ],
     ),
     (
         "clock_state",

@@ -1,4 +1,4 @@
-//! Files that are part of the binary: the widget and the stylesheets.
+//! Files that are part of the binary: the widget, the verifier and the stylesheets.
 
 use std::sync::Arc;
 
@@ -18,6 +18,12 @@ use crate::error::Error;
 #[allow_missing = true]
 struct Widget;
 
+/// The same of `verifier/`.
+#[derive(RustEmbed)]
+#[folder = "../verifier/dist"]
+#[allow_missing = true]
+struct Verifier;
+
 #[derive(RustEmbed)]
 #[folder = "assets"]
 struct Assets;
@@ -25,6 +31,11 @@ struct Assets;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Career pages load this by a name that never changes: short enough to take an update soon.
 const FOR_A_WHILE: &str = "public, max-age=300, stale-while-revalidate=86400";
+/// Must fit the page that loads it, which is made anew each time.
+const ONLY_IF_UNCHANGED: &str = "no-cache";
+
+/// The verifier's one file whose name does not change with its content.
+const VERIFY_SCRIPT: &str = "page.js";
 
 pub fn router() -> Router<Arc<App>> {
     Router::new()
@@ -33,19 +44,16 @@ pub fn router() -> Router<Arc<App>> {
             "/widget/{file}",
             get(|Path(file): Path<String>, headers: HeaderMap| async move { widget(&file, FOR_EVER, &headers) }),
         )
+        .route(
+            "/verifier/{file}",
+            get(|Path(file): Path<String>, headers: HeaderMap| async move { verifier(&file, &headers) }),
+        )
         .route("/assets/{file}", get(|Path(file): Path<String>, headers: HeaderMap| async move { asset(&file, &headers) }))
 }
 
 /// Any page may load the widget; which pages may use it is decided where it asks for its text.
 fn widget(name: &str, cache: &'static str, headers: &HeaderMap) -> Response {
-    let brotli = accepts_brotli(headers)
-        .then(|| Widget::get(&format!("{name}.br")))
-        .flatten();
-    let compressed = brotli.is_some();
-    let Some(file) = brotli.or_else(|| Widget::get(name)) else {
-        return Error::NotFound.into_response();
-    };
-    let mut response = serve(name, &file, cache, headers);
+    let mut response = packed::<Widget>(name, cache, headers);
     let headers = response.headers_mut();
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -55,6 +63,28 @@ fn widget(name: &str, cache: &'static str, headers: &HeaderMap) -> Response {
         "cross-origin-resource-policy",
         HeaderValue::from_static("cross-origin"),
     );
+    response
+}
+
+fn verifier(name: &str, headers: &HeaderMap) -> Response {
+    let cache = match name {
+        VERIFY_SCRIPT => ONLY_IF_UNCHANGED,
+        _ => FOR_EVER,
+    };
+    packed::<Verifier>(name, cache, headers)
+}
+
+/// A file that lies beside its Brotli copy.
+fn packed<F: RustEmbed>(name: &str, cache: &'static str, headers: &HeaderMap) -> Response {
+    let brotli = accepts_brotli(headers)
+        .then(|| F::get(&format!("{name}.br")))
+        .flatten();
+    let compressed = brotli.is_some();
+    let Some(file) = brotli.or_else(|| F::get(name)) else {
+        return Error::NotFound.into_response();
+    };
+    let mut response = serve(name, &file, cache, headers);
+    let headers = response.headers_mut();
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if compressed {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));

@@ -9,19 +9,22 @@ pub mod store;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::app::App;
 use crate::error::Result;
 use crate::{erasure, log, mail};
 
 const TICK: Duration = Duration::from_secs(1);
+/// The least time between two batches of the log: each costs as much as a batch of consents.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Runs until `stop` turns true.
 pub fn spawn(app: Arc<App>, stop: watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
     vec![
         tokio::spawn(work(app.clone(), stop.clone())),
-        tokio::spawn(sequence(app, stop)),
+        tokio::spawn(sequence(app.clone(), stop.clone())),
+        tokio::spawn(follow_keys(app, stop)),
     ]
 }
 
@@ -45,7 +48,28 @@ async fn sequence(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             _ = stop.changed() => {}
-            () = app.leaves.notified() => {}
+            () = rung(&app.leaves) => {}
+            () = tokio::time::sleep(TICK) => {}
+        }
+    }
+    if let Err(cause) = log::sequencer::run(&app).await {
+        tracing::error!(%cause, "the last leaves are not in the log yet; the next start does it");
+    }
+}
+
+async fn rung(bell: &Notify) {
+    tokio::time::sleep(PAUSE).await;
+    bell.notified().await;
+}
+
+/// Keys are changed by another process, on the command line.
+async fn follow_keys(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(cause) = app.keys.reload() {
+            tracing::error!(%cause, "the key folder changed and can not be used; the old keys go on");
+        }
+        tokio::select! {
+            _ = stop.changed() => {}
             () = tokio::time::sleep(TICK) => {}
         }
     }

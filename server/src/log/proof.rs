@@ -8,7 +8,7 @@ use samtycke_shared::proof::ProofFile;
 use samtycke_shared::tree::{self, Node};
 use serde::Serialize;
 
-use super::store::{self, Head};
+use super::store;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 
@@ -41,13 +41,16 @@ pub async fn inclusion(tx: &mut Tx, record_id: &str) -> Result<Option<Inclusion>
 
 /// The same as a C2SP tlog-proof file, with the size of the tree.
 pub async fn file(tx: &mut Tx, record_id: &str) -> Result<Option<(ProofFile, u64)>> {
-    let (Some((index, _)), Some(head)) = (
+    let (Some((index, _)), Some((size, checkpoint))) = (
         store::entry_of(tx, record_id).await?,
-        store::head(tx).await?,
+        store::signed_head(tx).await?,
     ) else {
         return Ok(None);
     };
-    let (index, size) = (index.cast_unsigned(), head.size.cast_unsigned());
+    let index = index.cast_unsigned();
+    if index >= size {
+        return Ok(None);
+    }
     let needed = tree::inclusion_nodes(index, size).map_err(Error::internal)?;
     let stored = store::nodes(tx, &needed).await?;
     let hashes = tree::inclusion_proof(index, size, &stored).map_err(Error::internal)?;
@@ -56,38 +59,87 @@ pub async fn file(tx: &mut Tx, record_id: &str) -> Result<Option<(ProofFile, u64
             extra: None,
             index,
             hashes,
-            checkpoint: head.checkpoint,
+            checkpoint,
         },
         size,
     )))
 }
 
-/// The proof files of many records under one head, with the head; those not sequenced yet have none.
+/// The proof files of many records under one signed head, with its size and the head itself; those the
+/// head does not cover yet have none.
 pub async fn files(
     tx: &mut Tx,
     record_ids: &[&str],
-) -> Result<(BTreeMap<String, ProofFile>, Option<Head>)> {
-    let Some(head) = store::head(tx).await? else {
+) -> Result<(BTreeMap<String, ProofFile>, Option<(u64, String)>)> {
+    let Some((size, checkpoint)) = store::signed_head(tx).await? else {
         return Ok((BTreeMap::new(), None));
     };
-    let size = head.size.cast_unsigned();
-    let places = store::places_of(tx, record_ids).await?;
+    let places: Vec<(String, u64)> = store::places_of(tx, record_ids)
+        .await?
+        .into_iter()
+        .map(|(id, index)| (id, index.cast_unsigned()))
+        .filter(|(_, index)| *index < size)
+        .collect();
     let mut needed = BTreeSet::new();
     for (_, index) in &places {
-        needed.extend(tree::inclusion_nodes(index.cast_unsigned(), size).map_err(Error::internal)?);
+        needed.extend(tree::inclusion_nodes(*index, size).map_err(Error::internal)?);
     }
     let needed: Vec<Node> = needed.into_iter().collect();
     let stored = store::nodes(tx, &needed).await?;
     let files = places.into_iter().map(|(id, index)| {
-        let index = index.cast_unsigned();
         let hashes = tree::inclusion_proof(index, size, &stored).map_err(Error::internal)?;
         let file = ProofFile {
             extra: None,
             index,
             hashes,
-            checkpoint: head.checkpoint.clone(),
+            checkpoint: checkpoint.clone(),
         };
         Ok((id, file))
     });
-    Ok((files.collect::<Result<_>>()?, Some(head)))
+    let files = files.collect::<Result<_>>()?;
+    Ok((files, Some((size, checkpoint))))
+}
+
+/// That one size of the log is part of another (RFC 6962 section 2.1.2).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Consistency {
+    pub from: u64,
+    pub to: u64,
+    /// Base64.
+    pub proof: Vec<String>,
+    /// The newest signed checkpoint, which covers at least `to` entries.
+    pub checkpoint: String,
+}
+
+/// The proof that the tree of `from` entries is the beginning of the tree of `to` entries; `to` is the
+/// newest signed size unless given.
+///
+/// # Errors
+/// `NotFound` before the first signature; `Invalid` for sizes that are not in order.
+pub async fn consistency(tx: &mut Tx, from: u64, to: Option<u64>) -> Result<Consistency> {
+    let (size, checkpoint) = store::signed_head(tx).await?.ok_or(Error::NotFound)?;
+    let to = to.unwrap_or(size);
+    if to > size {
+        return Err(Error::field(
+            "to",
+            "invalid",
+            format!("the signed log has {size} entries"),
+        ));
+    }
+    if from == 0 || from > to {
+        return Err(Error::field(
+            "from",
+            "invalid",
+            format!("must be between 1 and {to}"),
+        ));
+    }
+    let needed = tree::consistency_nodes(from, to).map_err(Error::internal)?;
+    let stored = store::nodes(tx, &needed).await?;
+    let hashes = tree::consistency_proof(from, to, &stored).map_err(Error::internal)?;
+    Ok(Consistency {
+        from,
+        to,
+        proof: hashes.iter().map(|hash| STANDARD.encode(hash)).collect(),
+        checkpoint,
+    })
 }

@@ -6,14 +6,13 @@ use std::collections::HashMap;
 use samtycke_shared::tree::{Hash, Node};
 
 use crate::clock::Millis;
-use crate::db::{Tx, Value, placeholders};
+use crate::db::{Rows, Tx, Value, placeholders};
 use crate::error::{Error, Result};
 use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
 
 /// Any fixed number, the same for all servers of a database.
 const SEQUENCER_LOCK: i64 = 0x5361_6d74_7963_6b65;
-/// SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
-const ROWS_PER_STATEMENT: usize = 2_000;
+const IDS_PER_STATEMENT: usize = 2_000;
 
 /// A leaf waiting for the sequencer.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -22,21 +21,23 @@ pub struct Pending {
     pub entry: Vec<u8>,
 }
 
-#[derive(Debug, Clone, sqlx::FromRow)]
+/// How far the tree is integrated, and how far it is signed.
+#[derive(Debug, Clone, Default, sqlx::FromRow)]
 pub struct Head {
     pub size: i64,
     pub root: Vec<u8>,
+    pub signed_size: i64,
+    /// The signed head over the first `signed_size` entries; empty before the first.
     pub checkpoint: String,
 }
 
-pub async fn queue(tx: &mut Tx, record_id: &str, entry: &[u8; 32], now: Millis) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO log_pending (record_id, entry, queued_at) VALUES ($1, $2, $3)",
-        record_id,
-        entry.to_vec(),
-        now
-    )?;
+/// Commits to records, each with the hash that is its entry.
+pub async fn queue(tx: &mut Tx, leaves: &[(&str, [u8; 32])], now: Millis) -> Result<()> {
+    let mut rows = Rows::new("log_pending (record_id, entry, queued_at)");
+    for (record_id, entry) in leaves {
+        rows.push([(*record_id).into(), entry.to_vec().into(), now.into()]);
+    }
+    rows.insert(tx, "").await?;
     Ok(())
 }
 
@@ -67,12 +68,20 @@ pub async fn pending(tx: &mut Tx, limit: i64) -> Result<Vec<Pending>> {
     )
 }
 
-pub async fn head(tx: &mut Tx) -> Result<Option<Head>> {
-    fetch_optional!(
+/// The tree as it is committed; of size 0 before the first leaf.
+pub async fn head(tx: &mut Tx) -> Result<Head> {
+    let head = fetch_optional!(
         tx,
         Head,
-        "SELECT size, root, checkpoint FROM log_head WHERE id = 1"
-    )
+        "SELECT size, root, signed_size, checkpoint FROM log_head WHERE id = 1"
+    )?;
+    Ok(head.unwrap_or_default())
+}
+
+/// The tree as far as it is signed: all that is shown to others. `None` before the first signature.
+pub async fn signed_head(tx: &mut Tx) -> Result<Option<(u64, String)>> {
+    let head = head(tx).await?;
+    Ok((head.signed_size > 0).then_some((head.signed_size.cast_unsigned(), head.checkpoint)))
 }
 
 pub async fn append(
@@ -81,21 +90,28 @@ pub async fn append(
     leaves: &[Pending],
     nodes: &[(Node, Hash)],
 ) -> Result<()> {
-    let mut index = first;
-    for chunk in leaves.chunks(ROWS_PER_STATEMENT) {
-        let mut values = Vec::with_capacity(chunk.len() * 3);
-        for leaf in chunk {
-            values.extend([
-                Value::from(index),
-                leaf.record_id.clone().into(),
-                leaf.entry.clone().into(),
-            ]);
-            index += 1;
-        }
-        insert_rows(tx, "log_entries (leaf_index, record_id, entry)", &values).await?;
+    let mut entries = Rows::new("log_entries (leaf_index, record_id, entry)");
+    for (index, leaf) in (first..).zip(leaves) {
+        entries.push([
+            index.into(),
+            leaf.record_id.as_str().into(),
+            leaf.entry.clone().into(),
+        ]);
+    }
+    entries.insert(tx, "").await?;
+    let mut hashes = Rows::new("log_nodes (level, node_index, hash)");
+    for (node, hash) in nodes {
+        hashes.push([
+            i64::from(node.level).into(),
+            signed(node.index)?.into(),
+            hash.to_vec().into(),
+        ]);
+    }
+    hashes.insert(tx, "").await?;
+    for chunk in leaves.chunks(IDS_PER_STATEMENT) {
         let ids: Vec<Value> = chunk
             .iter()
-            .map(|leaf| leaf.record_id.clone().into())
+            .map(|leaf| leaf.record_id.as_str().into())
             .collect();
         let sql = format!(
             "DELETE FROM log_pending WHERE record_id IN ({})",
@@ -103,57 +119,39 @@ pub async fn append(
         );
         execute_dynamic!(tx, sql, &ids)?;
     }
-    for chunk in nodes.chunks(ROWS_PER_STATEMENT) {
-        let mut values = Vec::with_capacity(chunk.len() * 3);
-        for (node, hash) in chunk {
-            values.extend([
-                Value::from(i64::from(node.level)),
-                signed(node.index)?.into(),
-                hash.to_vec().into(),
-            ]);
-        }
-        insert_rows(tx, "log_nodes (level, node_index, hash)", &values).await?;
-    }
-    Ok(())
-}
-
-async fn insert_rows(tx: &mut Tx, table: &str, values: &[Value]) -> Result<()> {
-    let rows: Vec<String> = (0..values.len() / 3)
-        .map(|row| format!("({})", placeholders(row * 3 + 1, 3)))
-        .collect();
-    let sql = format!("INSERT INTO {table} VALUES {}", rows.join(", "));
-    execute_dynamic!(tx, sql, values)?;
     Ok(())
 }
 
 /// Replaces the head by compare-and-swap: false when another sequencer was faster.
-pub async fn swap_head(
-    tx: &mut Tx,
-    from: i64,
-    to: i64,
-    root: &Hash,
-    checkpoint: &str,
-    now: Millis,
-) -> Result<bool> {
+pub async fn swap_head(tx: &mut Tx, from: i64, to: i64, root: &Hash) -> Result<bool> {
     let changed = execute!(
         tx,
-        "INSERT INTO log_head (id, size, root, checkpoint, signed_at) VALUES (1, $2, $3, $4, $5)
-         ON CONFLICT (id) DO UPDATE SET size = excluded.size, root = excluded.root, checkpoint = excluded.checkpoint,
-                                        signed_at = excluded.signed_at
-         WHERE log_head.size = $1",
+        "INSERT INTO log_head (id, size, root, signed_size, checkpoint, signed_at) VALUES (1, $2, $3, 0, '', 0)
+         ON CONFLICT (id) DO UPDATE SET size = excluded.size, root = excluded.root WHERE log_head.size = $1",
         from,
         to,
-        root.to_vec(),
+        root.to_vec()
+    )?;
+    Ok(changed == 1)
+}
+
+/// Shows a signed head to others, unless a larger one is shown already.
+pub async fn publish(tx: &mut Tx, size: i64, checkpoint: &str, now: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE log_head SET signed_size = $1, checkpoint = $2, signed_at = $3
+         WHERE id = 1 AND signed_size <= $1 AND size >= $1",
+        size,
         checkpoint,
         now
     )?;
-    Ok(changed == 1)
+    Ok(())
 }
 
 /// The stored hashes of `nodes`, in one round trip for every few thousand.
 pub async fn nodes(tx: &mut Tx, nodes: &[Node]) -> Result<HashMap<Node, Hash>> {
     let mut found = HashMap::with_capacity(nodes.len());
-    for chunk in nodes.chunks(ROWS_PER_STATEMENT) {
+    for chunk in nodes.chunks(IDS_PER_STATEMENT) {
         found.extend(nodes_at_once(tx, chunk).await?);
     }
     Ok(found)
@@ -217,7 +215,7 @@ pub async fn entry_of(tx: &mut Tx, record_id: &str) -> Result<Option<(i64, Vec<u
 /// Where these records stand, as `(record id, index)`; those not sequenced yet are left out.
 pub async fn places_of(tx: &mut Tx, record_ids: &[&str]) -> Result<Vec<(String, i64)>> {
     let mut places = Vec::with_capacity(record_ids.len());
-    for chunk in record_ids.chunks(ROWS_PER_STATEMENT) {
+    for chunk in record_ids.chunks(IDS_PER_STATEMENT) {
         let ids: Vec<Value> = chunk.iter().map(|id| Value::from(*id)).collect();
         let sql = format!(
             "SELECT record_id, leaf_index FROM log_entries WHERE record_id IN ({})",
@@ -228,16 +226,17 @@ pub async fn places_of(tx: &mut Tx, record_ids: &[&str]) -> Result<Vec<(String, 
     Ok(places)
 }
 
-/// Whether this commitment waits for the sequencer.
-pub async fn is_pending(tx: &mut Tx, record_id: &str, entry: &[u8; 32]) -> Result<bool> {
-    Ok(fetch_optional!(
+/// Whether this commitment is in the log or on its way there, signed or not.
+pub async fn is_queued(tx: &mut Tx, record_id: &str, entry: &[u8; 32]) -> Result<bool> {
+    let found = fetch_optional!(
         tx,
         (String,),
-        "SELECT record_id FROM log_pending WHERE record_id = $1 AND entry = $2",
+        "SELECT record_id FROM log_pending WHERE record_id = $1 AND entry = $2
+         UNION ALL SELECT record_id FROM log_entries WHERE record_id = $1 AND entry = $2",
         record_id,
         entry.to_vec()
-    )?
-    .is_some())
+    )?;
+    Ok(found.is_some())
 }
 
 fn signed(index: u64) -> Result<i64> {

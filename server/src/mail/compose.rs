@@ -349,14 +349,7 @@ fn provenance(shown: &Shown, tenant: &Tenant, candidate: &Candidate) -> letter::
         .map(|purpose| purpose.validity_months)
         .max()
         .unwrap_or_default();
-    let defaults = consent::proposal::defaults(shown.language);
-    let or = |own: &str, default: &str| {
-        if own.is_empty() {
-            default.to_owned()
-        } else {
-            own.to_owned()
-        }
-    };
+    let outside = consent::proposal::outside(tenant, shown.language);
     letter::Provenance {
         data: kept_data(shown.language, candidate),
         source: candidate.source_detail.clone().unwrap_or_default(),
@@ -366,8 +359,8 @@ fn provenance(shown: &Shown, tenant: &Tenant, candidate: &Candidate) -> letter::
             .map(|purpose| purpose.label.clone())
             .collect(),
         retention: i18n::months(shown.language, months),
-        recipients: or(&tenant.recipients, defaults.recipients),
-        authority: or(&tenant.authority, defaults.authority),
+        recipients: outside.recipients,
+        authority: outside.authority,
     }
 }
 

@@ -71,6 +71,12 @@ pub trait Mailer: Send + Sync {
     /// Resolves to `Ok` when, and only when, the mail server has taken responsibility (SMTP 250 to the
     /// end of the data).
     fn send<'a>(&'a self, mail: &'a Outgoing) -> Sending<'a>;
+
+    /// Whether there is a mail server at all. Without one mails wait, untried: none of them is to
+    /// blame, and all are due the moment there is one.
+    fn is_configured(&self) -> bool {
+        true
+    }
 }
 
 /// Keeps mails instead of sending them: the demo's inbox, and tests.

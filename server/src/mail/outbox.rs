@@ -20,7 +20,14 @@ pub async fn queue_request(
         renewal_id: Some(renewal),
         ..NewMail::default()
     };
-    store::insert(tx, tenant, &app.new_id(), Kind::Request, &mail, app.now()).await
+    store::insert(
+        tx,
+        tenant,
+        Kind::Request,
+        &[(app.new_id(), mail)],
+        app.now(),
+    )
+    .await
 }
 
 pub async fn queue_reminder(
@@ -35,30 +42,35 @@ pub async fn queue_reminder(
         renewal_id: Some(renewal),
         ..NewMail::default()
     };
-    store::insert(tx, tenant, &app.new_id(), Kind::Reminder, &mail, app.now()).await
-}
-
-pub async fn queue_confirmation(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &str,
-    candidate: &str,
-    event: &str,
-) -> Result<()> {
-    let mail = NewMail {
-        candidate_id: Some(candidate),
-        event_id: Some(event),
-        ..NewMail::default()
-    };
     store::insert(
         tx,
         tenant,
-        &app.new_id(),
-        Kind::Confirmation,
-        &mail,
+        Kind::Reminder,
+        &[(app.new_id(), mail)],
         app.now(),
     )
     .await
+}
+
+/// One for each candidate and event.
+pub async fn queue_confirmations(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    confirmed: &[(&str, &str)],
+) -> Result<()> {
+    let mails: Vec<_> = confirmed
+        .iter()
+        .map(|(candidate, event)| {
+            let mail = NewMail {
+                candidate_id: Some(candidate),
+                event_id: Some(event),
+                ..NewMail::default()
+            };
+            (app.new_id(), mail)
+        })
+        .collect();
+    store::insert(tx, tenant, Kind::Confirmation, &mails, app.now()).await
 }
 
 /// Holds the address itself: the candidate is gone when it goes out.
@@ -75,7 +87,14 @@ pub async fn queue_farewell(
         farewell,
         ..NewMail::default()
     };
-    store::insert(tx, tenant, &app.new_id(), Kind::Farewell, &mail, app.now()).await
+    store::insert(
+        tx,
+        tenant,
+        Kind::Farewell,
+        &[(app.new_id(), mail)],
+        app.now(),
+    )
+    .await
 }
 
 /// Gives the mail's id, from which its link's token is derived.
@@ -85,7 +104,7 @@ pub async fn queue_sign_in(app: &App, tx: &mut Tx, tenant: &str, staff: &str) ->
         staff_id: Some(staff),
         ..NewMail::default()
     };
-    store::insert(tx, tenant, &id, Kind::SignIn, &mail, app.now()).await?;
+    store::insert(tx, tenant, Kind::SignIn, &[(id.clone(), mail)], app.now()).await?;
     Ok(id)
 }
 

@@ -3,7 +3,7 @@
 use super::Kind;
 use crate::clock::Millis;
 use crate::consent::words;
-use crate::db::Tx;
+use crate::db::{Rows, Tx};
 use crate::error::Result;
 use crate::{execute, fetch_all, fetch_optional};
 
@@ -72,28 +72,32 @@ pub struct NewMail<'a> {
 pub async fn insert(
     tx: &mut Tx,
     tenant: &str,
-    id: &str,
     kind: Kind,
-    mail: &NewMail<'_>,
+    mails: &[(String, NewMail<'_>)],
     now: Millis,
 ) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO mails (tenant_id, id, kind, candidate_id, renewal_id, event_id, staff_id, erasure_id,
-                            farewell_address, farewell_language, state, next_attempt_at, queued_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $11)",
-        tenant,
-        id,
-        kind.as_str(),
-        mail.candidate_id,
-        mail.renewal_id,
-        mail.event_id,
-        mail.staff_id,
-        mail.erasure_id,
-        mail.farewell.map(|(address, _)| address),
-        mail.farewell.map(|(_, language)| language),
-        now
-    )?;
+    let mut rows = Rows::new(
+        "mails (tenant_id, id, kind, candidate_id, renewal_id, event_id, staff_id, erasure_id, farewell_address, \
+         farewell_language, state, next_attempt_at, queued_at)",
+    );
+    for (id, mail) in mails {
+        rows.push([
+            tenant.into(),
+            id.as_str().into(),
+            kind.as_str().into(),
+            mail.candidate_id.into(),
+            mail.renewal_id.into(),
+            mail.event_id.into(),
+            mail.staff_id.into(),
+            mail.erasure_id.into(),
+            mail.farewell.map(|(address, _)| address).into(),
+            mail.farewell.map(|(_, language)| language).into(),
+            "queued".into(),
+            now.into(),
+            now.into(),
+        ]);
+    }
+    rows.insert(tx, "").await?;
     Ok(())
 }
 

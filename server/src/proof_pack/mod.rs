@@ -24,7 +24,6 @@ use crate::consent::store::{Event, Rendition};
 use crate::consent::{self};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::log::store::Head;
 use crate::mail::smtp;
 use crate::mail::store::MailRow;
 use crate::paper;
@@ -49,7 +48,8 @@ struct Gathered {
     renewals: Vec<Renewal>,
     /// By event; those not sequenced yet have none.
     proofs: BTreeMap<String, ProofFile>,
-    head: Option<Head>,
+    /// The newest signed head, with how many entries it covers.
+    head: Option<(u64, String)>,
     jwks: Jwks,
 }
 

@@ -183,6 +183,8 @@ fn answers(speaker: &Speaker, record: &Value) -> String {
 
 fn shown(speaker: &Speaker, record: &Value) -> Option<String> {
     let notice = record["notice"].as_object()?;
+    // Where a consent ends, the notice says which text it was given to; nothing was shown.
+    notice.get("shown_sha256")?;
     let word = |key: &str| notice.get(key).and_then(Value::as_str).unwrap_or_default();
     let version = notice.get("version").and_then(Value::as_i64)?.to_string();
     let language = i18n::language_name(speaker.language, word("language"));
@@ -206,11 +208,11 @@ fn shown(speaker: &Speaker, record: &Value) -> Option<String> {
 
 fn place(gathered: &Gathered, speaker: &Speaker, event: &Event) -> String {
     match (gathered.proofs.get(&event.id), &gathered.head) {
-        (Some(proof), Some(head)) => speaker.fill(
+        (Some(proof), Some((size, _))) => speaker.fill(
             "paper-log-entry",
             &[
                 ("index", &proof.index.to_string()),
-                ("size", &head.size.to_string()),
+                ("size", &size.to_string()),
             ],
         ),
         _ => speaker.say("paper-log-not-yet"),
@@ -340,9 +342,9 @@ fn body(markdown: &str) -> Vec<Block> {
 
 fn log(gathered: &Gathered, speaker: &Speaker) -> Vec<Block> {
     match &gathered.head {
-        Some(head) => vec![
-            Block::Paragraph(speaker.fill("paper-log-head", &[("size", &head.size.to_string())])),
-            Block::Small(head.checkpoint.trim_end().to_owned()),
+        Some((size, checkpoint)) => vec![
+            Block::Paragraph(speaker.fill("paper-log-head", &[("size", &size.to_string())])),
+            Block::Small(checkpoint.trim_end().to_owned()),
         ],
         None => vec![Block::Paragraph(speaker.say("paper-log-none"))],
     }

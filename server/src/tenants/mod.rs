@@ -5,8 +5,10 @@ pub mod store;
 
 use jiff::tz::TimeZone;
 use samtycke_shared::api::FieldError;
+use samtycke_shared::receipt::JURISDICTIONS;
 use serde::{Deserialize, Serialize};
 
+use crate::candidates::check_line;
 use crate::error::{Error, Result, field_error};
 
 /// Days a candidate has to answer a renewal request (rule 9).
@@ -19,6 +21,9 @@ pub struct Tenant {
     pub contact: String,
     pub authority: String,
     pub recipients: String,
+    pub address: String,
+    pub storage: String,
+    pub jurisdiction: String,
     pub time_zone: String,
     pub language: String,
     pub lead_days: i64,
@@ -39,6 +44,16 @@ pub struct Settings {
     /// Who receives the data, in words.
     #[serde(default)]
     pub recipients: String,
+    /// The controller's postal address.
+    #[serde(default)]
+    pub address: String,
+    /// Where the data is stored, in words, such as a country and who runs the machines.
+    #[serde(default)]
+    pub storage: String,
+    /// Whose law applies: `EU`, or the ISO 3166-1 alpha-2 code of a country in the European Economic
+    /// Area. Chosen by the time zone when left empty.
+    #[serde(default)]
+    pub jurisdiction: String,
     /// An IANA time zone: the one deadlines are counted in.
     pub time_zone: String,
     pub language: String,
@@ -84,6 +99,9 @@ impl Tenant {
             contact: self.contact.clone(),
             authority: self.authority.clone(),
             recipients: self.recipients.clone(),
+            address: self.address.clone(),
+            storage: self.storage.clone(),
+            jurisdiction: self.jurisdiction.clone(),
             time_zone: self.time_zone.clone(),
             language: self.language.clone(),
             lead_days: self.lead_days,
@@ -93,6 +111,14 @@ impl Tenant {
 }
 
 impl Settings {
+    /// With a jurisdiction, if there was none.
+    pub fn completed(mut self) -> Self {
+        if self.jurisdiction.trim().is_empty() {
+            jurisdiction_of(&self.time_zone).clone_into(&mut self.jurisdiction);
+        }
+        self
+    }
+
     pub fn check(&self) -> Result<()> {
         let mut errors = Vec::new();
         for (field, value) in [("name", &self.name), ("contact", &self.contact)] {
@@ -104,6 +130,7 @@ impl Settings {
                 ));
             }
         }
+        errors.extend(self.check_receipt_fields());
         if TimeZone::get(&self.time_zone).is_err() {
             errors.push(field_error(
                 "time_zone",
@@ -131,6 +158,39 @@ impl Settings {
         } else {
             Err(Error::Invalid(errors))
         }
+    }
+
+    /// What stands in every receipt, which must stay small.
+    fn check_receipt_fields(&self) -> Vec<FieldError> {
+        let lines = [
+            ("authority", &self.authority, 200),
+            ("recipients", &self.recipients, 500),
+            ("address", &self.address, 200),
+            ("storage", &self.storage, 200),
+        ];
+        let mut errors: Vec<FieldError> = lines
+            .into_iter()
+            .filter_map(|(field, value, limit)| check_line(field, value, limit))
+            .collect();
+        if !JURISDICTIONS.contains(&self.jurisdiction.as_str()) {
+            errors.push(field_error(
+                "jurisdiction",
+                "invalid",
+                "must be EU or the code of a country in the European Economic Area, such as SE",
+            ));
+        }
+        errors
+    }
+}
+
+/// Whose law applies where the clocks show this zone's time, as far as the zone tells.
+pub fn jurisdiction_of(time_zone: &str) -> &'static str {
+    match time_zone {
+        "Europe/Stockholm" => "SE",
+        "Europe/Copenhagen" => "DK",
+        "Europe/Oslo" => "NO",
+        "Europe/Helsinki" | "Europe/Mariehamn" => "FI",
+        _ => "EU",
     }
 }
 
@@ -179,6 +239,21 @@ mod tests {
         assert!(check_reminders(&[]).is_none());
         for late in [&[14, 30][..], &[31], &[0, 14], &[27, 14], &[14, 14]] {
             assert!(check_reminders(late).is_some(), "{late:?}");
+        }
+    }
+
+    #[test]
+    fn the_jurisdiction_is_the_countrys_or_the_union() {
+        for (zone, code) in [
+            ("Europe/Stockholm", "SE"),
+            ("Europe/Copenhagen", "DK"),
+            ("Europe/Oslo", "NO"),
+            ("Europe/Helsinki", "FI"),
+            ("Europe/Berlin", "EU"),
+            ("UTC", "EU"),
+        ] {
+            assert_eq!(jurisdiction_of(zone), code, "{zone}");
+            assert!(JURISDICTIONS.contains(&code));
         }
     }
 

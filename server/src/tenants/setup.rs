@@ -1,7 +1,7 @@
 //! A new customer: tenant, first admin, consent text, site.
 
 use super::store;
-use super::{Settings, Site, parse_origin};
+use super::{Settings, Site, jurisdiction_of, parse_origin};
 use crate::app::App;
 use crate::auth::store::Staff;
 use crate::auth::{self, Role};
@@ -96,6 +96,9 @@ fn settings(new: &NewTenant) -> Settings {
         contact: new.admin.trim().to_owned(),
         authority: String::new(),
         recipients: String::new(),
+        address: String::new(),
+        storage: String::new(),
+        jurisdiction: jurisdiction_of(&new.time_zone).to_owned(),
         time_zone: new.time_zone.clone(),
         language: new.language.clone(),
         // Longer than the time to answer: whoever answers in time is never without a valid consent.

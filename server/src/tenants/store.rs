@@ -9,13 +9,17 @@ use crate::{execute, fetch_all, fetch_one, fetch_optional};
 pub async fn insert(tx: &mut Tx, id: &str, settings: &Settings, now: Millis) -> Result<()> {
     execute!(
         tx,
-        "INSERT INTO tenants (id, name, contact, authority, recipients, time_zone, language, lead_days, reminder_days, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO tenants (id, name, contact, authority, recipients, address, storage, jurisdiction, time_zone, language,
+         lead_days, reminder_days, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         id,
         &settings.name,
         &settings.contact,
         &settings.authority,
         &settings.recipients,
+        &settings.address,
+        &settings.storage,
+        &settings.jurisdiction,
         &settings.time_zone,
         &settings.language,
         settings.lead_days,
@@ -28,13 +32,16 @@ pub async fn insert(tx: &mut Tx, id: &str, settings: &Settings, now: Millis) -> 
 pub async fn update(tx: &mut Tx, tenant: &str, settings: &Settings) -> Result<()> {
     execute!(
         tx,
-        "UPDATE tenants SET name = $2, contact = $3, authority = $4, recipients = $5, time_zone = $6, language = $7,
-         lead_days = $8, reminder_days = $9 WHERE id = $1",
+        "UPDATE tenants SET name = $2, contact = $3, authority = $4, recipients = $5, address = $6, storage = $7,
+         jurisdiction = $8, time_zone = $9, language = $10, lead_days = $11, reminder_days = $12 WHERE id = $1",
         tenant,
         &settings.name,
         &settings.contact,
         &settings.authority,
         &settings.recipients,
+        &settings.address,
+        &settings.storage,
+        &settings.jurisdiction,
         &settings.time_zone,
         &settings.language,
         settings.lead_days,

@@ -1,7 +1,9 @@
 //! Recording consents.
 
 mod answers;
+mod receipt;
 mod submitting;
+mod together;
 
 use crate::harness::World;
 

@@ -2,8 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use samtycke_server::log::{check, sequencer};
-use samtycke_shared::proof::{Checkpoint, verify_inclusion, verify_proof, verify_receipt_offline};
+use samtycke_server::keys::Use;
+use samtycke_server::log::{check, journal, sequencer};
+use samtycke_shared::proof::{
+    Checkpoint, verify_consistency, verify_inclusion, verify_proof, verify_receipt_offline,
+};
 use samtycke_shared::receipt::{self, Jwks, TYP_RECEIPT};
 use samtycke_shared::tree;
 use serde_json::{Value, json};
@@ -26,6 +29,8 @@ on_both_databases!(
     a_missing_entry_is_found,
     a_restored_database_never_forks_the_log,
     several_sequencers_make_one_log,
+    a_sequencer_that_slept_signs_nothing_else,
+    the_log_only_grew,
 );
 
 async fn receipt_of(w: &World, tenant: &crate::harness::Tenant, email: &str) -> String {
@@ -141,7 +146,11 @@ async fn a_forged_receipt_is_refused_with_the_reason(w: &World) {
         (String::new(), "malformed"),
         (format!("eyJhbGciOiJub25lIn0.{}.", parts[1]), "algorithm"),
         (
-            receipt::sign(unknown.as_bytes(), TYP_RECEIPT, &w.app.keys.receipt),
+            receipt::sign(
+                unknown.as_bytes(),
+                TYP_RECEIPT,
+                &w.app.keys.signing(Use::Receipts, w.now()),
+            ),
             "unknown_receipt",
         ),
     ];
@@ -157,7 +166,11 @@ async fn a_forged_receipt_is_refused_with_the_reason(w: &World) {
     let rewritten = String::from_utf8(payload)
         .unwrap()
         .replace(ANNA, "evil@exempel.example");
-    let rewritten = receipt::sign(rewritten.as_bytes(), TYP_RECEIPT, &w.app.keys.receipt);
+    let rewritten = receipt::sign(
+        rewritten.as_bytes(),
+        TYP_RECEIPT,
+        &w.app.keys.signing(Use::Receipts, w.now()),
+    );
     assert_eq!(w.verify(&rewritten).await["valid"], false);
 }
 
@@ -354,6 +367,13 @@ async fn a_changed_head_is_found(w: &World) {
         w,
         &format!("UPDATE log_head SET root = {}", bytes(w, "00")),
         mend_root,
+        "the head does not fit",
+    )
+    .await;
+    is_found(
+        w,
+        "UPDATE log_head SET signed_size = 4",
+        "UPDATE log_head SET signed_size = 5",
         "the signed head",
     )
     .await;
@@ -392,8 +412,12 @@ async fn a_restored_database_never_forks_the_log(w: &World) {
     w.work().await;
     let backup = w.backup().await;
     let running = w.restarted_at(w.now()).await;
-    receipt_of(&running, &tenant, "later@exempel.example").await;
+    let later = receipt_of(&running, &tenant, "later@exempel.example").await;
     sequencer::run(&running.app).await.unwrap();
+    let note = running.get("/log/checkpoint").await.expect(200).text();
+    let signed = Checkpoint::open(&note, &jwks(&running).await.log_keys())
+        .unwrap()
+        .0;
     running.app.db.close().await;
     w.restore(backup).await;
     let restored = w.restarted_at(w.now()).await;
@@ -404,6 +428,34 @@ async fn a_restored_database_never_forks_the_log(w: &World) {
     assert!(
         refused.to_string().contains("older copy of the database"),
         "{refused}"
+    );
+    assert!(
+        matches!(check::run(&restored.app).await.unwrap(), check::Verdict::Broken(what) if what.contains("older copy")),
+        "and the operator is told"
+    );
+    let lost = restored.app.keys.log_journal_path();
+    std::fs::rename(&lost, lost.with_extension("aside")).unwrap();
+    journal::recover(&restored.app)
+        .await
+        .expect_err("without the copy there is nothing to recover from");
+    std::fs::rename(lost.with_extension("aside"), &lost).unwrap();
+    assert_eq!(journal::recover(&restored.app).await.unwrap(), 1);
+    assert_eq!(journal::recover(&restored.app).await.unwrap(), 0, "once");
+    sequencer::run(&restored.app).await.unwrap();
+    let keys = jwks(&restored).await.log_keys();
+    let note = restored.get("/log/checkpoint").await.expect(200).text();
+    let now = Checkpoint::open(&note, &keys).unwrap().0;
+    let path = restored
+        .get("/v1/log/consistency?from=2&to=3")
+        .await
+        .expect(200)
+        .json();
+    let path: Vec<tree::Hash> = path["proof"].as_array().unwrap().iter().map(hash).collect();
+    verify_consistency(2, 3, &signed.root, &now.root, &path).unwrap();
+    assert_eq!(
+        restored.verify(&later).await["status"],
+        "erased",
+        "the record is lost, its receipt and its place in the log are not"
     );
     restored.app.db.close().await;
 }
@@ -424,4 +476,75 @@ async fn several_sequencers_make_one_log(w: &World) {
         check::Verdict::Sound { size: 20, .. }
     ));
     other.db.close().await;
+}
+
+/// Integrated but not signed: as after a kill between the two steps, or a pause of any length.
+async fn a_sequencer_that_slept_signs_nothing_else(w: &World) {
+    let tenant = w.tenant().await;
+    receipt_of(w, &tenant, ANNA).await;
+    w.work().await;
+    let before = w.get("/log/checkpoint").await.expect(200).text();
+    w.sql("CREATE TABLE aside AS SELECT * FROM log_head", &[])
+        .await;
+    let second = receipt_of(w, &tenant, "second@exempel.example").await;
+    w.work().await;
+    let after = w.get("/log/checkpoint").await.expect(200).text();
+    w.sql(
+        "UPDATE log_head SET checkpoint = (SELECT checkpoint FROM aside), signed_size = 1",
+        &[],
+    )
+    .await;
+    assert_eq!(
+        w.get("/log/checkpoint").await.expect(200).text(),
+        before,
+        "what is not signed is not shown"
+    );
+    w.get("/log/tile/0/000.p/2").await.expect(404);
+    let proof = json!({ "receipt": second });
+    w.post("/v1/receipts/proof", None, &proof).await.expect(202);
+    let other = w.another_server().await;
+    sequencer::run(&other).await.unwrap();
+    assert_eq!(w.get("/log/checkpoint").await.expect(200).text(), after);
+    other.db.close().await;
+}
+
+async fn the_log_only_grew(w: &World) {
+    let tenant = w.tenant().await;
+    let mut roots = Vec::new();
+    w.get("/v1/log/consistency?from=1").await.expect(404);
+    for number in 0..9 {
+        receipt_of(w, &tenant, &format!("c{number}@exempel.example")).await;
+        w.work().await;
+        let note = w.get("/log/checkpoint").await.expect(200).text();
+        roots.push(
+            Checkpoint::open(&note, &jwks(w).await.log_keys())
+                .unwrap()
+                .0
+                .root,
+        );
+    }
+    for from in 1..=9_u64 {
+        for to in from..=9_u64 {
+            let answer = w
+                .get(&format!("/v1/log/consistency?from={from}&to={to}"))
+                .await
+                .expect(200)
+                .json();
+            let path: Vec<tree::Hash> = answer["proof"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(hash)
+                .collect();
+            let root = |size: u64| roots[usize::try_from(size).unwrap() - 1];
+            verify_consistency(from, to, &root(from), &root(to), &path).unwrap();
+        }
+    }
+    let newest = w.get("/v1/log/consistency?from=4").await.expect(200).json();
+    assert_eq!(newest["to"], 9);
+    for bad in ["from=0", "from=5&to=4", "from=1&to=10"] {
+        w.get(&format!("/v1/log/consistency?{bad}"))
+            .await
+            .expect(422);
+    }
 }

@@ -39,7 +39,8 @@ async fn settings_are_replaced_whole(w: &World) {
     let tenant = w.tenant().await;
     let new = json!({
         "name": "Nya Exempelbolaget", "contact": "dataskydd@exempelbolaget.example", "authority": "IMY",
-        "recipients": "Koncernen", "time_zone": "Europe/Copenhagen", "language": "da", "lead_days": 60, "reminder_days": [7, 20, 29],
+        "recipients": "Koncernen", "address": "Exempelvej 1", "storage": "Danmark", "jurisdiction": "DK",
+        "time_zone": "Europe/Copenhagen", "language": "da", "lead_days": 60, "reminder_days": [7, 20, 29],
     });
     put(w, &tenant, &new).await.expect(200);
     assert_eq!(settings(w, &tenant).await, new);

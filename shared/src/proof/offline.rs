@@ -52,6 +52,27 @@ pub enum KeyFinding {
     Compromised,
 }
 
+impl KeyFinding {
+    /// What is to be thought of a document signed by `jwk`, at the time it gives and, if the log has
+    /// it, at its place there.
+    pub fn of(jwk: &Jwk, signed_at: Option<OffsetDateTime>, index: Option<u64>) -> Self {
+        if let Some(Compromise { log_size, .. }) = jwk.compromise {
+            let older = index
+                .zip(log_size)
+                .is_some_and(|(index, size)| index < size);
+            return match older {
+                true => Self::CompromisedLater,
+                false => Self::Compromised,
+            };
+        }
+        match signed_at {
+            None => Self::TimeUnknown,
+            Some(time) if jwk.period.contains(time) => Self::InUse,
+            Some(_) => Self::OutOfUse,
+        }
+    }
+}
+
 /// What the proof file was found to prove.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "result", rename_all = "snake_case")]
@@ -95,6 +116,17 @@ pub enum Claim {
 }
 
 impl Claim {
+    /// Every claim; what files can prove comes first.
+    pub const ALL: [Self; 7] = [
+        Self::Unaltered,
+        Self::KeyTrusted,
+        Self::Logged,
+        Self::KeyOwner,
+        Self::SameLogForAll,
+        Self::TimeOfSigning,
+        Self::StillStands,
+    ];
+
     /// Stable, for programs and for looking up the words.
     pub fn code(self) -> &'static str {
         match self {
@@ -108,16 +140,6 @@ impl Claim {
         }
     }
 }
-
-const ALL_CLAIMS: [Claim; 7] = [
-    Claim::Unaltered,
-    Claim::KeyTrusted,
-    Claim::Logged,
-    Claim::KeyOwner,
-    Claim::SameLogForAll,
-    Claim::TimeOfSigning,
-    Claim::StillStands,
-];
 
 impl Report {
     /// Whether the document may be relied on: rightly signed by a key that could be believed, and
@@ -133,12 +155,12 @@ impl Report {
 
     /// What the files prove.
     pub fn proven(&self) -> Vec<Claim> {
-        ALL_CLAIMS.into_iter().filter(|c| self.proves(*c)).collect()
+        Claim::ALL.into_iter().filter(|c| self.proves(*c)).collect()
     }
 
     /// What the files do not prove, some of which no file can.
     pub fn not_proven(&self) -> Vec<Claim> {
-        ALL_CLAIMS
+        Claim::ALL
             .into_iter()
             .filter(|c| !self.proves(*c))
             .collect()
@@ -189,7 +211,7 @@ pub fn verify_receipt_offline(jws: &str, jwks: &Jwks, proof: Option<&str>) -> Re
     };
     let logged = proof.map(|file| locate(file, &document, jwks));
     let index = logged.as_ref().and_then(|l| Some(l.as_ref().ok()?.index));
-    let key = judge_key(jwk, recorded_at(&payload), index);
+    let key = KeyFinding::of(jwk, recorded_at(&payload), index);
     Report {
         signature: signature_finding(document, payload, key),
         log: logged.map_or(LogFinding::NotChecked, log_finding),
@@ -202,23 +224,6 @@ fn locate(file: &str, document: &Verified, jwks: &Jwks) -> Result<Logged, ProofE
 
 fn recorded_at(payload: &Value) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(payload[RECORDED_AT].as_str()?, &Rfc3339).ok()
-}
-
-fn judge_key(jwk: &Jwk, signed_at: Option<OffsetDateTime>, index: Option<u64>) -> KeyFinding {
-    if let Some(Compromise { log_size, .. }) = jwk.compromise {
-        let older = index
-            .zip(log_size)
-            .is_some_and(|(index, size)| index < size);
-        return match older {
-            true => KeyFinding::CompromisedLater,
-            false => KeyFinding::Compromised,
-        };
-    }
-    match signed_at {
-        None => KeyFinding::TimeUnknown,
-        Some(time) if jwk.period.contains(time) => KeyFinding::InUse,
-        Some(_) => KeyFinding::OutOfUse,
-    }
 }
 
 fn signature_finding(document: Verified, payload: Value, key: KeyFinding) -> SignatureFinding {

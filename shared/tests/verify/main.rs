@@ -2,6 +2,7 @@
 //! implementations and vectors, and against tampering.
 
 mod canonical;
+mod dpv;
 mod jwks;
 mod jws;
 mod note;

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use samtycke_shared::api::Problem;
-use samtycke_shared::receipt::Jwks;
+use samtycke_shared::receipt::{self, JSON_LD, Jwks, TYP_RECEIPT};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,6 +22,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(verify_receipt))
         .routes(routes!(prove_receipt))
+        .routes(routes!(describe_receipt))
         .routes(routes!(keys))
 }
 
@@ -67,11 +68,26 @@ async fn prove_receipt(
             file.to_string(),
         )
             .into_response()),
-        None if log::store::is_pending(&mut tx, id, &known.entry).await? => {
+        None if log::store::is_queued(&mut tx, id, &known.entry).await? => {
             Ok(StatusCode::ACCEPTED.into_response())
         }
         None => Err(Error::NotFound),
     }
+}
+
+/// What a receipt of this server says, as JSON-LD in the W3C Data Privacy Vocabulary.
+#[utoipa::path(post, path = "/v1/receipts/json-ld", request_body = ReceiptBody,
+    responses((status = 200, body = Object, content_type = "application/ld+json"), (status = 422, body = Problem)))]
+async fn describe_receipt(
+    State(app): State<Arc<App>>,
+    Json(body): Json<ReceiptBody>,
+) -> Result<Response> {
+    let refused = |reason: String| Error::field("receipt", "invalid", reason);
+    let verified = receipt::verify(body.receipt.trim(), &log::jwks(&app), &[TYP_RECEIPT])
+        .map_err(|invalid| refused(invalid.to_string()))?;
+    let record = serde_json::from_slice(&verified.payload)?;
+    let document = receipt::json_ld(&record).map_err(|cause| refused(cause.to_string()))?;
+    Ok(([(header::CONTENT_TYPE, JSON_LD)], document.to_string()).into_response())
 }
 
 /// The public keys (RFC 7517).

@@ -50,6 +50,7 @@ async fn change_settings(
     Json(settings): Json<Settings>,
 ) -> Result<Answer<Settings>> {
     actor.require(Action::Administer)?;
+    let settings = settings.completed();
     settings.check()?;
     let mut tx = app.db.begin().await?;
     tenants::store::update(&mut tx, &actor.tenant_id, &settings).await?;

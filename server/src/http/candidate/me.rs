@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse};
+use samtycke_shared::receipt::JSON_LD;
 use serde::Deserialize;
 
 use super::pages::{
@@ -11,6 +12,7 @@ use super::pages::{
 };
 use super::{PageResult, attachment, present};
 use crate::app::App;
+use crate::consent::store::Event;
 use crate::consent::withdraw::{self, Asked, Gone, Withdrawn};
 use crate::error::Error;
 use crate::http::extract::{Form, Query};
@@ -18,7 +20,7 @@ use crate::i18n;
 
 #[derive(Deserialize)]
 pub struct Language {
-    lang: Option<String>,
+    pub lang: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -130,14 +132,31 @@ pub async fn receipt(
     State(app): State<Arc<App>>,
     Path((token, id)): Path<(String, String)>,
 ) -> PageResult {
-    let own = withdraw::open(&app, &token).await?;
-    let event = own.events.into_iter().find(|event| event.id == id);
-    let receipt = event
-        .and_then(|event| event.receipt)
-        .ok_or(Error::NotFound)?;
+    let event = event(&app, &token, &id).await?;
+    let receipt = event.receipt.ok_or(Error::NotFound)?;
     Ok(attachment(
         "consent-receipt.jws",
         "application/jose",
         receipt,
     ))
+}
+
+/// What the receipt says, for programs that know nothing of this one.
+pub async fn json_ld(
+    State(app): State<Arc<App>>,
+    Path((token, id)): Path<(String, String)>,
+) -> PageResult {
+    let event = event(&app, &token, &id).await?;
+    event.receipt.as_ref().ok_or(Error::NotFound)?;
+    let record = serde_json::from_str(&event.record).map_err(Error::from)?;
+    // A record from before the vocabulary was mapped has no such form.
+    let document = samtycke_shared::receipt::json_ld(&record).map_err(|_| Error::NotFound)?;
+    let document = serde_json::to_string_pretty(&document).map_err(Error::from)?;
+    Ok(attachment("consent-receipt.jsonld", JSON_LD, document))
+}
+
+async fn event(app: &App, token: &str, id: &str) -> Result<Event, Error> {
+    let own = withdraw::open(app, token).await?;
+    let event = own.events.into_iter().find(|event| event.id == id);
+    event.ok_or(Error::NotFound)
 }

@@ -1,9 +1,11 @@
-//! The pages behind links in mails: `/r/{token}` answers a request, `/me/{token}` is the candidate's own.
+//! The pages behind links in mails, `/r/{token}` to answer a request and `/me/{token}` for the candidate's own
+//! data, and `/verify` for whoever holds a receipt.
 
 mod me;
 pub mod pages;
 mod present;
 mod renewal;
+mod verify;
 
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/me/{token}", get(me::show).post(me::act))
         .route("/me/{token}/data.json", get(me::download))
         .route("/me/{token}/receipts/{id}", get(me::receipt))
+        .route("/me/{token}/receipts/{id}/json-ld", get(me::json_ld))
+        .route("/verify", get(verify::show))
         .layer(middleware::from_fn_with_state(
             Limit::new(app),
             limit::apply,

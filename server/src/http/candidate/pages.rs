@@ -1,12 +1,13 @@
 //! What a candidate sees after following a link in a mail: plain structs in, complete HTML out.
 //!
-//! The pages need no JavaScript and carry no inline style or script. Forms post to the address of
-//! the page itself, so that its language (`?lang=`) stays.
+//! The pages carry no inline style or script, and only [`verify_page`] needs JavaScript. Forms post
+//! to the address of the page itself, so that its language (`?lang=`) stays.
 
 mod answer;
 mod layout;
 mod me;
 mod outcome;
+mod verify;
 
 pub use answer::{AnswerError, AnswerPage, Changes, PurposeBox, answer_page};
 pub use me::{
@@ -17,6 +18,7 @@ pub use outcome::{
     ConfirmPage, Confirmed, ErasedPage, Problem, ThanksPage, confirm_page, erased_page, gone_page,
     kept_page, problem_page, thanks_page,
 };
+pub use verify::{VerifyPage, verify_page};
 
 use crate::mail::letter::{Consented, Reason, Sender};
 

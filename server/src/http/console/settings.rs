@@ -39,6 +39,11 @@ async fn present(
     Ok(Shown {
         controller_name: settings.name.clone(),
         contact: settings.contact.clone(),
+        authority: settings.authority.clone(),
+        recipients: settings.recipients.clone(),
+        address: settings.address.clone(),
+        storage: settings.storage.clone(),
+        jurisdiction: settings.jurisdiction.clone(),
         timezone: settings.time_zone.clone(),
         language: settings.language.clone(),
         languages: i18n::LANGUAGES.map(str::to_owned).to_vec(),
@@ -89,7 +94,7 @@ fn shown_site(app: &App, site: &Site) -> ShownSite {
 
 pub async fn save(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
     desk.require(Action::Administer)?;
-    let settings = typed(&desk, &fields);
+    let settings = typed(&fields);
     let checked = settings
         .as_ref()
         .map_err(|errors| Error::Invalid(errors.clone()))
@@ -128,10 +133,7 @@ fn renamed(errors: FieldErrors) -> FieldErrors {
     )
 }
 
-fn typed(
-    desk: &Desk,
-    fields: &Fields,
-) -> std::result::Result<Settings, Vec<samtycke_shared::api::FieldError>> {
+fn typed(fields: &Fields) -> std::result::Result<Settings, Vec<samtycke_shared::api::FieldError>> {
     let number = |field: &str, text: &str| {
         let text = text.trim();
         text.parse::<i64>().map_err(|_| {
@@ -149,13 +151,17 @@ fn typed(
     Ok(Settings {
         name: fields.get("controller_name").trim().to_owned(),
         contact: fields.get("contact").trim().to_owned(),
+        authority: fields.get("authority").trim().to_owned(),
+        recipients: fields.get("recipients").trim().to_owned(),
+        address: fields.get("address").trim().to_owned(),
+        storage: fields.get("storage").trim().to_owned(),
+        jurisdiction: fields.get("jurisdiction").trim().to_uppercase(),
         time_zone: fields.get("timezone").trim().to_owned(),
         language: fields.get("language").to_owned(),
         lead_days: number("lead_days", fields.get("lead_days"))?,
         reminder_days: days
             .map(|day| number("reminder_days", day))
             .collect::<std::result::Result<_, _>>()?,
-        ..desk.tenant.settings()
     })
 }
 

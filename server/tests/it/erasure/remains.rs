@@ -183,6 +183,8 @@ async fn a_restored_database_forgets_the_erased_again(w: &World) {
     w.restore(backup).await;
     let restored = w.restarted_at(w.now() + 2 * HOUR).await;
     assert_eq!(candidates(&restored).await, 2, "the backup has everyone");
+    let lost = samtycke_server::log::journal::recover(&restored.app).await;
+    assert_eq!(lost.unwrap(), 1, "the erasure's entry");
     assert_eq!(journal::reapply(&restored.app).await.unwrap(), 1);
     assert_eq!(candidates(&restored).await, 1);
     restored

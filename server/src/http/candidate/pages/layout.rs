@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Frame, Sender};
-use crate::i18n::{Value, own_name, supported, text};
+use crate::i18n::{LANGUAGES, Value, own_name, supported, text};
 
 /// Left between nodes for a client that will never come. Escaped text cannot contain it.
 const HYDRATION_MARK: &str = "<!>";
@@ -52,9 +52,9 @@ pub(super) fn candidate_document(
 ) -> String {
     let words = Words::new(&frame.language);
     let full_title = format!("{title} – {}", frame.controller.controller);
-    document(words, &full_title, || {
+    document(words, &full_title, None, || {
         view! {
-            {header(words, frame)}
+            {header(words, &frame.controller.controller, &frame.languages)}
             <main>{content(words)}</main>
             {footer(words, &frame.controller)}
         }
@@ -68,12 +68,42 @@ pub(super) fn neutral_document(
     title: &str,
     content: impl FnOnce() -> AnyView,
 ) -> String {
-    document(words, title, || {
+    document(words, title, None, || {
         view! { <main>{content()}</main> }.into_any()
     })
 }
 
-fn document(words: Words, title: &str, body: impl FnOnce() -> AnyView) -> String {
+/// What a page loads besides the stylesheet of all.
+#[derive(Clone, Copy)]
+pub(super) struct Extras {
+    pub(super) style: &'static str,
+    /// A module; its page needs a content security policy that lets it run.
+    pub(super) script: &'static str,
+}
+
+/// A page about a document, under the name of the server.
+pub(super) fn server_document(
+    words: Words,
+    host: &str,
+    title: &str,
+    extras: Extras,
+    content: impl FnOnce() -> AnyView,
+) -> String {
+    document(words, &format!("{title} – {host}"), Some(extras), || {
+        view! {
+            {header(words, host, &LANGUAGES.map(str::to_owned))}
+            <main>{content()}</main>
+        }
+        .into_any()
+    })
+}
+
+fn document(
+    words: Words,
+    title: &str,
+    extras: Option<Extras>,
+    body: impl FnOnce() -> AnyView,
+) -> String {
     let page = Owner::new().with(|| {
         view! {
             <html lang=words.language()>
@@ -85,7 +115,12 @@ fn document(words: Words, title: &str, body: impl FnOnce() -> AnyView) -> String
                     <meta name="referrer" content="no-referrer"/>
                     <meta name="color-scheme" content="light dark"/>
                     <title>{title.to_owned()}</title>
+                    <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml"/>
                     <link rel="stylesheet" href="/assets/candidate.css"/>
+                    {extras.map(|it| view! {
+                        <link rel="stylesheet" href=it.style/>
+                        <script type="module" src=it.script></script>
+                    })}
                 </head>
                 <body>{body()}</body>
             </html>
@@ -95,11 +130,11 @@ fn document(words: Words, title: &str, body: impl FnOnce() -> AnyView) -> String
     format!("<!DOCTYPE html>\n{}\n", page.replace(HYDRATION_MARK, ""))
 }
 
-fn header(words: Words, frame: &Frame) -> impl IntoView + use<> {
+fn header(words: Words, name: &str, languages: &[String]) -> impl IntoView + use<> {
     view! {
         <header class="top">
-            <p class="controller">{frame.controller.controller.clone()}</p>
-            {(frame.languages.len() > 1).then(|| language_choice(words, &frame.languages))}
+            <p class="controller">{name.to_owned()}</p>
+            {(languages.len() > 1).then(|| language_choice(words, languages))}
         </header>
     }
 }
@@ -153,6 +188,12 @@ pub(super) fn notice(words: Words, tone: Tone, message: String) -> impl IntoView
             <p>{message}</p>
         </div>
     }
+}
+
+/// The way to [`super::verify_page`], in the same language.
+pub(super) fn verify_link(words: Words, key: &str) -> impl IntoView + use<> {
+    let url = format!("/verify?lang={}", words.language());
+    view! { <p><a href=url>{words.say(key)}</a></p> }
 }
 
 /// A signed document that can be unfolded and copied.

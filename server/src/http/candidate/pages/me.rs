@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use time::{Date, OffsetDateTime};
 
 use super::Frame;
-use super::layout::{Tone, Words, candidate_document, notice};
+use super::layout::{Tone, Words, candidate_document, notice, verify_link};
 use crate::i18n::{date, date_time, language_name};
 
 /// Everything stored about a candidate.
@@ -108,7 +108,7 @@ pub struct HistoryEvent {
     pub purposes: Vec<String>,
     /// The text version and the language it was shown in.
     pub text: Option<(i64, String)>,
-    /// Downloads the receipt.
+    /// Downloads the receipt; the same address with `/json-ld` gives it for other systems.
     pub receipt_url: Option<String>,
 }
 
@@ -260,11 +260,13 @@ fn history(words: Words, events: &[HistoryEvent]) -> impl IntoView + use<> {
     let empty = items
         .is_empty()
         .then(|| view! { <p class="quiet">{words.say("me-history-empty")}</p> });
+    let has_receipt = events.iter().any(|event| event.receipt_url.is_some());
     view! {
         <section>
             <h2>{words.say("me-history")}</h2>
             {empty}
             <ol class="history">{items}</ol>
+            {has_receipt.then(|| verify_link(words, "verify-link"))}
         </section>
     }
 }
@@ -279,10 +281,10 @@ fn history_item(words: Words, event: &HistoryEvent) -> impl IntoView + use<> {
         view! { <p class="quiet">{words.with("me-event-text", &values)}</p> }
     });
     let purposes = (!event.purposes.is_empty()).then(|| event.purposes.join(", "));
-    let receipt = event.receipt_url.clone().map(|url| {
-        let spoken = words.with("me-event-receipt-of", &[("date", at.clone().into())]);
-        view! { <p><a href=url download="" aria-label=spoken>{words.say("me-event-receipt")}</a></p> }
-    });
+    let receipt = event
+        .receipt_url
+        .as_deref()
+        .map(|url| receipt_links(words, url, &at));
     view! {
         <li>
             <p class="quiet">{at.clone()}</p>
@@ -291,6 +293,17 @@ fn history_item(words: Words, event: &HistoryEvent) -> impl IntoView + use<> {
             {text}
             {receipt}
         </li>
+    }
+}
+
+fn receipt_links(words: Words, url: &str, at: &str) -> impl IntoView + use<> {
+    let link = |url: String, key: &str| {
+        let spoken = words.with(&format!("{key}-of"), &[("date", at.to_owned().into())]);
+        view! { <p><a href=url download="" aria-label=spoken>{words.say(key)}</a></p> }
+    };
+    view! {
+        {link(url.to_owned(), "me-event-receipt")}
+        {link(format!("{url}/json-ld"), "me-event-json-ld")}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::layout::{Words, candidate_document, neutral_document, signed_document};
+use super::layout::{Words, candidate_document, neutral_document, signed_document, verify_link};
 use super::{Consented, Frame};
 use crate::i18n::date;
 
@@ -80,6 +80,7 @@ pub fn thanks_page(page: &ThanksPage) -> String {
                 <h2>{words.say("thanks-receipt-title")}</h2>
                 <p>{words.say("thanks-receipt-text")}</p>
                 <p><a class="button" href=page.receipt_url.clone() download="">{words.say("thanks-receipt-download")}</a></p>
+                {verify_link(words, "verify-link")}
                 {signed_document(words.say("thanks-receipt-show"), &page.receipt)}
             </section>
         }
@@ -116,6 +117,7 @@ pub fn erased_page(page: &ErasedPage) -> String {
             {page.certificate.as_ref().map(|jws| view! {
                 <p>{words.say("erased-certificate-text")}</p>
                 {signed_document(words.say("erased-certificate-show"), jws)}
+                {verify_link(words, "verify-link-certificate")}
             })}
         }
         .into_any()

@@ -353,3 +353,89 @@ fn the_pages_for_unknown_links_name_nobody() {
         assert!(!gone_page(language).contains("Exempelbolaget"));
     }
 }
+
+fn verify(language: &str) -> String {
+    verify_page(&VerifyPage {
+        language: language.into(),
+        host: format!("samtycke.example {HOSTILE}"),
+    })
+}
+
+/// What the page's script can say, by the names it uses.
+fn words_of(page: &str) -> serde_json::Map<String, serde_json::Value> {
+    let (_, rest) = page.split_once("data-words=\"").expect("words");
+    let (json, _) = rest.split_once("\">").expect("an end");
+    let json = json
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    serde_json::from_str(&json).expect("JSON")
+}
+
+#[test]
+fn the_verify_page_runs_one_script_of_its_own_and_nothing_else() {
+    for language in LANGUAGES {
+        let page = verify(language);
+        let script = "<script type=\"module\" src=\"/verifier/page.js\"></script>";
+        assert_eq!(page.matches("<script").count(), 1, "{page}");
+        assert!(page.contains(script) && page.contains("<noscript>"));
+        assert!(page.contains("samtycke verify receipt.jws"));
+        for junk in ["style=", "\" onclick", "javascript:"] {
+            assert!(!tags(&page).contains(junk), "{junk} in {page}");
+        }
+    }
+}
+
+/// Every code the verifier or the server can answer with.
+#[test]
+fn the_verify_page_has_words_for_every_code() {
+    use samtycke_shared::proof::{Claim, KeyFinding, ProofError};
+    use samtycke_shared::receipt::Invalid;
+
+    let claims = Claim::ALL.map(|claim| format!("claim-{}", claim.code()));
+    let invalid = [
+        Invalid::Malformed,
+        Invalid::Algorithm,
+        Invalid::UnknownKey,
+        Invalid::Signature,
+    ]
+    .map(|reason| format!("invalid-{}", reason.code()));
+    let keys = [
+        KeyFinding::TimeUnknown,
+        KeyFinding::InUse,
+        KeyFinding::OutOfUse,
+        KeyFinding::CompromisedLater,
+        KeyFinding::Compromised,
+    ]
+    .map(|key| {
+        format!(
+            "key-{}",
+            serde_json::to_value(key).unwrap().as_str().unwrap()
+        )
+    });
+    let log = [
+        ProofError::Malformed,
+        ProofError::UnknownKey,
+        ProofError::Signature,
+        ProofError::Root,
+    ]
+    .map(|reason| format!("log-{}", reason.code()));
+    let codes = [claims.as_slice(), &invalid, &keys, &log].concat();
+    for language in LANGUAGES {
+        let words = words_of(&verify(language));
+        for code in &codes {
+            assert!(
+                words.contains_key(code),
+                "{language} has no words for {code}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_words_of_the_verify_page_leave_places_to_the_script() {
+    let words = words_of(&verify("sv"));
+    assert_eq!(words["decision-until"], "Ja, till och med {date}");
+    assert!(words["host"].as_str().unwrap().ends_with(HOSTILE));
+}

@@ -16,6 +16,11 @@ use super::{
 pub struct Settings {
     pub controller_name: String,
     pub contact: String,
+    pub authority: String,
+    pub recipients: String,
+    pub address: String,
+    pub storage: String,
+    pub jurisdiction: String,
     /// A name of the IANA time zone database.
     pub timezone: String,
     pub language: String,
@@ -88,6 +93,7 @@ fn company(frame: &Frame, data: &Settings) -> AnyView {
                 <fieldset class="plain" disabled=!frame.administers()>
                     <legend class="visually-hidden">{words.get("console-settings-company")}</legend>
                     {controller_fields(&words, data)}
+                    {receipt_fields(&words, data)}
                     {schedule_fields(&words, data)}
                 </fieldset>
                 {save}
@@ -116,6 +122,31 @@ fn controller_fields(words: &Words, data: &Settings) -> AnyView {
             field("language", "console-settings-language", &data.language),
             language_options(words, &data.languages),
         )}
+    }
+    .into_any()
+}
+
+/// What texts and receipts say beside the consent itself.
+fn receipt_fields(words: &Words, data: &Settings) -> AnyView {
+    let field = |name: &'static str, value| Field {
+        name,
+        label: words.get(&format!("console-settings-{name}")),
+        hint: Some(words.get(&format!("console-settings-{name}-hint"))),
+        value,
+        autocomplete: Some("off"),
+        error: data.errors.of(name),
+        ..Field::default()
+    };
+    let jurisdiction = Field {
+        required: true,
+        ..field("jurisdiction", &data.jurisdiction)
+    };
+    view! {
+        {input(field("address", &data.address))}
+        {input(field("storage", &data.storage))}
+        {input(field("recipients", &data.recipients))}
+        {input(field("authority", &data.authority))}
+        {input(jurisdiction)}
     }
     .into_any()
 }

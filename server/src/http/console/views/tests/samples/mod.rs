@@ -240,6 +240,11 @@ fn settings_data(name: &str) -> Settings {
     Settings {
         controller_name: "Fjällbäck Energi AB".into(),
         contact: "dataskydd@fjallback.example".into(),
+        authority: String::new(),
+        recipients: format!("Koncernen {name}"),
+        address: format!("Exempelgatan 1 {name}"),
+        storage: format!("Sverige {name}"),
+        jurisdiction: "SE".into(),
         timezone: "Europe/Stockholm".into(),
         language: "sv".into(),
         languages: languages(),

@@ -1,4 +1,4 @@
-//! Makes the widget's files smaller.
+//! Makes what browsers load smaller.
 
 use anyhow::Result;
 use std::fs;
@@ -38,7 +38,7 @@ impl Tools {
         if all_there || install.run().is_ok() {
             return Self(Some(programs));
         }
-        eprintln!("widget: npm cannot fetch binaryen and esbuild; the files stay larger");
+        eprintln!("wasm: npm cannot fetch binaryen and esbuild; the files stay larger");
         Self(None)
     }
 
@@ -56,14 +56,14 @@ impl Tools {
         )
     }
 
-    /// Keeps of the module's JavaScript what `client.js` uses.
-    pub fn bundle(&self, sh: &Shell, glue: &str) -> Result<Vec<u8>> {
+    /// Keeps of a module's JavaScript what reaches `exports`.
+    pub fn bundle(&self, sh: &Shell, glue: &str, exports: &str) -> Result<Vec<u8>> {
         let Self(Some(_)) = self else {
             return Ok(glue.as_bytes().to_vec());
         };
-        let path = sh.current_dir().join("target/wasm/view.js");
+        let path = sh.current_dir().join("target/wasm/glue.js");
         fs::write(&path, glue)?;
-        let entry = format!("export {{ default, View }} from {path:?}");
+        let entry = format!("export {{ {exports} }} from {path:?}");
         let options = [
             "--bundle",
             "--minify",
@@ -86,7 +86,7 @@ impl Tools {
             .output();
         output.map_or_else(
             |error| {
-                eprintln!("widget: {error}");
+                eprintln!("wasm: {error}");
                 input.to_vec()
             },
             |output| output.stdout,

@@ -1,4 +1,4 @@
-//! Compiles the widget to wasm, with whichever toolchain the machine has.
+//! Compiles a crate to wasm, with whichever toolchain the machine has.
 
 use anyhow::Result;
 use std::fs;
@@ -12,12 +12,13 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-19";
 
 /// Compiles the crate, away from the native build's folder so that neither disturbs the other.
-pub fn compile(sh: &Shell, root: &Path) -> Result<PathBuf> {
+pub fn compile(sh: &Shell, root: &Path, name: &str) -> Result<PathBuf> {
     let toolchain = Toolchain::find(sh, root)?;
     let target = root.join("target/wasm").join(toolchain.folder());
-    println!("widget: compiling with {}", toolchain.describe());
-    toolchain.cargo(sh, &target)?.run()?;
-    Ok(target.join(TARGET).join("wasm/samtycke_widget.wasm"))
+    println!("{name}: compiling with {}", toolchain.describe());
+    toolchain.cargo(sh, name, &target)?.run()?;
+    let module = format!("wasm/samtycke_{name}.wasm");
+    Ok(target.join(TARGET).join(module))
 }
 
 /// Who compiles to wasm.
@@ -70,14 +71,14 @@ impl Toolchain {
         }
     }
 
-    fn cargo<'sh>(&self, sh: &'sh Shell, target: &Path) -> Result<Cmd<'sh>> {
+    fn cargo<'sh>(&self, sh: &'sh Shell, name: &str, target: &Path) -> Result<Cmd<'sh>> {
         let cargo = match self {
             Self::Debian => "/usr/bin/cargo",
             Self::Rustup { .. } | Self::Plain => "cargo",
         };
         let build = cmd!(
             sh,
-            "{cargo} build --locked --profile wasm --lib -p samtycke-widget --target {TARGET} --target-dir {target}"
+            "{cargo} build --locked --profile wasm --lib -p samtycke-{name} --target {TARGET} --target-dir {target}"
         );
         // Left by the cargo that runs this program; Debian's must not follow them.
         let build = build.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
@@ -114,8 +115,8 @@ fn rustup_linker(sh: &Shell) -> Option<PathBuf> {
     complete.then_some(linker)
 }
 
-/// Makes a linker that leaves out what Leptos' server functions export for streaming. The widget
-/// uses none of it, but an export and all it reaches would stay: 4 KB, compressed.
+/// Makes a linker that leaves out what Leptos' server functions export for streaming. Nothing here
+/// uses it, but an export and all it reaches would stay: 4 KB of the widget, compressed.
 fn wrap(linker: &Path, target: &Path) -> Result<PathBuf> {
     fs::create_dir_all(target)?;
     let path = target.join("wasm-ld");
