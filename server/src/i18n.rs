@@ -195,9 +195,9 @@ mod tests {
             include_str!("../locales/en/common.ftl"),
             include_str!("../locales/en/mail.ftl"),
             include_str!("../locales/en/console.ftl"),
+            include_str!("../locales/en/verify.ftl"),
             include_str!("../locales/en/flash.ftl"),
             include_str!("../locales/en/paper.ftl"),
-            include_str!("../locales/en/verify.ftl"),
         ];
         for key in files.into_iter().flat_map(keys) {
             assert!(seen.insert(key), "{key} is in two files");

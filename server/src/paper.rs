@@ -130,15 +130,15 @@ mod tests {
             contact: "dataskydd@exempel.example".into(),
             authority: String::new(),
             recipients: String::new(),
-            address: String::new(),
-            storage: String::new(),
-            jurisdiction: String::new(),
             time_zone: zone.into(),
             language: "da".into(),
             lead_days: 30,
             reminder_days: "[]".into(),
             sweep_stopped_at: None,
             sweep_due: None,
+            address: String::new(),
+            jurisdiction: String::new(),
+            storage: String::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use samtycke_shared::proof::ProofFile;
 use samtycke_shared::tree::{self, Node};
 use serde::Serialize;
 
-use super::store;
+use super::store::{self, SignedHead};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 
@@ -41,7 +41,7 @@ pub async fn inclusion(tx: &mut Tx, record_id: &str) -> Result<Option<Inclusion>
 
 /// The same as a C2SP tlog-proof file, with the size of the tree.
 pub async fn file(tx: &mut Tx, record_id: &str) -> Result<Option<(ProofFile, u64)>> {
-    let (Some((index, _)), Some((size, checkpoint))) = (
+    let (Some((index, _)), Some(SignedHead { size, checkpoint })) = (
         store::entry_of(tx, record_id).await?,
         store::signed_head(tx).await?,
     ) else {
@@ -65,41 +65,6 @@ pub async fn file(tx: &mut Tx, record_id: &str) -> Result<Option<(ProofFile, u64
     )))
 }
 
-/// The proof files of many records under one signed head, with its size and the head itself; those the
-/// head does not cover yet have none.
-pub async fn files(
-    tx: &mut Tx,
-    record_ids: &[&str],
-) -> Result<(BTreeMap<String, ProofFile>, Option<(u64, String)>)> {
-    let Some((size, checkpoint)) = store::signed_head(tx).await? else {
-        return Ok((BTreeMap::new(), None));
-    };
-    let places: Vec<(String, u64)> = store::places_of(tx, record_ids)
-        .await?
-        .into_iter()
-        .map(|(id, index)| (id, index.cast_unsigned()))
-        .filter(|(_, index)| *index < size)
-        .collect();
-    let mut needed = BTreeSet::new();
-    for (_, index) in &places {
-        needed.extend(tree::inclusion_nodes(*index, size).map_err(Error::internal)?);
-    }
-    let needed: Vec<Node> = needed.into_iter().collect();
-    let stored = store::nodes(tx, &needed).await?;
-    let files = places.into_iter().map(|(id, index)| {
-        let hashes = tree::inclusion_proof(index, size, &stored).map_err(Error::internal)?;
-        let file = ProofFile {
-            extra: None,
-            index,
-            hashes,
-            checkpoint: checkpoint.clone(),
-        };
-        Ok((id, file))
-    });
-    let files = files.collect::<Result<_>>()?;
-    Ok((files, Some((size, checkpoint))))
-}
-
 /// That one size of the log is part of another (RFC 6962 section 2.1.2).
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Consistency {
@@ -117,7 +82,7 @@ pub struct Consistency {
 /// # Errors
 /// `NotFound` before the first signature; `Invalid` for sizes that are not in order.
 pub async fn consistency(tx: &mut Tx, from: u64, to: Option<u64>) -> Result<Consistency> {
-    let (size, checkpoint) = store::signed_head(tx).await?.ok_or(Error::NotFound)?;
+    let SignedHead { size, checkpoint } = store::signed_head(tx).await?.ok_or(Error::NotFound)?;
     let to = to.unwrap_or(size);
     if to > size {
         return Err(Error::field(
@@ -142,4 +107,37 @@ pub async fn consistency(tx: &mut Tx, from: u64, to: Option<u64>) -> Result<Cons
         proof: hashes.iter().map(|hash| STANDARD.encode(hash)).collect(),
         checkpoint,
     })
+}
+
+/// The proof files of many records under one head, with the head; those not sequenced yet have none.
+pub async fn files(
+    tx: &mut Tx,
+    record_ids: &[&str],
+) -> Result<(BTreeMap<String, ProofFile>, Option<SignedHead>)> {
+    let Some(head) = store::signed_head(tx).await? else {
+        return Ok((BTreeMap::new(), None));
+    };
+    let mut places = store::places_of(tx, record_ids).await?;
+    places.retain(|(_, index)| index.cast_unsigned() < head.size);
+    let mut needed = BTreeSet::new();
+    for (_, index) in &places {
+        needed.extend(
+            tree::inclusion_nodes(index.cast_unsigned(), head.size).map_err(Error::internal)?,
+        );
+    }
+    let needed: Vec<Node> = needed.into_iter().collect();
+    let stored = store::nodes(tx, &needed).await?;
+    let files = places.into_iter().map(|(id, index)| {
+        let index = index.cast_unsigned();
+        let hashes = tree::inclusion_proof(index, head.size, &stored).map_err(Error::internal)?;
+        let file = ProofFile {
+            extra: None,
+            index,
+            hashes,
+            checkpoint: head.checkpoint.clone(),
+        };
+        Ok((id, file))
+    });
+    let files = files.collect::<Result<_>>()?;
+    Ok((files, Some(head)))
 }

@@ -14,6 +14,12 @@ use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_option
 const SEQUENCER_LOCK: i64 = 0x5361_6d74_7963_6b65;
 const IDS_PER_STATEMENT: usize = 2_000;
 
+#[derive(Debug, Clone)]
+pub struct SignedHead {
+    pub size: u64,
+    pub checkpoint: String,
+}
+
 /// A leaf waiting for the sequencer.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Pending {
@@ -79,9 +85,12 @@ pub async fn head(tx: &mut Tx) -> Result<Head> {
 }
 
 /// The tree as far as it is signed: all that is shown to others. `None` before the first signature.
-pub async fn signed_head(tx: &mut Tx) -> Result<Option<(u64, String)>> {
+pub async fn signed_head(tx: &mut Tx) -> Result<Option<SignedHead>> {
     let head = head(tx).await?;
-    Ok((head.signed_size > 0).then_some((head.signed_size.cast_unsigned(), head.checkpoint)))
+    Ok((head.signed_size > 0).then_some(SignedHead {
+        size: head.signed_size.cast_unsigned(),
+        checkpoint: head.checkpoint,
+    }))
 }
 
 pub async fn append(

@@ -79,8 +79,8 @@ fn add_keys(files: &mut Files, gathered: &Gathered) -> Result<()> {
     let keys = gathered.jwks.log_keys();
     let vkeys: String = keys.iter().map(|key| format!("{key}\n")).collect();
     files.insert("log.vkey".to_owned(), vkeys.into());
-    if let Some((_, checkpoint)) = &gathered.head {
-        files.insert("checkpoint".to_owned(), checkpoint.clone().into());
+    if let Some(head) = &gathered.head {
+        files.insert("checkpoint".to_owned(), head.checkpoint.clone().into());
     }
     Ok(())
 }
@@ -146,10 +146,10 @@ fn manifest(gathered: &Gathered) -> Result<Manifest<'_>> {
 }
 
 fn log_head(gathered: &Gathered) -> Result<Option<LogHead>> {
-    let Some((_, signed)) = &gathered.head else {
+    let Some(head) = &gathered.head else {
         return Ok(None);
     };
-    let (checkpoint, _) = Checkpoint::open(signed, &gathered.jwks.log_keys())
+    let (checkpoint, _) = Checkpoint::open(&head.checkpoint, &gathered.jwks.log_keys())
         .map_err(|cause| Error::internal(format!("the log's own head: {cause}")))?;
     Ok(Some(LogHead {
         origin: checkpoint.origin,

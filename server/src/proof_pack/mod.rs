@@ -24,6 +24,7 @@ use crate::consent::store::{Event, Rendition};
 use crate::consent::{self};
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::log::store::SignedHead;
 use crate::mail::smtp;
 use crate::mail::store::MailRow;
 use crate::paper;
@@ -48,8 +49,7 @@ struct Gathered {
     renewals: Vec<Renewal>,
     /// By event; those not sequenced yet have none.
     proofs: BTreeMap<String, ProofFile>,
-    /// The newest signed head, with how many entries it covers.
-    head: Option<(u64, String)>,
+    head: Option<SignedHead>,
     jwks: Jwks,
 }
 

@@ -208,11 +208,11 @@ fn shown(speaker: &Speaker, record: &Value) -> Option<String> {
 
 fn place(gathered: &Gathered, speaker: &Speaker, event: &Event) -> String {
     match (gathered.proofs.get(&event.id), &gathered.head) {
-        (Some(proof), Some((size, _))) => speaker.fill(
+        (Some(proof), Some(head)) => speaker.fill(
             "paper-log-entry",
             &[
                 ("index", &proof.index.to_string()),
-                ("size", &size.to_string()),
+                ("size", &head.size.to_string()),
             ],
         ),
         _ => speaker.say("paper-log-not-yet"),
@@ -342,9 +342,9 @@ fn body(markdown: &str) -> Vec<Block> {
 
 fn log(gathered: &Gathered, speaker: &Speaker) -> Vec<Block> {
     match &gathered.head {
-        Some((size, checkpoint)) => vec![
-            Block::Paragraph(speaker.fill("paper-log-head", &[("size", &size.to_string())])),
-            Block::Small(checkpoint.trim_end().to_owned()),
+        Some(head) => vec![
+            Block::Paragraph(speaker.fill("paper-log-head", &[("size", &head.size.to_string())])),
+            Block::Small(head.checkpoint.trim_end().to_owned()),
         ],
         None => vec![Block::Paragraph(speaker.say("paper-log-none"))],
     }

@@ -34,8 +34,8 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 #[utoipa::path(get, path = "/log/checkpoint", responses((status = 200, content_type = "text/plain"), (status = 404, body = Problem)))]
 async fn checkpoint(State(app): State<Arc<App>>) -> Result<Response> {
     let mut tx = app.db.read().await?;
-    let (_, checkpoint) = store::signed_head(&mut tx).await?.ok_or(Error::NotFound)?;
-    Ok(text(checkpoint))
+    let head = store::signed_head(&mut tx).await?.ok_or(Error::NotFound)?;
+    Ok(text(head.checkpoint))
 }
 
 /// The log's verifier key (C2SP signed-note).
@@ -76,7 +76,7 @@ async fn tile(State(app): State<Arc<App>>, Path(path): Path<String>) -> Result<R
     let mut tx = app.db.read().await?;
     let size = store::signed_head(&mut tx)
         .await?
-        .map_or(0, |(size, _)| size);
+        .map_or(0, |head| head.size);
     if !tile.is_within(size) {
         return Err(Error::NotFound);
     }
