@@ -203,6 +203,7 @@ class Pack:
             self.receipt_holds(entry, record)
         if entry["logged"]:
             self.is_logged(entry, record)
+        # Where a consent ends, the notice names its text without a hash: nothing was shown then.
         if "shown_sha256" in (claims.get("notice") or {}):
             require(entry.get("text"), "no text is named")
             self.text_was_shown(entry["text"], claims)
