@@ -183,6 +183,8 @@ fn answers(speaker: &Speaker, record: &Value) -> String {
 
 fn shown(speaker: &Speaker, record: &Value) -> Option<String> {
     let notice = record["notice"].as_object()?;
+    // Where a consent ends, the notice says which text it was given to; nothing was shown.
+    notice.get("shown_sha256")?;
     let word = |key: &str| notice.get(key).and_then(Value::as_str).unwrap_or_default();
     let version = notice.get("version").and_then(Value::as_i64)?.to_string();
     let language = i18n::language_name(speaker.language, word("language"));

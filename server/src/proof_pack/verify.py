@@ -72,25 +72,26 @@ def thumbprint(key):
     return base64.urlsafe_b64encode(sha256(canonical.encode())).decode().rstrip("=")
 
 
+def log_key_id(name, key):
+    """What a signed note calls an Ed25519 key."""
+    return sha256(name.encode() + b"\n\x01" + key)[:4]
+
+
 class Pack:
     def __init__(self, folder):
         self.folder = folder
         self.wrong = []
         self.manifest = json.loads(self.read("pack.json"))
         self.keys = {}
-        self.log_keys = {}
-        # Of a key that got into others' hands, only what the log held before that is believed.
-        self.believed_below = {}
+        self.log_keys = []
         for key in json.loads(self.read("jwks.json"))["keys"]:
             require((key["kty"], key["crv"]) == ("OKP", "Ed25519"), "jwks.json holds another kind of key")
             require(key["kid"] == thumbprint(key), "a key in jwks.json has a wrong name")
             raw = from_base64url(key["x"])
-            if "samtycke_compromised_at" in key:
-                self.believed_below[key["kid"]] = key.get("samtycke_compromised_log_size", 0)
             if "samtycke_log" not in key:
-                self.keys[key["kid"]] = raw
+                self.keys[key["kid"]] = (raw, key)
             elif "samtycke_compromised_at" not in key:
-                self.log_keys.setdefault(key["samtycke_log"], []).append(raw)
+                self.log_keys.append((key["samtycke_log"], raw))
 
     def read(self, name):
         try:
@@ -152,8 +153,7 @@ class Pack:
         require(found, "the checkpoint has no signature")
         text += "\n"
         origin, size, root = text.split("\n")[:3]
-        require(origin in self.log_keys, f"no key for the log {origin}")
-        keys = {sha256(origin.encode() + b"\n\x01" + key)[:4]: key for key in self.log_keys[origin]}
+        keys = {log_key_id(name, key): key for name, key in self.log_keys if name == origin}
         for line in signatures.splitlines():
             dash, name, blob = line.split(" ")
             blob = from_base64(blob)
@@ -164,12 +164,13 @@ class Pack:
                 return int(size), from_base64(root)
         raise Wrong("the log's key did not sign the checkpoint")
 
-    def vkey_fits(self):
-        for line in self.read("log.vkey").decode().split():
-            name, key_id, blob = line.split("+", 2)
-            blob = from_base64(blob)
-            require(blob[:1] == b"\x01" and blob[1:] in self.log_keys[name], "log.vkey and jwks.json differ")
-            require(bytes.fromhex(key_id) == sha256(name.encode() + b"\n" + blob)[:4], "log.vkey's id")
+    def vkeys_fit(self):
+        listed = set(self.read("log.vkey").decode().split())
+        expected = {
+            f"{name}+{log_key_id(name, key).hex()}+{base64.b64encode(bytes([1]) + key).decode()}"
+            for name, key in self.log_keys
+        }
+        require(listed == expected, "log.vkey and jwks.json differ")
 
     def head_is_signed(self):
         size, _ = self.open_checkpoint(self.read("checkpoint").decode())
@@ -202,8 +203,8 @@ class Pack:
             self.receipt_holds(entry, record)
         if entry["logged"]:
             self.is_logged(entry, record)
-        # A withdrawal names its text without a hash: nothing was shown then.
-        if "shown_sha256" in claims.get("notice", {}):
+        # Where a consent ends, the notice names its text without a hash: nothing was shown then.
+        if "shown_sha256" in (claims.get("notice") or {}):
             require(entry.get("text"), "no text is named")
             self.text_was_shown(entry["text"], claims)
 
@@ -215,13 +216,22 @@ class Pack:
         require(claims["alg"] == "EdDSA", "the receipt is not signed with EdDSA")
         require(claims["typ"] == "consent-receipt+jwt", "not a receipt")
         require(claims["kid"] in self.keys, "the receipt's key is not in jwks.json")
-        if claims["kid"] in self.believed_below:
-            before = entry["logged"] and entry["log_index"] < self.believed_below[claims["kid"]]
-            require(before, "the receipt's key was compromised, and the log held no such receipt before")
         signed = f"{header}.{payload}".encode()
+        key, published = self.keys[claims["kid"]]
+        self.key_could_be_believed(published, entry, json.loads(record)["recorded_at"])
         if ed25519:
-            key = self.keys[claims["kid"]]
             require(ed25519(key, from_base64url(signature), signed), "the receipt's signature is wrong")
+
+    def key_could_be_believed(self, key, entry, recorded_at):
+        """In use at the time, and in nobody else's hands: what the log held before is older."""
+        if "samtycke_compromised_at" in key:
+            older = key.get("samtycke_compromised_log_size", 0)
+            known = entry["logged"] and entry["log_index"] < older
+            require(known, "the receipt's key was compromised, and nothing shows that it is older")
+            return
+        second = recorded_at[:19]
+        require(key.get("samtycke_from", second)[:19] <= second, "the receipt's key was not in use yet")
+        require(second <= key.get("samtycke_until", second)[:19], "the receipt's key was out of use")
 
     def text_was_shown(self, folder, claims):
         notice = claims["notice"]
@@ -269,7 +279,7 @@ def main():
     pack.check("files", pack.files_are_whole)
     pack.check("files", pack.nothing_is_left_out)
     pack.check("texts", pack.texts_are_named)
-    pack.check("log.vkey", pack.vkey_fits)
+    pack.check("log.vkey", pack.vkeys_fit)
     if pack.manifest["log"]:
         pack.check("checkpoint", pack.head_is_signed)
     for entry in events:

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use samtycke_server::keys::Use;
+use samtycke_server::log;
 use samtycke_server::mail::Kind;
 use samtycke_shared::proof::{LogFinding, verify_receipt_offline};
 use samtycke_shared::receipt::{Jwks, sha256_hex};
@@ -18,6 +20,7 @@ on_both_databases!(
     the_pack_is_the_tenants_alone_and_every_look_is_written_down,
     the_pack_checks_itself_and_finds_every_change,
     a_candidate_without_events_has_a_pack_too,
+    a_pack_outlives_a_change_of_keys,
 );
 
 async fn the_pack_holds_what_was_shown_and_answered(w: &World) {
@@ -70,7 +73,6 @@ async fn the_pack_holds_what_was_shown_and_answered(w: &World) {
             assert!(report.is_valid() && matches!(report.log, LogFinding::Included { .. }));
         }
         let notice = &parsed["notice"];
-        // A withdrawal names the text it is about; nothing was shown then, so there is no hash.
         if notice["shown_sha256"].is_null() {
             continue;
         }
@@ -118,13 +120,14 @@ fn mails_and_renewals(w: &World, files: &Files) {
         2,
         "the address was corrected, the text changed"
     );
-    let kinds: Vec<_> = mails
+    let mut kinds: Vec<_> = mails
         .iter()
         .map(|mail| mail["kind"].as_str().unwrap())
         .collect();
+    kinds.sort_unstable();
     assert_eq!(
         kinds,
-        ["request", "confirmation", "request", "confirmation"]
+        ["confirmation", "confirmation", "request", "request"]
     );
     for mail in mails {
         assert_eq!(mail["outcome"], "accepted");
@@ -239,6 +242,40 @@ async fn a_candidate_without_events_has_a_pack_too(w: &World) {
     assert!(mails[0]["bounced_at"].is_string());
     let (code, told) = verify(&files);
     assert_eq!(code, without_library(0), "{told}");
+}
+
+async fn a_pack_outlives_a_change_of_keys(w: &World) {
+    let tenant = w.tenant().await;
+    w.consent(&tenant, EMAIL).await;
+    w.work().await;
+    let first = log::jwks(&w.app).keys[0].kid().to_owned();
+    w.pass_hours(1).await;
+    for usage in [Use::Receipts, Use::Log] {
+        w.app.keys.rotate(usage, w.now(), w.now()).unwrap();
+    }
+    w.pass_hours(1).await;
+    w.consent(&tenant, EMAIL).await;
+    w.work().await;
+    let id = w.id_of(&tenant, EMAIL).await;
+    let changed = unzip(&pack_of(w, &tenant, &id).await.body);
+    let (code, told) = verify(&changed);
+    assert_eq!(code, without_library(0), "{told}");
+    log::mark_compromised(&w.app, &first).await.unwrap();
+    let marked = unzip(&pack_of(w, &tenant, &id).await.body);
+    let (code, told) = verify(&marked);
+    assert_eq!(
+        code,
+        without_library(0),
+        "the log shows which is older: {told}"
+    );
+    let mut forged = marked.clone();
+    let keys = String::from_utf8(forged["jwks.json"].clone()).unwrap();
+    let size = "\"samtycke_compromised_log_size\": 2";
+    assert!(keys.contains(size), "{keys}");
+    let keys = keys.replace(size, "\"samtycke_compromised_log_size\": 0");
+    forged.insert("jwks.json".to_owned(), keys.into_bytes());
+    let (_, told) = verify(&forged);
+    assert!(told.contains("the receipt's key was compromised"), "{told}");
 }
 
 async fn the_pack_checks_itself_and_finds_every_change(w: &World) {
