@@ -34,7 +34,7 @@ pub enum Error {
     TooLarge,
     #[error("too many requests")]
     TooMany { retry_after_seconds: u64 },
-    /// Every connection to the database is in use, or a row is held by somebody for too long.
+    /// The database is away, every connection to it is in use, or somebody holds a row for too long.
     #[error("busy; try again in a moment")]
     Busy,
     #[error("{0}")]
@@ -144,14 +144,16 @@ macro_rules! internal_from {
     };
 }
 
-/// PostgreSQL's `lock_not_available`, after its `lock_timeout`.
-const LOCK_TIMEOUT: &str = "55P03";
+/// What PostgreSQL says when trying again helps: a row was locked for too long, or it ended the
+/// connection of a server that stood still, or of everybody because it is restarted.
+const TRANSIENT: [&str; 6] = ["55P03", "25P03", "57P01", "57P02", "57P03", "40P01"];
 
 impl From<sqlx::Error> for Error {
     fn from(cause: sqlx::Error) -> Self {
         let code = cause.as_database_error().and_then(|error| error.code());
-        if matches!(cause, sqlx::Error::PoolTimedOut) || code.as_deref() == Some(LOCK_TIMEOUT) {
-            tracing::warn!(%cause, "the database is busy");
+        let lost = matches!(cause, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_));
+        if lost || code.is_some_and(|code| TRANSIENT.contains(&&*code)) {
+            tracing::warn!(%cause, "the database is busy or away");
             return Self::Busy;
         }
         Self::internal(cause)

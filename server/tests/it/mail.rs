@@ -89,7 +89,8 @@ async fn several_servers_send_each_mail_once(w: &World) {
     two.db.close().await;
 }
 
-/// Takes a second for each mail, on the tests' clock.
+/// Takes half a second for each mail, on the tests' clock. Real servers wait at the same time; here the
+/// waits add up, so that all of them together must be shorter than a claim.
 struct Slow {
     clock: Arc<ManualClock>,
     sent: MemoryMailer,
@@ -98,7 +99,7 @@ struct Slow {
 impl Mailer for Slow {
     fn send<'a>(&'a self, mail: &'a Outgoing) -> Sending<'a> {
         Box::pin(async move {
-            self.clock.advance(Duration::from_secs(1));
+            self.clock.advance(Duration::from_millis(500));
             tokio::task::yield_now().await;
             self.sent.send(mail).await
         })
