@@ -73,6 +73,8 @@ def tell(story: Story) -> None:
     chapter("200 consents")
     story.give_consents()
     story.verify_receipts()
+    chapter("new keys")
+    story.change_keys()
     chapter("20 registered without consent")
     story.register()
     story.read_back(story.registered)

@@ -53,8 +53,16 @@ def first(files: dict[str, bytes], kind: str) -> str:
 def with_one_bit_changed(files: dict[str, bytes], kind: str) -> dict[str, bytes]:
     name = first(files, kind)
     content = bytearray(files[name])
-    content[len(content) // 2] ^= 1
+    content[place_in_use(files) if name == "jwks.json" else len(content) // 2] ^= 1
     return files | {name: bytes(content)}
+
+
+def place_in_use(files: dict[str, bytes]) -> int:
+    """Within the key of a receipt: nothing in the pack speaks for keys it makes no use of."""
+    kid = jwt.get_unverified_header(files[first(files, "receipts/")].decode())["kid"]
+    keys = json.loads(files["jwks.json"])["keys"]
+    key = next(key["x"] for key in keys if key["kid"] == kid)
+    return files["jwks.json"].index(key.encode()) + len(key) // 2
 
 
 def summed(files: dict[str, bytes]) -> dict[str, bytes]:

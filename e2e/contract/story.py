@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+import jwt
+
 import packs
 import pages
 import traces
@@ -160,6 +162,23 @@ class Story:
         self.checks.none("every receipt is in the signed log", unproven)
         elsewhere = verifier.is_logged(receipts[0], verdicts[1]["log"])
         self.checks.that("one receipt's proof does not fit another", not elsewhere)
+
+    def change_keys(self) -> None:
+        """Under the running server. The receipts given so far are verified again at the end."""
+        old = Verifier(self.public).keys
+        new = self.server.command_json("key", "rotate", "--after", "0")["kid"]
+        self.server.command_json("key", "rotate", "--log", "--after", "0")
+        wait_until("the server has four keys", lambda: len(Verifier(self.public).keys) == 4)
+        first = jwt.get_unverified_header(self.consents[0].answer["receipt"])["kid"]
+        marked = self.server.command_json("key", "compromised", first)
+        self.checks.that(
+            "every receipt so far is older than the mark",
+            marked["believed_below_log_size"] >= CONSENTS,
+            marked,
+        )
+        self.checks.that("the new key is another", new not in old)
+        again = self.server.command("key", "compromised", new + "x")
+        self.checks.equal("an unknown key is named", (again.returncode, new in again.stderr), (2, True))
 
     def _verdict(self, consent: Consent) -> dict[str, Any]:
         """Waits for the log, which takes receipts up in batches."""

@@ -412,7 +412,6 @@ macro_rules! fetch_all_dynamic {
                 sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe($sql.as_str())),
                 $values
             )
-            .persistent(false)
             .fetch_all(conn)
             .await
         )

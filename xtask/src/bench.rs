@@ -16,12 +16,9 @@ pub fn run(root: &Path, name: &str) -> Result<()> {
     let sh = Shell::new()?;
     sh.change_dir(root);
     cmd!(sh, "cargo bench --locked -p samtycke-server --bench {name}")
-        .env("SAMTYCKE_BINARY", build::binary(root))
-        .env(
-            "SAMTYCKE_BENCH_POSTGRES_URL",
-            postgres.create_database("bench")?,
-        )
-        .env("SAMTYCKE_BENCH_POSTGRES_BIN", postgres::bin_dir()?)
+        .env("BENCH_BINARY", build::binary(root))
+        .env("BENCH_POSTGRES_URL", postgres.create_database("bench")?)
+        .env("BENCH_POSTGRES_BIN", postgres::bin_dir()?)
         .run()?;
     Ok(())
 }

@@ -116,7 +116,7 @@ fn p99(logs: &Path) -> f64 {
 }
 
 fn tool(name: &str) -> std::path::PathBuf {
-    std::env::var_os("SAMTYCKE_BENCH_POSTGRES_BIN")
+    std::env::var_os("BENCH_POSTGRES_BIN")
         .map(std::path::PathBuf::from)
         .unwrap_or_default()
         .join(name)

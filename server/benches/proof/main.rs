@@ -23,7 +23,7 @@ pub const CLIENTS: [usize; 3] = [1, 8, 32];
 
 #[tokio::main]
 async fn main() {
-    let postgres = std::env::var("SAMTYCKE_BENCH_POSTGRES_URL").ok();
+    let postgres = std::env::var("BENCH_POSTGRES_URL").ok();
     println!("durable consents, each with receipt, log entry and queued mail");
     consents::on_sqlite().await;
     if let Some(url) = &postgres {

@@ -24,7 +24,7 @@ impl Server {
             .port();
         let url = format!("http://127.0.0.1:{port}");
         let command = |arguments: &[&str]| {
-            let binary = std::env::var_os("SAMTYCKE_BINARY").expect("SAMTYCKE_BINARY is not set");
+            let binary = std::env::var_os("BENCH_BINARY").expect("BENCH_BINARY is not set");
             let mut command = Command::new(binary);
             command
                 .args(arguments)

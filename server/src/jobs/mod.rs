@@ -16,7 +16,8 @@ use crate::error::Result;
 use crate::{erasure, log, mail};
 
 const TICK: Duration = Duration::from_secs(1);
-/// The least time between two batches of the log: each costs as much as a batch of consents.
+/// The least time between two rounds: each costs as much as a batch of consents, and the bell rings
+/// for every one of them.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// Runs until `stop` turns true.
@@ -35,7 +36,7 @@ async fn work(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             _ = stop.changed() => {}
-            () = app.work.notified() => {}
+            () = rung(&app.work) => {}
             () = tokio::time::sleep(TICK) => {}
         }
     }
