@@ -72,6 +72,8 @@ fn every_cut_is_noticed() {
     }
 }
 
+type RootOf = fn(&[u8]) -> Option<Hash>;
+
 /// As a monitor reads the log: hashes of level 0, in their order.
 fn root_of_tile(tile: &[u8]) -> Option<Hash> {
     let leaves: Option<Vec<Hash>> = tile.chunks(32).map(|leaf| leaf.try_into().ok()).collect();
@@ -94,8 +96,7 @@ fn every_flipped_bit_of_a_tile_or_an_entry_is_noticed() {
     let tile: Vec<u8> = entries.iter().flat_map(|entry| leaf_hash(entry)).collect();
     let root = root_of_tile(&tile).expect("whole hashes");
     assert_eq!(root_of_entries(&bundle), Some(root));
-    let files: [(Vec<u8>, fn(&[u8]) -> Option<Hash>); 2] =
-        [(tile, root_of_tile), (bundle, root_of_entries)];
+    let files: [(Vec<u8>, RootOf); 2] = [(tile, root_of_tile), (bundle, root_of_entries)];
     for (file, root_of) in files {
         for position in 0..file.len() * 8 {
             let mut altered = file.clone();
