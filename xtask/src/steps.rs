@@ -252,7 +252,10 @@ fn kill_postgres(site: &Site) -> Result<usize> {
 
 fn servers(site: &Site) -> Result<usize> {
     let url = site.postgres()?.create_database("contract_servers")?;
-    contract(site, &["--servers", "3", "--database-url", &url])
+    contract(
+        site,
+        &["--servers", "3", "--seconds", "40", "--database-url", &url],
+    )
 }
 
 fn contract(site: &Site, args: &[&str]) -> Result<usize> {
