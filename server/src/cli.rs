@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
+use samtycke_shared::receipt::hex;
 use secrecy::ExposeSecret;
 
 use crate::app::App;
@@ -281,8 +282,7 @@ async fn add_api_key(app: &App, tenant: &str, role: Role) -> Result<String> {
 async fn check_log(app: &App) -> Result<ExitCode> {
     match log::check::run(app).await? {
         log::check::Verdict::Sound { size, root } => {
-            let root: String = root.iter().map(|byte| format!("{byte:02x}")).collect();
-            println!("the log is sound: {size} entries, root {root}");
+            println!("the log is sound: {size} entries, root {}", hex(&root));
             Ok(ExitCode::SUCCESS)
         }
         log::check::Verdict::Broken(what) => {

@@ -24,7 +24,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, KeyInit, Mac};
-use samtycke_shared::receipt::Jwks;
+use samtycke_shared::receipt::{Jwks, sha256_hex};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Millis;
@@ -228,10 +228,7 @@ impl Keys {
 
 /// How tokens rest in the database. They hold 256 random bits, so a plain hash is enough.
 pub fn token_hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    sha256_hex(token.as_bytes())
 }
 
 /// The log's name for a server first started under this URL: the URL without its scheme.

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
+use samtycke_shared::receipt::hex;
 
 use crate::app::App;
 use crate::error::Error;
@@ -132,10 +133,6 @@ fn accepts_brotli(headers: &HeaderMap) -> bool {
             .next()
             .is_some_and(|name| name.trim() == "br")
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The few kinds of files there are.

@@ -75,7 +75,9 @@ pub async fn run(app: &App) -> Result<Verdict> {
             Err(cause) => broken!("the checkpoint: {cause}"),
         };
         let signed = head.signed_size.cast_unsigned();
-        if checkpoint.size != signed || checkpoint.root != signed_root(&mut tx, signed).await? {
+        // The stored nodes are known to be right by here.
+        let root = sequencer::root_of(&mut tx, signed).await?;
+        if checkpoint.size != signed || checkpoint.root != root {
             broken!("the signed head does not fit the first {signed} entries");
         }
     }
@@ -83,17 +85,6 @@ pub async fn run(app: &App) -> Result<Verdict> {
         size: head.size,
         root,
     })
-}
-
-/// From the stored nodes, which are known to be right by then.
-async fn signed_root(tx: &mut Tx, size: u64) -> Result<Hash> {
-    let nodes = tree::frontier_nodes(size);
-    let stored = store::nodes(tx, &nodes).await?;
-    let frontier: Vec<Hash> = nodes
-        .iter()
-        .filter_map(|node| stored.get(node).copied())
-        .collect();
-    tree::root(size, &frontier).map_err(Error::internal)
 }
 
 async fn first_difference(tx: &mut Tx, nodes: &[(Node, Hash)]) -> Result<Option<Node>> {

@@ -41,28 +41,8 @@ pub async fn inclusion(tx: &mut Tx, record_id: &str) -> Result<Option<Inclusion>
 
 /// The same as a C2SP tlog-proof file, with the size of the tree.
 pub async fn file(tx: &mut Tx, record_id: &str) -> Result<Option<(ProofFile, u64)>> {
-    let (Some((index, _)), Some(SignedHead { size, checkpoint })) = (
-        store::entry_of(tx, record_id).await?,
-        store::signed_head(tx).await?,
-    ) else {
-        return Ok(None);
-    };
-    let index = index.cast_unsigned();
-    if index >= size {
-        return Ok(None);
-    }
-    let needed = tree::inclusion_nodes(index, size).map_err(Error::internal)?;
-    let stored = store::nodes(tx, &needed).await?;
-    let hashes = tree::inclusion_proof(index, size, &stored).map_err(Error::internal)?;
-    Ok(Some((
-        ProofFile {
-            extra: None,
-            index,
-            hashes,
-            checkpoint,
-        },
-        size,
-    )))
+    let (mut files, head) = files(tx, &[record_id]).await?;
+    Ok(files.remove(record_id).zip(head.map(|head| head.size)))
 }
 
 /// That one size of the log is part of another (RFC 6962 section 2.1.2).

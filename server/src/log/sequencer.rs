@@ -9,6 +9,7 @@
 //! Between key folder and database the folder's head is ahead, and part of the same tree.
 
 use samtycke_shared::proof::{Checkpoint, VerifierKey};
+use samtycke_shared::receipt::hex;
 use samtycke_shared::tree::{self, Hash};
 
 use super::journal;
@@ -114,8 +115,10 @@ fn is_signed(
     Ok(Checkpoint::open(&head.checkpoint, &[key]).is_ok())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The root over the first `size` entries, from the stored nodes.
+pub async fn root_of(tx: &mut Tx, size: u64) -> Result<Hash> {
+    let frontier = frontier(tx, size.cast_signed()).await?;
+    tree::root(size, &frontier).map_err(Error::internal)
 }
 
 async fn frontier(tx: &mut Tx, size: i64) -> Result<Vec<Hash>> {
@@ -172,8 +175,7 @@ pub async fn contradiction(
             head.size, kept.size
         )));
     }
-    let frontier = frontier(tx, kept.size.cast_signed()).await?;
-    let root = tree::root(kept.size, &frontier).map_err(Error::internal)?;
+    let root = root_of(tx, kept.size).await?;
     Ok((root != kept.root)
         .then(|| "the database's log contradicts the last signed head".to_owned()))
 }

@@ -211,16 +211,6 @@ pub async fn entries(tx: &mut Tx, first: i64, count: i64) -> Result<Vec<(String,
     )
 }
 
-/// Where a record stands in the log and what was committed to, once it is sequenced.
-pub async fn entry_of(tx: &mut Tx, record_id: &str) -> Result<Option<(i64, Vec<u8>)>> {
-    fetch_optional!(
-        tx,
-        (i64, Vec<u8>),
-        "SELECT leaf_index, entry FROM log_entries WHERE record_id = $1",
-        record_id
-    )
-}
-
 /// Where these records stand, as `(record id, index)`; those not sequenced yet are left out.
 pub async fn places_of(tx: &mut Tx, record_ids: &[&str]) -> Result<Vec<(String, i64)>> {
     let mut places = Vec::with_capacity(record_ids.len());
