@@ -15,6 +15,8 @@ pub enum Error {
     /// Unknown, or another tenant's: the two look the same.
     #[error("not found")]
     NotFound,
+    #[error("this address does not take that method; see the header Allow")]
+    MethodNotAllowed,
     #[error("sign in, or send a valid API key")]
     Unauthorized,
     #[error("{0}")]
@@ -53,6 +55,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
@@ -68,6 +71,7 @@ impl Error {
     fn slug(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
+            Self::MethodNotAllowed => "method-not-allowed",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden(_) => "forbidden",
             Self::BadRequest(_) => "bad-request",

@@ -100,7 +100,7 @@ pub async fn lock_by_email(tx: &mut Tx, tenant: &str, keys: &[String]) -> Result
     let mut values = vec![Value::from(tenant)];
     values.extend(keys.iter().map(|key| Value::from(key.as_str())));
     let sql = format!(
-        "SELECT * FROM candidates WHERE tenant_id = $1 AND email_key IN ({}) ORDER BY id{}",
+        "SELECT * FROM candidates WHERE tenant_id = $1 AND email_key IN ({}) ORDER BY email_key{}",
         placeholders(2, keys.len()),
         tx.lock_rows(RowLock::Update)
     );

@@ -68,7 +68,8 @@ pub async fn tenants_with_due_renewals(tx: &mut Tx, now: Millis) -> Result<Vec<(
     fetch_all!(
         tx,
         (String,),
-        "SELECT DISTINCT tenant_id FROM renewals WHERE next_action_at <= $1",
+        "SELECT id FROM tenants t
+         WHERE EXISTS (SELECT 1 FROM renewals r WHERE r.tenant_id = t.id AND r.next_action_at <= $1)",
         now
     )
 }

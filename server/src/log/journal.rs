@@ -9,11 +9,10 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use samtycke_shared::proof::Checkpoint;
 use samtycke_shared::tree;
 
 use super::store::{self, Pending};
-use super::{jwks, sequencer};
+use super::sequencer;
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -52,8 +51,7 @@ pub async fn recover(app: &App) -> Result<i64> {
     let Some(signed) = app.keys.kept_checkpoint()? else {
         return Ok(0);
     };
-    let (target, _) = Checkpoint::open(&signed, &jwks(app).log_keys())
-        .map_err(|cause| Error::internal(format!("the checkpoint in the key folder: {cause}")))?;
+    let target = sequencer::open_kept(app, &signed)?;
     let size = target.size.cast_signed();
     let mut tx = app.db.begin().await?;
     if !store::try_lock(&mut tx).await? {

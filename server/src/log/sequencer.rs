@@ -157,17 +157,9 @@ pub async fn contradiction(
     if kept == head.checkpoint {
         return Ok(None);
     }
-    // Whichever of our keys signed it: a compromised one still tells what was signed here.
-    let keys: Vec<VerifierKey> = app
-        .keys
-        .jwks()
-        .keys
-        .iter()
-        .filter_map(|jwk| jwk.verifier_key()?.ok())
-        .collect();
-    let kept = match Checkpoint::open(&kept, &keys) {
-        Ok((kept, _)) => kept,
-        Err(cause) => return Ok(Some(format!("the checkpoint in the key folder: {cause}"))),
+    let kept = match open_kept(app, &kept) {
+        Ok(kept) => kept,
+        Err(cause) => return Ok(Some(cause.to_string())),
     };
     if kept.size > head.size.cast_unsigned() {
         return Ok(Some(format!(
@@ -178,4 +170,21 @@ pub async fn contradiction(
     let root = root_of(tx, kept.size).await?;
     Ok((root != kept.root)
         .then(|| "the database's log contradicts the last signed head".to_owned()))
+}
+
+/// A checkpoint from the key folder, whichever of our keys signed it: a compromised one still tells
+/// what was signed here.
+///
+/// # Errors
+/// When it is not a checkpoint of this log, or no key of ours signed it.
+pub fn open_kept(app: &App, kept: &str) -> Result<Checkpoint> {
+    let jwks = app.keys.jwks();
+    let keys: Vec<VerifierKey> = jwks
+        .keys
+        .iter()
+        .filter_map(|jwk| jwk.verifier_key()?.ok())
+        .collect();
+    let (checkpoint, _) = Checkpoint::open(kept, &keys)
+        .map_err(|cause| Error::internal(format!("the checkpoint in the key folder: {cause}")))?;
+    Ok(checkpoint)
 }

@@ -23,6 +23,7 @@ on_both_databases!(
     pages_of_other_origins_are_refused_and_read_nothing,
     a_zero_byte_is_nobodys_error,
     unknown_addresses_answer_with_problems,
+    a_wrong_method_is_told_which_one_is_right,
     health_is_answered,
     public_endpoints_have_a_limit_for_each_address,
 );
@@ -219,6 +220,12 @@ async fn unknown_addresses_answer_with_problems(w: &World) {
         );
         answer.problem_fields();
     }
+}
+
+async fn a_wrong_method_is_told_which_one_is_right(w: &World) {
+    let answer = w.get("/v1/receipts/verify").await.expect(405);
+    answer.problem_fields();
+    assert_eq!(answer.header("allow"), Some("POST"));
 }
 
 async fn health_is_answered(w: &World) {

@@ -6,6 +6,7 @@ mod database;
 mod fixtures;
 mod http;
 mod mails;
+mod plans;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,6 +66,7 @@ macro_rules! on_both_databases {
 
 impl World {
     pub async fn open(engine: Engine) -> Self {
+        plans::watch();
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let store = Store::create(engine, folder.path()).await;
         let clock = Arc::new(ManualClock::at(START));
@@ -151,8 +153,12 @@ impl World {
         sequencer::run(&self.app).await.unwrap();
     }
 
-    /// Every test ends here: whatever it did, the log must hold together when it is opened again.
+    /// Every test ends here: whatever it did, its statements had their indexes, and the log must hold
+    /// together when it is opened again.
     pub async fn finish(self) {
+        if !self.is_postgres() {
+            plans::check(&self.app).await;
+        }
         self.app.db.close().await;
         let app = self.another_server().await;
         let verdict = check::run(&app).await.unwrap();

@@ -9,7 +9,7 @@ use samtycke_server::error::Result;
 use samtycke_server::{execute_dynamic, fetch_all_dynamic};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
-use super::World;
+use super::{World, plans};
 
 const SQLITE_FILE: &str = "samtycke.db";
 
@@ -123,9 +123,10 @@ impl World {
     pub async fn try_sql(&self, sql: &str, values: &[Value]) -> Result<u64> {
         let sql = sql.to_owned();
         let mut tx = self.app.db.begin().await?;
-        let touched = execute_dynamic!(&mut tx, sql, values)?;
+        let touched = execute_dynamic!(&mut tx, sql, values);
+        plans::unwatched(&sql);
         tx.commit().await?;
-        Ok(touched)
+        touched
     }
 
     pub async fn sql(&self, sql: &str, values: &[Value]) -> u64 {
@@ -135,7 +136,9 @@ impl World {
     pub async fn count(&self, sql: &str, values: &[Value]) -> i64 {
         let sql = format!("SELECT COUNT(*) FROM {sql}");
         let mut tx = self.app.db.read().await.unwrap();
-        fetch_all_dynamic!(&mut tx, (i64,), sql, values).unwrap()[0].0
+        let rows = fetch_all_dynamic!(&mut tx, (i64,), sql, values).unwrap();
+        plans::unwatched(&sql);
+        rows[0].0
     }
 
     /// The first column of every row.
@@ -143,6 +146,7 @@ impl World {
         let sql = sql.to_owned();
         let mut tx = self.app.db.read().await.unwrap();
         let rows = fetch_all_dynamic!(&mut tx, (String,), sql, values).unwrap();
+        plans::unwatched(&sql);
         rows.into_iter().map(|(text,)| text).collect()
     }
 
@@ -150,6 +154,7 @@ impl World {
         let sql = sql.to_owned();
         let mut tx = self.app.db.read().await.unwrap();
         let rows = fetch_all_dynamic!(&mut tx, (Option<i64>,), sql, values).unwrap();
+        plans::unwatched(&sql);
         rows.into_iter().next().and_then(|(number,)| number)
     }
 }

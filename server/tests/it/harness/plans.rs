@@ -1,0 +1,153 @@
+//! Every statement a test has the server run on SQLite is explained when the test ends: none may
+//! visit more rows the more candidates there are, unless it stands in [`MEANT_TO`].
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::sync::{Mutex, MutexGuard, OnceLock};
+
+use samtycke_server::app::App;
+use samtycke_server::fetch_all_dynamic;
+use tracing::field::{Field, Visit};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+
+/// The tables that grow with the number of candidates.
+const GROWING: [&str; 9] = [
+    "candidates",
+    "candidate_terms",
+    "events",
+    "renewals",
+    "mails",
+    "erasures",
+    "audit",
+    "log_entries",
+    "log_nodes",
+];
+
+/// Statements, by a part of them, that look at everything, each with its reason.
+const MEANT_TO: [(&str, &str); 1] = [(
+    "SELECT COUNT(*) FROM candidates WHERE tenant_id = $1",
+    "a sweep is measured against all of the tenant's candidates",
+)];
+
+static SEEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Begins to note statements. The tests' own go through [`unwatched`].
+pub fn watch() {
+    static ONCE: OnceLock<()> = OnceLock::new();
+    ONCE.get_or_init(|| {
+        let subscriber = tracing_subscriber::registry().with(Notes);
+        // A second subscriber is another test's, and the notes are shared.
+        let _ = tracing::subscriber::set_global_default(subscriber);
+    });
+}
+
+/// Takes a test's own statement out of the notes.
+pub fn unwatched(sql: &str) {
+    seen().remove(sql.trim());
+}
+
+/// # Panics
+/// With each statement that visits more rows the more there are.
+pub async fn check(app: &App) {
+    let statements = std::mem::take(&mut *seen());
+    let mut found = Vec::new();
+    for sql in statements {
+        if MEANT_TO.iter().any(|(part, _)| sql.contains(part)) {
+            continue;
+        }
+        let plan = explain(app, &sql).await;
+        if let Some(step) = plan.iter().find(|step| grows(step, &plan, &sql)) {
+            found.push(format!("{step}\n    {sql}"));
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "statements without their index:\n{}",
+        found.join("\n")
+    );
+}
+
+async fn explain(app: &App, sql: &str) -> Vec<String> {
+    let mut tx = app.db.begin().await.unwrap();
+    let explain = format!("EXPLAIN QUERY PLAN {sql}");
+    // A statement on what is gone by now, such as a test's own table, has no plan.
+    let rows: Vec<(i64, i64, i64, String)> =
+        fetch_all_dynamic!(&mut tx, (i64, i64, i64, String), explain, &[]).unwrap_or_default();
+    unwatched(&explain);
+    rows.into_iter().map(|(.., detail)| detail).collect()
+}
+
+/// A step is bounded by the values it searches for, or by a `LIMIT` in the order of its index.
+fn grows(step: &str, plan: &[String], sql: &str) -> bool {
+    let mut words = step.split_whitespace();
+    let (Some(verb), Some(name)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let everything = match verb {
+        "SCAN" => true,
+        "SEARCH" => step.ends_with("(tenant_id=?)"),
+        _ => false,
+    };
+    let sorts = plan
+        .iter()
+        .any(|step| step.starts_with("USE TEMP B-TREE FOR ORDER BY"));
+    everything
+        && GROWING.contains(&table(sql, name))
+        && (sorts || !sql.contains("LIMIT"))
+}
+
+/// The table that a statement calls `name`.
+fn table<'s>(sql: &'s str, name: &'s str) -> &'s str {
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    words
+        .windows(3)
+        .find(|words| ["FROM", "JOIN", "UPDATE"].contains(&words[0]) && words[2] == name)
+        .map_or(name, |words| words[1])
+}
+
+fn seen() -> MutexGuard<'static, BTreeSet<String>> {
+    SEEN.lock().unwrap()
+}
+
+struct Notes;
+
+impl<S: Subscriber> Layer<S> for Notes {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            let mut statement = Statement::default();
+            event.record(&mut statement);
+            seen().insert(statement.whole());
+        }
+    }
+}
+
+/// sqlx tells a short statement as its summary alone.
+#[derive(Default)]
+struct Statement {
+    summary: String,
+    full: String,
+}
+
+impl Statement {
+    fn whole(self) -> String {
+        let full = self.full.trim();
+        if full.is_empty() {
+            self.summary
+        } else {
+            full.to_owned()
+        }
+    }
+}
+
+impl Visit for Statement {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "summary" => self.summary = value.to_owned(),
+            "db.statement" => self.full = value.to_owned(),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn Debug) {}
+}
