@@ -27,6 +27,8 @@ const PAUSED: &str = "10s";
 const LOCKED: &str = "5s";
 /// SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
 const VALUES_PER_STATEMENT: usize = 6_000;
+/// Statements each connection keeps prepared: all there are, in the few lengths each comes in.
+const PREPARED: usize = 400;
 
 #[derive(Clone)]
 pub enum Db {
@@ -112,7 +114,8 @@ impl Db {
             .pragma("cache_size", format!("-{CACHE_KIB}"))
             .pragma("temp_store", "MEMORY")
             .foreign_keys(true)
-            .busy_timeout(BUSY);
+            .busy_timeout(BUSY)
+            .statement_cache_capacity(PREPARED);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options.clone())
@@ -130,10 +133,12 @@ impl Db {
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {
-        let options = PgConnectOptions::from_str(url)?.options([
-            ("idle_in_transaction_session_timeout", PAUSED),
-            ("lock_timeout", LOCKED),
-        ]);
+        let options = PgConnectOptions::from_str(url)?
+            .options([
+                ("idle_in_transaction_session_timeout", PAUSED),
+                ("lock_timeout", LOCKED),
+            ])
+            .statement_cache_capacity(PREPARED);
         Ok(Self::Postgres(
             PgPoolOptions::new()
                 .max_connections(16)
@@ -303,13 +308,17 @@ impl Rows {
     }
 
     /// Inserts all; says how many were new when `on_conflict` passes over those that are not.
+    ///
+    /// By powers of two, so that the connection finds nearly every statement prepared, however many
+    /// rows there are.
     pub async fn insert(&self, tx: &mut Tx, on_conflict: &str) -> Result<u64> {
+        let most = power_of_two_up_to(VALUES_PER_STATEMENT / self.width);
+        let mut left = self.values.as_slice();
         let mut inserted = 0;
-        for chunk in self
-            .values
-            .chunks(VALUES_PER_STATEMENT / self.width * self.width)
-        {
-            let rows: Vec<String> = (0..chunk.len() / self.width)
+        while !left.is_empty() {
+            let count = power_of_two_up_to(left.len() / self.width).min(most);
+            let (chunk, rest) = left.split_at(count * self.width);
+            let rows: Vec<String> = (0..count)
                 .map(|row| format!("({})", placeholders(row * self.width + 1, self.width)))
                 .collect();
             let sql = format!(
@@ -318,6 +327,7 @@ impl Rows {
                 rows.join(", ")
             );
             inserted += crate::execute_dynamic!(tx, sql, chunk)?;
+            left = rest;
         }
         Ok(inserted)
     }
@@ -337,6 +347,24 @@ pub fn placeholders(first: usize, count: usize) -> String {
         .map(|n| format!("${n}"))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// Appends `keys` to a statement's values and gives their placeholders, for the inside of `IN (…)`.
+///
+/// The last key is repeated up to a power of two: a statement of few lengths stays prepared.
+pub fn any_of<'k>(values: &mut Vec<Value>, keys: impl IntoIterator<Item = &'k str>) -> String {
+    let first = values.len() + 1;
+    values.extend(keys.into_iter().map(Value::from));
+    let count = values.len() + 1 - first;
+    if let Some(last) = values.last().cloned() {
+        let missing = count.next_power_of_two() - count;
+        values.extend(std::iter::repeat_n(last, missing));
+    }
+    placeholders(first, values.len() + 1 - first)
+}
+
+fn power_of_two_up_to(number: usize) -> usize {
+    number.checked_ilog2().map_or(1, |exponent| 1 << exponent)
 }
 
 #[doc(hidden)]

@@ -40,7 +40,7 @@ mail-confirmation-given = Tak! Den { $date } gav du samtykke til, at { $controll
 mail-confirmation-item = { $label } (gælder til og med { $until })
 mail-confirmation-change = På din egen side kan du se, hvad vi har gemt, rette det, ombestemme dig eller trække samtykket tilbage. Det kan du gøre, når du vil.
 mail-confirmation-button = Åbn min side
-mail-confirmation-receipt = Din kvittering er vedhæftet. Den er dit eget bevis på, hvad du gav samtykke til, så gem den gerne.
+mail-confirmation-receipt = Din kvittering er vedhæftet. Den er dit eget bevis på, hvad du gav samtykke til, så gem den gerne. Den, du viser den til, kan kontrollere den her: { $verify }
 mail-confirmation-not-you = Var det ikke dig? Åbn siden, og slet oplysningerne der.
 
 mail-farewell-subject = Dine oplysninger hos { $controller } er slettet

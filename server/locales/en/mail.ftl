@@ -40,7 +40,7 @@ mail-confirmation-given = Thank you! On { $date } you consented to { $controller
 mail-confirmation-item = { $label } (valid until { $until })
 mail-confirmation-change = On your own page you can see what we keep, correct it, change your mind or withdraw your consent. You can do that at any time.
 mail-confirmation-button = Open my page
-mail-confirmation-receipt = Your receipt is attached. It is your own proof of what you consented to, so you may want to keep it.
+mail-confirmation-receipt = Your receipt is attached. It is your own proof of what you consented to, so you may want to keep it. Anyone you show it to can check it here: { $verify }
 mail-confirmation-not-you = Was it not you? Open the page and erase the details there.
 
 mail-farewell-subject = Your details at { $controller } have been erased

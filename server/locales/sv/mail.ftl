@@ -40,7 +40,7 @@ mail-confirmation-given = Tack! Den { $date } samtyckte du till att { $controlle
 mail-confirmation-item = { $label } (gäller till och med { $until })
 mail-confirmation-change = På din egen sida kan du se vad vi har sparat, rätta det, ändra dig eller ta tillbaka samtycket. Det kan du göra när du vill.
 mail-confirmation-button = Öppna min sida
-mail-confirmation-receipt = Ditt kvitto är bifogat. Det är ditt eget bevis på vad du samtyckte till, så spara det gärna.
+mail-confirmation-receipt = Ditt kvitto är bifogat. Det är ditt eget bevis på vad du samtyckte till, så spara det gärna. Den du visar det för kan kontrollera det här: { $verify }
 mail-confirmation-not-you = Var det inte du? Öppna sidan och radera uppgifterna där.
 
 mail-farewell-subject = Dina uppgifter hos { $controller } är raderade

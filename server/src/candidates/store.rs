@@ -4,7 +4,7 @@ use super::filter::{Criteria, search_terms};
 use super::{Candidate, Contact, Source};
 use crate::clock::Millis;
 use crate::consent::{Identity, Summary};
-use crate::db::{RowLock, Rows, Tx, Value, placeholders};
+use crate::db::{RowLock, Rows, Tx, Value, any_of};
 use crate::error::{Error, Result};
 use crate::{execute, fetch_all_dynamic, fetch_optional};
 
@@ -98,10 +98,9 @@ pub async fn lock(tx: &mut Tx, tenant: &str, id: &str) -> Result<Candidate> {
 /// Those of these addresses the tenant knows, locked, always in the same order.
 pub async fn lock_by_email(tx: &mut Tx, tenant: &str, keys: &[String]) -> Result<Vec<Candidate>> {
     let mut values = vec![Value::from(tenant)];
-    values.extend(keys.iter().map(|key| Value::from(key.as_str())));
+    let keys = any_of(&mut values, keys.iter().map(String::as_str));
     let sql = format!(
-        "SELECT * FROM candidates WHERE tenant_id = $1 AND email_key IN ({}) ORDER BY email_key{}",
-        placeholders(2, keys.len()),
+        "SELECT * FROM candidates WHERE tenant_id = $1 AND email_key IN ({keys}) ORDER BY email_key{}",
         tx.lock_rows(RowLock::Update)
     );
     fetch_all_dynamic!(tx, Candidate, sql, &values)
@@ -319,13 +318,10 @@ fn matching(
 /// Those of `ids` the tenant has; foreign and unknown ones are silently not there.
 pub async fn by_ids(tx: &mut Tx, tenant: &str, ids: &[String]) -> Result<Vec<Candidate>> {
     let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(1_000) {
+    for chunk in ids.chunks(1_024) {
         let mut values = vec![Value::from(tenant)];
-        values.extend(chunk.iter().map(|id| Value::from(id.as_str())));
-        let sql = format!(
-            "SELECT * FROM candidates WHERE tenant_id = $1 AND id IN ({})",
-            placeholders(2, chunk.len())
-        );
+        let ids = any_of(&mut values, chunk.iter().map(String::as_str));
+        let sql = format!("SELECT * FROM candidates WHERE tenant_id = $1 AND id IN ({ids})");
         found.extend(fetch_all_dynamic!(tx, Candidate, sql, &values)?);
     }
     Ok(found)

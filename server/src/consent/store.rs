@@ -7,7 +7,7 @@ use samtycke_shared::api::Purpose;
 use super::publish::{Change, Content, Publication};
 use super::{EventKind, Fact, Identity, Origin, ShownText};
 use crate::clock::Millis;
-use crate::db::{RowLock, Rows, Tx, Value, placeholders};
+use crate::db::{RowLock, Rows, Tx, Value, any_of};
 use crate::error::{Error, Result};
 use crate::{execute, fetch_all, fetch_all_dynamic, fetch_one, fetch_optional};
 
@@ -149,8 +149,7 @@ pub async fn known(tx: &mut Tx, tenant: &str, ids: &[&str]) -> Result<HashMap<St
         return Ok(HashMap::new());
     }
     let mut values = vec![Value::from(tenant)];
-    values.extend(ids.iter().map(|id| Value::from(*id)));
-    let those = placeholders(2, ids.len());
+    let those = any_of(&mut values, ids.iter().copied());
     let sql = format!(
         "SELECT c.id, t.material_version FROM candidates c
          JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id
@@ -475,11 +474,10 @@ pub async fn events_by_submission(
     submissions: &[&str],
 ) -> Result<Vec<SubmittedEvent>> {
     let mut values = vec![Value::from(tenant)];
-    values.extend(submissions.iter().map(|id| Value::from(*id)));
+    let submissions = any_of(&mut values, submissions.iter().copied());
     let sql = format!(
         "SELECT id, at, receipt, submission_id, submission_digest FROM events
-         WHERE tenant_id = $1 AND submission_id IN ({})",
-        placeholders(2, submissions.len())
+         WHERE tenant_id = $1 AND submission_id IN ({submissions})"
     );
     fetch_all_dynamic!(tx, SubmittedEvent, sql, &values)
 }

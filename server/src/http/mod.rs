@@ -41,7 +41,6 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .fallback(|| async { Error::NotFound })
-        .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -65,6 +64,7 @@ pub fn router(app: Arc<App>) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
+        .layer(middleware::map_response(tell_right_method))
         .layer(middleware::from_fn(trace))
         .with_state(app)
 }
@@ -91,6 +91,18 @@ async fn trace(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     tracing::info!(%method, route = route.as_deref().unwrap_or("-"), status = response.status().as_u16(), "request");
     response
+}
+
+/// The router's own 405 says nothing. A fallback in its place would answer CORS preflights as well.
+async fn tell_right_method(response: Response) -> Response {
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return response;
+    }
+    let (problem, body) = Error::MethodNotAllowed.into_response().into_parts();
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.extend(problem.headers);
+    Response::from_parts(parts, body)
 }
 
 fn panicked(_: Box<dyn Any + Send>) -> Response {

@@ -11,8 +11,8 @@ use std::path::Path;
 
 use samtycke_shared::tree;
 
-use super::store::{self, Pending};
 use super::sequencer;
+use super::store::{self, Pending};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use samtycke_shared::tree::{Hash, Node};
 
 use crate::clock::Millis;
-use crate::db::{Rows, Tx, Value, placeholders};
+use crate::db::{Rows, Tx, Value, any_of, placeholders};
 use crate::error::{Error, Result};
 use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
 
 /// Any fixed number, the same for all servers of a database.
 const SEQUENCER_LOCK: i64 = 0x5361_6d74_7963_6b65;
-const IDS_PER_STATEMENT: usize = 2_000;
+const IDS_PER_STATEMENT: usize = 2_048;
 
 #[derive(Debug, Clone)]
 pub struct SignedHead {
@@ -118,15 +118,10 @@ pub async fn append(
     }
     hashes.insert(tx, "").await?;
     for chunk in leaves.chunks(IDS_PER_STATEMENT) {
-        let ids: Vec<Value> = chunk
-            .iter()
-            .map(|leaf| leaf.record_id.as_str().into())
-            .collect();
-        let sql = format!(
-            "DELETE FROM log_pending WHERE record_id IN ({})",
-            placeholders(1, ids.len())
-        );
-        execute_dynamic!(tx, sql, &ids)?;
+        let mut values = Vec::new();
+        let ids = any_of(&mut values, chunk.iter().map(|leaf| &*leaf.record_id));
+        let sql = format!("DELETE FROM log_pending WHERE record_id IN ({ids})");
+        execute_dynamic!(tx, sql, &values)?;
     }
     Ok(())
 }
@@ -215,12 +210,11 @@ pub async fn entries(tx: &mut Tx, first: i64, count: i64) -> Result<Vec<(String,
 pub async fn places_of(tx: &mut Tx, record_ids: &[&str]) -> Result<Vec<(String, i64)>> {
     let mut places = Vec::with_capacity(record_ids.len());
     for chunk in record_ids.chunks(IDS_PER_STATEMENT) {
-        let ids: Vec<Value> = chunk.iter().map(|id| Value::from(*id)).collect();
-        let sql = format!(
-            "SELECT record_id, leaf_index FROM log_entries WHERE record_id IN ({})",
-            placeholders(1, ids.len())
-        );
-        places.extend(fetch_all_dynamic!(tx, (String, i64), sql, &ids)?);
+        let mut values = Vec::new();
+        let ids = any_of(&mut values, chunk.iter().copied());
+        let sql =
+            format!("SELECT record_id, leaf_index FROM log_entries WHERE record_id IN ({ids})");
+        places.extend(fetch_all_dynamic!(tx, (String, i64), sql, &values)?);
     }
     Ok(places)
 }

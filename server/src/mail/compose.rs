@@ -175,6 +175,7 @@ async fn confirmation(
             "/me/{}",
             candidates::link_token(app, &candidate.id, &candidate.email_key())
         )),
+        verify_url: app.url("/verify"),
     };
     let letter = letter::confirmation(i18n::supported(&candidate.language), &data);
     let mut mail = to_candidate(

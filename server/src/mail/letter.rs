@@ -79,6 +79,8 @@ pub struct Confirmation {
     pub consents: Vec<Consented>,
     /// The candidate's own page.
     pub me_url: String,
+    /// Where anybody can check a receipt.
+    pub verify_url: String,
 }
 
 /// Confirms a consent; the receipt goes with it as an attachment.
@@ -100,7 +102,10 @@ pub fn confirmation(language: &str, data: &Confirmation) -> Letter {
                 .iter()
                 .map(|consent| consent_line(language, consent)),
         )
-        .paragraph("mail-confirmation-receipt", &[])
+        .paragraph(
+            "mail-confirmation-receipt",
+            &[("verify", data.verify_url.as_str().into())],
+        )
         .paragraph("mail-confirmation-change", &[])
         .button("mail-confirmation-button", &data.me_url)
         .paragraph("mail-personal-link", &[])

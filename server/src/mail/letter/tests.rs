@@ -66,6 +66,7 @@ fn a_confirmation(language: &str) -> Letter {
             until: date!(2028 - 12 - 03),
         }],
         me_url: URL.into(),
+        verify_url: "https://samtycke.example/verify".into(),
     };
     confirmation(language, &data)
 }
