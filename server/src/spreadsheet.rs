@@ -46,7 +46,10 @@ mod tests {
             assert_eq!(harmless(cell), format!("'{cell}"));
         }
         assert_eq!(harmless("a=b, c"), "a=b, c");
-        let row = ["=cmd|' /C calc'!A0".to_owned(), "say \"hi\", all".to_owned()];
+        let row = [
+            "=cmd|' /C calc'!A0".to_owned(),
+            "say \"hi\", all".to_owned(),
+        ];
         let file = String::from_utf8(csv(true, &[row]).unwrap()).unwrap();
         assert_eq!(
             file,

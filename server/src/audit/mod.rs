@@ -168,10 +168,7 @@ fn moment(
 /// The first moment of the day, or the first after it.
 fn day(text: &str, zone: &TimeZone, end: bool) -> Option<Millis> {
     const BARE: usize = "2026-01-31".len();
-    let day: Date = Some(text)
-        .filter(|text| text.len() == BARE)?
-        .parse()
-        .ok()?;
+    let day: Date = Some(text).filter(|text| text.len() == BARE)?.parse().ok()?;
     let day = if end { day.tomorrow().ok()? } else { day };
     let start = day.to_zoned(zone.clone()).ok()?;
     Some(start.timestamp().as_millisecond())
@@ -223,7 +220,10 @@ mod tests {
             "summer time begins in between"
         );
         let exact = filter("2026-03-28T12:00:00+02:00", "").criteria(&zone);
-        assert_eq!(rfc3339(exact.unwrap().from.unwrap()), "2026-03-28T10:00:00Z");
+        assert_eq!(
+            rfc3339(exact.unwrap().from.unwrap()),
+            "2026-03-28T10:00:00Z"
+        );
     }
 
     #[test]

@@ -165,7 +165,15 @@ pub async fn correct(
     }
     let after = store::get(&mut tx, &actor.tenant_id, id).await?;
     let changed = changed(&before, &after);
-    audit::write(app, &mut tx, actor, "candidate.corrected", Some(id), Some(&changed)).await?;
+    audit::write(
+        app,
+        &mut tx,
+        actor,
+        "candidate.corrected",
+        Some(id),
+        Some(&changed),
+    )
+    .await?;
     tx.commit().await?;
     app.ring();
     Ok(after)

@@ -20,7 +20,10 @@ pub fn csv(name: &str, content: Vec<u8>) -> Response {
 }
 
 /// A table of any length. One that breaks off ends the connection: nobody takes half for the whole.
-pub fn csv_stream(name: &str, rows: impl Stream<Item = Result<Vec<u8>>> + Send + 'static) -> Response {
+pub fn csv_stream(
+    name: &str,
+    rows: impl Stream<Item = Result<Vec<u8>>> + Send + 'static,
+) -> Response {
     file(name, CSV, Body::from_stream(rows))
 }
 

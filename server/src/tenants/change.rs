@@ -27,7 +27,10 @@ pub async fn settings(app: &App, actor: &Actor, settings: Settings) -> Result<Se
     let before = store::get(&mut tx, &actor.tenant_id).await?.settings();
     store::update(&mut tx, &actor.tenant_id, &settings).await?;
     let after = store::get(&mut tx, &actor.tenant_id).await?.settings();
-    let changed = changes(&serde_json::to_value(&before)?, &serde_json::to_value(&after)?);
+    let changed = changes(
+        &serde_json::to_value(&before)?,
+        &serde_json::to_value(&after)?,
+    );
     if !changed.is_empty() {
         let detail = changed.join("; ");
         audit::write(app, &mut tx, actor, "settings.changed", None, Some(&detail)).await?;
@@ -118,7 +121,9 @@ fn site_detail(before: &Site, after: &Site) -> String {
         pairs
             .into_iter()
             .filter(|(_, before, after)| before != after)
-            .map(|(name, before, after)| format!("{name}: {} → {}", or_none(before), or_none(after))),
+            .map(|(name, before, after)| {
+                format!("{name}: {} → {}", or_none(before), or_none(after))
+            }),
     );
     said.join("; ")
 }

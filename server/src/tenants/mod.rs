@@ -247,7 +247,11 @@ impl Settings {
 fn check_text(security: &str) -> Option<FieldError> {
     const LIMIT: usize = 4_000;
     if security.chars().count() > LIMIT {
-        return Some(field_error("security", "too_long", "at most 4,000 characters"));
+        return Some(field_error(
+            "security",
+            "too_long",
+            "at most 4,000 characters",
+        ));
     }
     let line_end = |character: char| matches!(character, '\n' | '\r');
     security

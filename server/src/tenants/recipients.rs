@@ -100,7 +100,8 @@ pub fn problems(list: &[Recipient]) -> Vec<FieldError> {
         .map(|sentence| sentence.chars().count())
         .max();
     if longest.is_some_and(|length| length > MAX_SENTENCE) {
-        let message = format!("all together at most {MAX_SENTENCE} characters: they stand in every receipt");
+        let message =
+            format!("all together at most {MAX_SENTENCE} characters: they stand in every receipt");
         errors.push(field_error("recipient_list", "too_long", message));
     }
     errors
@@ -109,11 +110,18 @@ pub fn problems(list: &[Recipient]) -> Vec<FieldError> {
 /// What stands for `{{recipients}}` in a text; nothing when there are none.
 pub fn sentence(list: &[Recipient], language: &str) -> Option<String> {
     let one = |recipient: &Recipient| {
-        let country = i18n::text(language, "country", &[("code", recipient.country.clone().into())]);
+        let country = i18n::text(
+            language,
+            "country",
+            &[("code", recipient.country.clone().into())],
+        );
         let mut about = format!("{}, {country}", recipient.purpose);
         if recipient.is_in_third_country() {
             let safeguard = [("safeguard", recipient.safeguard.clone().into())];
-            about = format!("{about}; {}", i18n::text(language, "recipient-safeguard", &safeguard));
+            about = format!(
+                "{about}; {}",
+                i18n::text(language, "recipient-safeguard", &safeguard)
+            );
         }
         format!("{} ({about})", recipient.name)
     };
@@ -136,24 +144,42 @@ mod tests {
     }
 
     fn fields(list: &[Recipient]) -> Vec<String> {
-        problems(list).into_iter().map(|error| error.field).collect()
+        problems(list)
+            .into_iter()
+            .map(|error| error.field)
+            .collect()
     }
 
     #[test]
     fn a_third_country_needs_a_safeguard() {
-        assert_eq!(fields(&[recipient("A", "SE", ""), recipient("B", "NO", "")]), [""; 0]);
-        assert_eq!(fields(&[recipient("A", "US", " ")]), ["recipient_list.0.safeguard"]);
-        assert_eq!(fields(&[recipient("A", "US", "standardavtalsklausuler")]), [""; 0]);
-        assert_eq!(fields(&[recipient("A", "EU", "")]), ["recipient_list.0.country"]);
-        assert_eq!(fields(&[recipient("", "se", "")]), [
-            "recipient_list.0.name",
-            "recipient_list.0.country"
-        ]);
+        assert_eq!(
+            fields(&[recipient("A", "SE", ""), recipient("B", "NO", "")]),
+            [""; 0]
+        );
+        assert_eq!(
+            fields(&[recipient("A", "US", " ")]),
+            ["recipient_list.0.safeguard"]
+        );
+        assert_eq!(
+            fields(&[recipient("A", "US", "standardavtalsklausuler")]),
+            [""; 0]
+        );
+        assert_eq!(
+            fields(&[recipient("A", "EU", "")]),
+            ["recipient_list.0.country"]
+        );
+        assert_eq!(
+            fields(&[recipient("", "se", "")]),
+            ["recipient_list.0.name", "recipient_list.0.country"]
+        );
     }
 
     #[test]
     fn the_text_names_all_with_country_and_safeguard() {
-        let list = [recipient("Moln AB", "SE", ""), recipient("Mail Inc", "US", "SCC")];
+        let list = [
+            recipient("Moln AB", "SE", ""),
+            recipient("Mail Inc", "US", "SCC"),
+        ];
         assert_eq!(
             sentence(&list, "sv").unwrap(),
             "Moln AB (drift, Sverige), Mail Inc (drift, USA; skydd: SCC)"

@@ -66,7 +66,11 @@ pub async fn make(app: &App, tenant: &str, language: &str) -> Result<Record> {
     for text in consent::store::texts(&mut tx, &tenant.id).await? {
         let renditions = consent::store::current_renditions(&mut tx, &tenant.id, &text.id).await?;
         let shown = consent::submit::choose(&renditions, Some(language), &tenant.language);
-        for purpose in shown.map(|shown| shown.purposes()).transpose()?.unwrap_or_default() {
+        for purpose in shown
+            .map(|shown| shown.purposes())
+            .transpose()?
+            .unwrap_or_default()
+        {
             purposes.push(Purpose {
                 text_id: text.id.clone(),
                 text: text.name.clone(),
@@ -113,13 +117,19 @@ fn party(tenant: &Tenant, language: &str) -> Party {
 }
 
 /// What this product does by itself.
-const BUILT_IN: [&str; 6] = ["access", "audit", "erasure", "proof", "secrets", "transport"];
+const BUILT_IN: [&str; 6] = [
+    "access",
+    "audit",
+    "erasure",
+    "proof",
+    "secrets",
+    "transport",
+];
 
 fn security(tenant: &Tenant, language: &str) -> Vec<String> {
     let own = tenant.security.lines().map(str::trim);
     let own = own.filter(|line| !line.is_empty()).map(str::to_owned);
-    let built_in =
-        BUILT_IN.map(|key| i18n::text(language, &format!("record-security-{key}"), &[]));
+    let built_in = BUILT_IN.map(|key| i18n::text(language, &format!("record-security-{key}"), &[]));
     own.chain(built_in).collect()
 }
 
@@ -127,7 +137,8 @@ impl Record {
     /// One line for each fact: the letter of Art. 30(1), what it is about, the field, and what it says.
     pub fn csv(&self) -> Result<Vec<u8>> {
         let say = |key: &str| i18n::text(&self.language, key, &[]);
-        let mut rows = vec![["a", "b", "c", "d"].map(|column| say(&format!("record-column-{column}")))];
+        let mut rows =
+            vec![["a", "b", "c", "d"].map(|column| say(&format!("record-column-{column}")))];
         let mut add = |letter: &str, about: &str, field: &str, value: &str| {
             rows.push([
                 format!("30(1)({letter})"),
@@ -156,7 +167,12 @@ impl Record {
             add("a", name, field, value);
         }
         for purpose in &self.purposes {
-            add("b", &purpose.label, "text", &format!("{} ({})", purpose.text, purpose.version));
+            add(
+                "b",
+                &purpose.label,
+                "text",
+                &format!("{} ({})", purpose.text, purpose.version),
+            );
             let validity = i18n::months(&self.language, purpose.validity_months);
             add("b", &purpose.label, "validity", &validity);
         }

@@ -93,7 +93,8 @@ impl Colours {
 
 /// Every other colour of the widget, each as far from the background as its use demands.
 fn palette(accent: Rgb, ink: Rgb, surface: Rgb) -> Theme {
-    let readable = |colour: Rgb, on: &[Rgb]| on.iter().all(|under| contrast(colour, *under) >= TEXT);
+    let readable =
+        |colour: Rgb, on: &[Rgb]| on.iter().all(|under| contrast(colour, *under) >= TEXT);
     let tinted = surface.towards(ink, 0.04);
     let tint = if readable(ink, &[tinted]) {
         tinted
@@ -101,7 +102,11 @@ fn palette(accent: Rgb, ink: Rgb, surface: Rgb) -> Theme {
         surface
     };
     let under = [surface, tint];
-    let link = if readable(accent, &under) { accent } else { ink };
+    let link = if readable(accent, &under) {
+        accent
+    } else {
+        ink
+    };
     let error = REDS.into_iter().find(|red| readable(*red, &under));
     let on_accent = if contrast(WHITE, accent) >= contrast(BLACK, accent) {
         WHITE
@@ -135,7 +140,12 @@ fn palette(accent: Rgb, ink: Rgb, surface: Rgb) -> Theme {
 fn first_towards(from: Rgb, to: Rgb, share: f64, will_do: impl Fn(Rgb) -> bool) -> Rgb {
     const STEPS: u8 = 20;
     (0..=STEPS)
-        .map(|step| from.towards(to, share + (1.0 - share) * f64::from(step) / f64::from(STEPS)))
+        .map(|step| {
+            from.towards(
+                to,
+                share + (1.0 - share) * f64::from(step) / f64::from(STEPS),
+            )
+        })
         .find(|colour| will_do(*colour))
         .unwrap_or(to)
 }
@@ -250,7 +260,10 @@ mod tests {
     #[test]
     fn an_orange_button_is_fine_but_links_are_not_orange() {
         let theme = colours("#e8590c", "#1d2a2c", "#ffffff").theme().unwrap();
-        assert_eq!((theme.accent.as_str(), theme.link.as_str()), ("#e8590c", "#1d2a2c"));
+        assert_eq!(
+            (theme.accent.as_str(), theme.link.as_str()),
+            ("#e8590c", "#1d2a2c")
+        );
         assert_eq!(theme.scheme, "light");
     }
 

@@ -111,9 +111,8 @@ impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let network = self.0;
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0))
-                .await?
-                .collect();
+            let found: Vec<SocketAddr> =
+                tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             if found.iter().all(|address| network.admits(address.ip())) {
                 let addresses: Addrs = Box::new(found.into_iter());
                 Ok(addresses)
@@ -136,20 +135,62 @@ mod tests {
     #[test]
     fn only_the_public_internet_is_admitted() {
         for private in [
-            "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.1",
-            "127.255.255.254", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8",
-            "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.7", "203.0.113.9",
-            "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::10.0.0.1",
-            "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::10.0.0.1", "64:ff9b:1::1",
-            "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "2002:c0a8:101::", "3fff::1",
-            "fc00::1", "fd12:3456::1", "fe80::1", "fec0::1", "ff02::1", "4000::1",
+            "0.0.0.0",
+            "0.1.2.3",
+            "10.0.0.1",
+            "100.64.0.1",
+            "100.127.255.255",
+            "127.0.0.1",
+            "127.255.255.254",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.51.100.7",
+            "203.0.113.9",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::10.0.0.1",
+            "::ffff:127.0.0.1",
+            "::ffff:169.254.169.254",
+            "64:ff9b::10.0.0.1",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "2002:c0a8:101::",
+            "3fff::1",
+            "fc00::1",
+            "fd12:3456::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "4000::1",
         ] {
             assert!(!is_public(private.parse().unwrap()), "{private}");
         }
         for public in [
-            "1.1.1.1", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1", "192.0.1.1",
-            "198.20.0.1", "223.255.255.255", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1",
-            "2606:4700:4700::1111", "2a00:1450::1", "2002:101:101::",
+            "1.1.1.1",
+            "100.63.255.255",
+            "100.128.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.0.1.1",
+            "198.20.0.1",
+            "223.255.255.255",
+            "::ffff:1.1.1.1",
+            "64:ff9b::1.1.1.1",
+            "2606:4700:4700::1111",
+            "2a00:1450::1",
+            "2002:101:101::",
         ] {
             assert!(is_public(public.parse().unwrap()), "{public}");
         }
@@ -158,16 +199,31 @@ mod tests {
     #[test]
     fn an_endpoint_is_a_public_https_address() {
         let network = Network::Public;
-        for url in ["https://hooks.example.com/a?b=c", "https://hooks.example.com:8443/"] {
+        for url in [
+            "https://hooks.example.com/a?b=c",
+            "https://hooks.example.com:8443/",
+        ] {
             assert!(network.parse(url).is_ok(), "{url}");
         }
         for url in [
-            "", "hooks.example.com", "http://hooks.example.com/", "ftp://hooks.example.com/",
-            "file:///etc/passwd", "https://", "https://user@hooks.example.com/",
-            "https://:secret@hooks.example.com/", "https://127.0.0.1/", "https://[::1]/",
-            "https://[::ffff:10.0.0.1]/", "http://localhost:8080/", "https://169.254.169.254/latest",
+            "",
+            "hooks.example.com",
+            "http://hooks.example.com/",
+            "ftp://hooks.example.com/",
+            "file:///etc/passwd",
+            "https://",
+            "https://user@hooks.example.com/",
+            "https://:secret@hooks.example.com/",
+            "https://127.0.0.1/",
+            "https://[::1]/",
+            "https://[::ffff:10.0.0.1]/",
+            "http://localhost:8080/",
+            "https://169.254.169.254/latest",
             // Other ways to write 127.0.0.1.
-            "https://2130706433/", "https://0x7f.1/", "https://0177.0.0.1/", "https://127.1/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://0177.0.0.1/",
+            "https://127.1/",
             "https://１２７.0.0.1/",
         ] {
             assert!(network.parse(url).is_err(), "{url}");

@@ -34,7 +34,11 @@ pub async fn queue(
     }
     let mut told = Vec::with_capacity(occurrences.len());
     for occurrence in occurrences {
-        told.push((message_id(app, occurrence.at), body(occurrence)?, occurrence));
+        told.push((
+            message_id(app, occurrence.at),
+            body(occurrence)?,
+            occurrence,
+        ));
     }
     let mut messages = Vec::new();
     for (id, body, occurrence) in &told {

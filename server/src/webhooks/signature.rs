@@ -51,9 +51,7 @@ mod tests {
     /// The example of the specification's reference libraries.
     #[test]
     fn the_reference_example_comes_out() {
-        let secret = STANDARD
-            .decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-            .unwrap();
+        let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         let mut mac = Hmac::<Sha256>::new_from_slice(&secret).unwrap();
         mac.update(b"msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{\"test\": 2432232314}");
         let signature = STANDARD.encode(mac.finalize().into_bytes());

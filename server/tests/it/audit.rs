@@ -57,7 +57,8 @@ async fn fields(w: &World, tenant: &Tenant, id: &str, path: &str) -> Vec<(&'stat
         "erase" => {
             let mut tx = w.app.db.read().await.unwrap();
             let counts = places::count(&mut tx, &tenant.id, id).await.unwrap();
-            let all = counts.candidates + counts.search_terms + counts.consent_events + counts.mails;
+            let all =
+                counts.candidates + counts.search_terms + counts.consent_events + counts.mails;
             said(&[("confirm_count", &all.to_string())])
         }
         "renewal" | "hold/release" | "restriction" | "restriction/lift" => Vec::new(),
@@ -66,7 +67,8 @@ async fn fields(w: &World, tenant: &Tenant, id: &str, path: &str) -> Vec<(&'stat
 }
 
 async fn entries_about(w: &World, id: &str) -> i64 {
-    w.count("audit WHERE candidate_id = $1", &[Sql::from(id)]).await
+    w.count("audit WHERE candidate_id = $1", &[Sql::from(id)])
+        .await
 }
 
 async fn every_look_and_every_change_in_the_console_is_written(w: &World) {
@@ -87,19 +89,30 @@ async fn every_look_and_every_change_in_the_console_is_written(w: &World) {
         let answer = match method {
             "get" => w.visit(&browser, &path).await.expect(200),
             _ => {
-                let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                let form: Vec<_> = form
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect();
                 w.press(&browser, &path, &form).await.expect(303)
             }
         };
         let after = entries_about(w, &id).await;
-        assert!(after > before, "{method} {route} is not written: {}", answer.status);
+        assert!(
+            after > before,
+            "{method} {route} is not written: {}",
+            answer.status
+        );
         let by = w
             .texts(
                 "SELECT actor FROM audit WHERE candidate_id = $1 ORDER BY id DESC",
                 &[Sql::from(id.as_str())],
             )
             .await;
-        assert_eq!(by[0], format!("staff:{}", browser.staff), "{method} {route}");
+        assert_eq!(
+            by[0],
+            format!("staff:{}", browser.staff),
+            "{method} {route}"
+        );
         // Each route gets a candidate nothing was done to yet.
         w.sql("DELETE FROM candidate_terms", &[]).await;
         w.sql("DELETE FROM mails", &[]).await;
@@ -118,7 +131,13 @@ async fn lists_of_names_are_looks_too(w: &World) {
     let listed = || w.count("audit WHERE action = 'candidates.listed'", &[]);
     for path in ["/console/candidates", "/console/tasks"] {
         let before = listed().await;
-        assert!(w.visit(&browser, path).await.expect(200).text().contains("Kim Exempel"));
+        assert!(
+            w.visit(&browser, path)
+                .await
+                .expect(200)
+                .text()
+                .contains("Kim Exempel")
+        );
         assert_eq!(listed().await, before + 1, "{path}");
     }
     let before = listed().await;
@@ -158,17 +177,27 @@ async fn each_filter_finds_its_entries(w: &World) {
     let all = found(w, &tenant, "").await;
     assert_eq!(
         actions(&all),
-        ["candidate.viewed", "candidate.registered", "candidate.registered"],
+        [
+            "candidate.viewed",
+            "candidate.registered",
+            "candidate.registered"
+        ],
         "newest first, and nobody else's"
     );
     let staff = format!("actor=staff:{}", browser.staff);
-    assert_eq!(actions(&found(w, &tenant, &staff).await), ["candidate.viewed"]);
+    assert_eq!(
+        actions(&found(w, &tenant, &staff).await),
+        ["candidate.viewed"]
+    );
     let both = format!("{staff}&action=candidate.registered");
     assert_eq!(found(w, &tenant, &both).await, Vec::<Value>::new());
     let registered = found(w, &tenant, "action=candidate.registered").await;
     assert_eq!(registered.len(), 2);
     let about = found(w, &tenant, &format!("candidate={kim}")).await;
-    assert_eq!(actions(&about), ["candidate.viewed", "candidate.registered"]);
+    assert_eq!(
+        actions(&about),
+        ["candidate.viewed", "candidate.registered"]
+    );
     let early = found(w, &tenant, "to=2026-03-02").await;
     assert_eq!(early.len(), 1);
     assert_eq!(early[0]["candidate_id"], json!(kim));
@@ -176,7 +205,12 @@ async fn each_filter_finds_its_entries(w: &World) {
     assert_eq!(late[0]["candidate_id"], json!(anna));
     assert_eq!(late.len(), 1);
     assert_eq!(found(w, &tenant, "from=2026-03-04").await.len(), 0);
-    assert_eq!(found(w, &tenant, "actor=&action=&candidate=&from=&to=").await.len(), 3);
+    assert_eq!(
+        found(w, &tenant, "actor=&action=&candidate=&from=&to=")
+            .await
+            .len(),
+        3
+    );
 }
 
 async fn a_filter_that_is_not_understood_finds_nothing(w: &World) {
@@ -196,14 +230,19 @@ async fn a_filter_that_is_not_understood_finds_nothing(w: &World) {
         }
     }
     let browser = w.browser(&tenant).await;
-    let page = w.visit(&browser, "/console/audit?from=yesterday").await.expect(422);
+    let page = w
+        .visit(&browser, "/console/audit?from=yesterday")
+        .await
+        .expect(422);
     assert!(page.text().contains("field-error"));
 }
 
 async fn pages_follow_each_other_without_gap_or_repetition(w: &World) {
     let tenant = w.tenant().await;
     for _ in 0..7 {
-        w.api_get(&tenant.auditor, "/v1/candidates").await.expect(200);
+        w.api_get(&tenant.auditor, "/v1/candidates")
+            .await
+            .expect(200);
     }
     let mut ids = Vec::new();
     let mut cursor = String::new();
@@ -211,7 +250,11 @@ async fn pages_follow_each_other_without_gap_or_repetition(w: &World) {
         let path = format!("/v1/audit?action=candidates.listed&limit=3&cursor={cursor}");
         let page = w.api_get(&tenant.auditor, &path).await.expect(200).json();
         let items = page["items"].as_array().unwrap();
-        ids.extend(items.iter().map(|item| item["id"].as_str().unwrap().to_owned()));
+        ids.extend(
+            items
+                .iter()
+                .map(|item| item["id"].as_str().unwrap().to_owned()),
+        );
         match page["next_cursor"].as_str() {
             Some(next) => cursor = next.to_owned(),
             None => break,
@@ -226,8 +269,13 @@ async fn the_export_is_whole_harmless_and_written_down(w: &World) {
     let other = w.tenant_named("Annanfirma").await;
     let browser = w.browser(&tenant).await;
     w.register(&other, KIM).await;
-    let site = [("name", "=cmd|' /C calc'!A0"), ("origins", "https://x.example")];
-    w.press(&browser, "/console/settings/sites", &site).await.expect(303);
+    let site = [
+        ("name", "=cmd|' /C calc'!A0"),
+        ("origins", "https://x.example"),
+    ];
+    w.press(&browser, "/console/settings/sites", &site)
+        .await
+        .expect(303);
     // More than one batch.
     for number in 0..2_100 {
         let id = w.app.new_id();
@@ -238,7 +286,10 @@ async fn the_export_is_whole_harmless_and_written_down(w: &World) {
         .await;
     }
     let answer = w.visit(&browser, "/console/audit/export").await.expect(200);
-    assert_eq!(answer.header("content-type"), Some("text/csv; charset=utf-8"));
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/csv; charset=utf-8")
+    );
     assert_eq!(
         answer.header("content-disposition"),
         Some("attachment; filename=\"audit-log.csv\"")
@@ -246,8 +297,16 @@ async fn the_export_is_whole_harmless_and_written_down(w: &World) {
     let text = answer.text();
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split("\r\n").collect();
     assert_eq!(lines[0], "time,actor,person,action,candidate_id,detail,id");
-    assert_eq!(lines.len(), 1 + 2_102 + 1, "one heading, every entry, the end");
-    assert!(lines.iter().any(|line| line.contains(",'=cmd|")), "{}", lines[2_101]);
+    assert_eq!(
+        lines.len(),
+        1 + 2_102 + 1,
+        "one heading, every entry, the end"
+    );
+    assert!(
+        lines.iter().any(|line| line.contains(",'=cmd|")),
+        "{}",
+        lines[2_101]
+    );
     assert!(!text.contains(&other.id) && !text.contains("candidate.registered"));
     assert!(text.contains("audit.exported"), "the export itself");
     let path = "/v1/audit/export?action=site.added";
@@ -265,9 +324,13 @@ async fn what_an_erasure_leaves_names_nobody(w: &World) {
     w.visit(&browser, &format!("/console/candidates/{id}"))
         .await
         .expect(200);
-    w.patch(&tenant, &id, &json!({ "name": "Kim Hemlig", "phone": "0704242424" }))
-        .await
-        .expect(200);
+    w.patch(
+        &tenant,
+        &id,
+        &json!({ "name": "Kim Hemlig", "phone": "0704242424" }),
+    )
+    .await
+    .expect(200);
     w.delete(&tenant, &id).await.expect(200);
     let about = found(w, &tenant, &format!("candidate={id}")).await;
     assert_eq!(about.len(), 4);

@@ -107,13 +107,18 @@ async fn filled(w: &World, tenant: &Tenant, path: &str) -> String {
 /// The tenant's webhook, which is made if it is not there: some operations remove it.
 async fn a_webhook(w: &World, tenant: &Tenant) -> String {
     let own = [Sql::from(tenant.id.as_str())];
-    let there = w.texts("SELECT id FROM webhooks WHERE tenant_id = $1", &own).await;
+    let there = w
+        .texts("SELECT id FROM webhooks WHERE tenant_id = $1", &own)
+        .await;
     if let Some(id) = there.into_iter().next() {
         return id;
     }
     // Nobody listens there: a test of it fails at once.
     let new = json!({ "url": "http://127.0.0.1:9/" });
-    let made = w.api_post(&tenant.admin, "/v1/webhooks", &new).await.expect(201);
+    let made = w
+        .api_post(&tenant.admin, "/v1/webhooks", &new)
+        .await
+        .expect(201);
     made.json()["id"].as_str().unwrap().to_owned()
 }
 

@@ -55,7 +55,11 @@ pub async fn show(
         cursor: start.cursor,
     };
     let page = audit_page(&desk.frame, &data);
-    if is_understood { html(page) } else { again(page) }
+    if is_understood {
+        html(page)
+    } else {
+        again(page)
+    }
 }
 
 async fn found(
@@ -70,7 +74,8 @@ async fn found(
         Some(criteria) => audit::list(tx, tenant, &criteria, cursor, PAGE + 1).await?,
         None => Vec::new(),
     };
-    let next_cursor = (entries.len() > PAGE as usize).then(|| entries[PAGE as usize - 1].id.clone());
+    let next_cursor =
+        (entries.len() > PAGE as usize).then(|| entries[PAGE as usize - 1].id.clone());
     entries.truncate(PAGE as usize);
     let there = still_there(tx, tenant, &entries).await?;
     Ok(Audit {
@@ -144,11 +149,7 @@ fn what(desk: &Desk, action: &str) -> String {
     }
 }
 
-pub async fn export(
-    State(app): State<Arc<App>>,
-    desk: Desk,
-    Query(filter): Query<Filter>,
-) -> Page {
+pub async fn export(State(app): State<Arc<App>>, desk: Desk, Query(filter): Query<Filter>) -> Page {
     desk.require(Action::Read)?;
     let rows = audit::export::start(app, &desk.actor, &filter).await?;
     Ok(download::csv_stream("audit-log.csv", rows).into_response())

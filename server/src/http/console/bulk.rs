@@ -75,7 +75,15 @@ async fn preview(app: &App, desk: &Desk, fields: &Fields, act: Act) -> Result<Bu
     let open = marked - kept - touched.len();
     drop(tx);
     let mut tx = app.db.begin().await?;
-    audit::write(app, &mut tx, &desk.actor, "candidates.listed", None, Some("preview")).await?;
+    audit::write(
+        app,
+        &mut tx,
+        &desk.actor,
+        "candidates.listed",
+        None,
+        Some("preview"),
+    )
+    .await?;
     tx.commit().await?;
     let skipped = [("bulk-kept", kept), ("bulk-open", open)];
     let skipped = skipped.into_iter().filter(|(_, count)| *count > 0);

@@ -88,7 +88,10 @@ pub fn router() -> Router<Arc<App>> {
             "/console/",
             get(|| async { Redirect::permanent("/console") }),
         )
-        .nest("/console", people.merge(texts).merge(settings()).merge(rest))
+        .nest(
+            "/console",
+            people.merge(texts).merge(settings()).merge(rest),
+        )
         .layer(CsrfLayer::new())
 }
 
@@ -113,7 +116,10 @@ fn settings() -> Router<Arc<App>> {
         .route("/settings/record", get(lists::show_record))
         .route("/settings/record.csv", get(lists::record_csv))
         .route("/settings/record.json", get(lists::record_json))
-        .route("/settings/webhooks", get(webhooks::list).post(webhooks::add))
+        .route(
+            "/settings/webhooks",
+            get(webhooks::list).post(webhooks::add),
+        )
         .route(
             "/settings/webhooks/{id}",
             get(webhooks::show).post(webhooks::change),

@@ -111,7 +111,15 @@ pub async fn tasks(State(app): State<Arc<App>>, desk: Desk) -> Page {
         overview::holds_ending(&mut tx, &desk.tenant.id, app.now() + HOLDS_SOON, MOST_TASKS)
             .await?;
     if !bounced.is_empty() || !holds.is_empty() {
-        audit::write(&app, &mut tx, &desk.actor, "candidates.listed", None, Some("tasks")).await?;
+        audit::write(
+            &app,
+            &mut tx,
+            &desk.actor,
+            "candidates.listed",
+            None,
+            Some("tasks"),
+        )
+        .await?;
     }
     let webhooks = webhooks::store::failing(&mut tx, &desk.tenant.id).await?;
     tx.commit().await?;

@@ -107,7 +107,9 @@ pub async fn save_recipients(State(app): State<Arc<App>>, Posted { desk, fields 
     let names = ["name", "kind", "purpose", "country", "safeguard"];
     // Kind and country are always chosen: they alone fill no row.
     let is_empty = |[name, _, purpose, _, safeguard]: &[String; 5]| {
-        [name, purpose, safeguard].iter().all(|value| value.is_empty())
+        [name, purpose, safeguard]
+            .iter()
+            .all(|value| value.is_empty())
     };
     let list = rows(
         &fields,
@@ -181,7 +183,9 @@ pub async fn save_retention(State(app): State<Arc<App>>, Posted { desk, fields }
     desk.require(Action::Administer)?;
     let names = ["data", "subjects", "purpose", "basis", "period"];
     let is_empty = |[data, subjects, purpose, _, period]: &[String; 5]| {
-        [data, subjects, purpose, period].iter().all(|value| value.is_empty())
+        [data, subjects, purpose, period]
+            .iter()
+            .all(|value| value.is_empty())
     };
     let list = rows(
         &fields,

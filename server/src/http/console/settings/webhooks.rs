@@ -26,7 +26,10 @@ const PAGE: i64 = 25;
 pub async fn list(State(app): State<Arc<App>>, desk: Desk) -> Page {
     desk.require(Action::Read)?;
     let form = form_of("", &[], FieldErrors::default());
-    html(webhooks_page(&desk.frame, &listed(&app, &desk, form).await?))
+    html(webhooks_page(
+        &desk.frame,
+        &listed(&app, &desk, form).await?,
+    ))
 }
 
 async fn listed(app: &App, desk: &Desk, form: WebhookForm) -> Result<Webhooks> {
@@ -90,7 +93,10 @@ pub async fn add(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -
         Ok((webhook, secret)) => html(secret_page(&desk.frame, &row(&desk, &webhook), &secret)),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             let form = typed(&fields, error)?;
-            again(webhooks_page(&desk.frame, &listed(&app, &desk, form).await?))
+            again(webhooks_page(
+                &desk.frame,
+                &listed(&app, &desk, form).await?,
+            ))
         }
         Err(error) => Err(error.into()),
     }
@@ -152,9 +158,7 @@ fn delivery_row(desk: &Desk, delivery: Delivery) -> DeliveryRow {
         attempts: delivery.attempts,
         status: delivery.status,
         error: delivery.last_error,
-        next_attempt: delivery
-            .next_attempt_at
-            .map(|at| present::moment(desk, at)),
+        next_attempt: delivery.next_attempt_at.map(|at| present::moment(desk, at)),
     }
 }
 

@@ -63,7 +63,12 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(words: &'a Words<'a>, errors: &'a FieldErrors, list: &'static str, index: usize) -> Self {
+    fn new(
+        words: &'a Words<'a>,
+        errors: &'a FieldErrors,
+        list: &'static str,
+        index: usize,
+    ) -> Self {
         Self {
             words,
             errors,
@@ -96,37 +101,43 @@ impl<'a> Row<'a> {
 /// `GET /console/settings/recipients`
 pub fn recipients_page(frame: &Frame, data: &Recipients) -> String {
     let errors = data.errors.clone();
-    settings_page(frame, Part::Recipients, "set-recipients", &errors, |words| {
-        let rows: Vec<_> = (0..data.rows.len())
-            .map(|index| recipient(frame, words, data, index))
-            .collect();
-        let new = frame.administers().then(|| {
+    settings_page(
+        frame,
+        Part::Recipients,
+        "set-recipients",
+        &errors,
+        |words| {
+            let rows: Vec<_> = (0..data.rows.len())
+                .map(|index| recipient(frame, words, data, index))
+                .collect();
+            let new = frame.administers().then(|| {
+                view! {
+                    <details class="new-row" open=data.rows.is_empty()>
+                        <summary>{icon(Icon::Plus)}{words.get("set-recipients-new")}</summary>
+                        {recipient(frame, words, data, data.rows.len())}
+                    </details>
+                }
+            });
             view! {
-                <details class="new-row" open=data.rows.is_empty()>
-                    <summary>{icon(Icon::Plus)}{words.get("set-recipients-new")}</summary>
-                    {recipient(frame, words, data, data.rows.len())}
-                </details>
+                <form class="card settings" method="post" action="/console/settings/recipients">
+                    {csrf(frame)}
+                    <fieldset class="list" disabled=!frame.administers()>
+                        <legend class="visually-hidden">{words.get("set-recipients-title")}</legend>
+                        {rows}
+                        {new}
+                        {in_words(words, data)}
+                    </fieldset>
+                    {save_row(frame)}
+                </form>
+                <section class="card settings">
+                    <h2>{words.get("set-recipients-sentence")}</h2>
+                    <p class="hint">{words.get("set-recipients-sentence-hint")}</p>
+                    <blockquote>{data.sentence.clone()}</blockquote>
+                </section>
             }
-        });
-        view! {
-            <form class="card settings" method="post" action="/console/settings/recipients">
-                {csrf(frame)}
-                <fieldset class="list" disabled=!frame.administers()>
-                    <legend class="visually-hidden">{words.get("set-recipients-title")}</legend>
-                    {rows}
-                    {new}
-                    {in_words(words, data)}
-                </fieldset>
-                {save_row(frame)}
-            </form>
-            <section class="card settings">
-                <h2>{words.get("set-recipients-sentence")}</h2>
-                <p class="hint">{words.get("set-recipients-sentence-hint")}</p>
-                <blockquote>{data.sentence.clone()}</blockquote>
-            </section>
-        }
-        .into_any()
-    })
+            .into_any()
+        },
+    )
 }
 
 fn recipient(frame: &Frame, words: &Words, data: &Recipients, index: usize) -> AnyView {
@@ -178,22 +189,27 @@ fn in_words(words: &Words, data: &Recipients) -> AnyView {
 
 /// `GET /console/settings/retention`
 pub fn retention_page(frame: &Frame, data: &Retention) -> String {
-    settings_page(frame, Part::Retention, "set-retention", &data.errors, |words| {
-        let proposed = data
-            .is_proposed
-            .then(|| view! { <p class="flash note">{words.get("set-retention-proposed")}</p> });
-        let rows: Vec<_> = (0..data.rows.len())
-            .map(|index| category(frame, words, data, index))
-            .collect();
-        let new = frame.administers().then(|| {
+    settings_page(
+        frame,
+        Part::Retention,
+        "set-retention",
+        &data.errors,
+        |words| {
+            let proposed = data
+                .is_proposed
+                .then(|| view! { <p class="flash note">{words.get("set-retention-proposed")}</p> });
+            let rows: Vec<_> = (0..data.rows.len())
+                .map(|index| category(frame, words, data, index))
+                .collect();
+            let new = frame.administers().then(|| {
+                view! {
+                    <details class="new-row">
+                        <summary>{icon(Icon::Plus)}{words.get("set-retention-new")}</summary>
+                        {category(frame, words, data, data.rows.len())}
+                    </details>
+                }
+            });
             view! {
-                <details class="new-row">
-                    <summary>{icon(Icon::Plus)}{words.get("set-retention-new")}</summary>
-                    {category(frame, words, data, data.rows.len())}
-                </details>
-            }
-        });
-        view! {
             {record_links(words)}
             {proposed}
             <form class="card settings" method="post" action="/console/settings/retention">
@@ -208,7 +224,8 @@ pub fn retention_page(frame: &Frame, data: &Retention) -> String {
             </form>
         }
         .into_any()
-    })
+        },
+    )
 }
 
 fn record_links(words: &Words) -> AnyView {

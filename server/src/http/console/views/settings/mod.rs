@@ -153,20 +153,14 @@ fn place(words: &Words, data: &Organisation) -> AnyView {
 
 /// `GET /console/settings/renewal`
 pub fn renewal_page(frame: &Frame, data: &Renewal) -> String {
-    settings_page(
-        frame,
-        Part::Renewal,
-        "set-renewal",
-        &data.errors,
-        |words| {
-            let legend = words.get("set-renewal-title");
-            view! {
-                {form(frame, "/console/settings/renewal", legend, schedule(words, data))}
-                {validities(words, data)}
-            }
-            .into_any()
-        },
-    )
+    settings_page(frame, Part::Renewal, "set-renewal", &data.errors, |words| {
+        let legend = words.get("set-renewal-title");
+        view! {
+            {form(frame, "/console/settings/renewal", legend, schedule(words, data))}
+            {validities(words, data)}
+        }
+        .into_any()
+    })
 }
 
 fn schedule(words: &Words, data: &Renewal) -> AnyView {

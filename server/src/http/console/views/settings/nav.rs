@@ -19,14 +19,34 @@ pub enum Part {
 }
 
 const PARTS: [(Part, &str, &str); 9] = [
-    (Part::Organisation, "/console/settings", "set-nav-organisation"),
-    (Part::Renewal, "/console/settings/renewal", "set-nav-renewal"),
+    (
+        Part::Organisation,
+        "/console/settings",
+        "set-nav-organisation",
+    ),
+    (
+        Part::Renewal,
+        "/console/settings/renewal",
+        "set-nav-renewal",
+    ),
     (Part::Sites, "/console/settings/sites", "set-nav-sites"),
-    (Part::Recipients, "/console/settings/recipients", "set-nav-recipients"),
-    (Part::Retention, "/console/settings/retention", "set-nav-retention"),
+    (
+        Part::Recipients,
+        "/console/settings/recipients",
+        "set-nav-recipients",
+    ),
+    (
+        Part::Retention,
+        "/console/settings/retention",
+        "set-nav-retention",
+    ),
     (Part::Staff, "/console/staff", "set-nav-staff"),
     (Part::Keys, "/console/keys", "set-nav-keys"),
-    (Part::Webhooks, "/console/settings/webhooks", "set-nav-webhooks"),
+    (
+        Part::Webhooks,
+        "/console/settings/webhooks",
+        "set-nav-webhooks",
+    ),
     (Part::Audit, "/console/audit", "set-nav-audit"),
 ];
 

@@ -95,7 +95,11 @@ fn rows<const N: usize>(
             view! { <tr role="row">{cells}</tr> }.into_any()
         })
         .collect();
-    table(words.get(&format!("record-section-{letter}")), columns, rows)
+    table(
+        words.get(&format!("record-section-{letter}")),
+        columns,
+        rows,
+    )
 }
 
 fn measures(data: &Record) -> AnyView {

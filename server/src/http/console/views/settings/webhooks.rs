@@ -6,9 +6,7 @@ use super::super::{
     fields::{Field, checkbox_checked, error_summary, hidden, input, submit, textarea_content},
     icons::{Icon, icon},
     layout::{Frame, Section, csrf, page},
-    parts::{
-        FieldErrors, When, back, cell, column, dash, empty, notice, page_head, table, time,
-    },
+    parts::{FieldErrors, When, back, cell, column, dash, empty, notice, page_head, table, time},
     words::Words,
 };
 use super::nav::{Part, parts};
@@ -196,9 +194,13 @@ fn test_button(frame: &Frame, data: &Endpoint) -> Option<AnyView> {
 
 fn state(words: &Words, data: &Endpoint) -> AnyView {
     let failing = data.failing_since.as_ref().map(|since| {
-        let body =
-            view! { <p>{words.get("hook-failing-text")}" "{time(since)}"."</p> }.into_any();
-        notice("notice danger", Icon::Warning, words.get("hook-failing"), body)
+        let body = view! { <p>{words.get("hook-failing-text")}" "{time(since)}"."</p> }.into_any();
+        notice(
+            "notice danger",
+            Icon::Warning,
+            words.get("hook-failing"),
+            body,
+        )
     });
     let overlap = data.previous_secret_until.as_ref().map(|until| {
         view! { <p class="hint">{words.get("hook-overlap")}" "{time(until)}"."</p> }

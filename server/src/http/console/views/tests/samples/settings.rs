@@ -31,14 +31,23 @@ pub fn settings_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> 
         ("settings-renewal", renewal_page(frame, &renewal(name))),
         ("settings-sites", sites_page(frame, &sites(name))),
         ("settings-sites-none", sites_page(frame, &Sites::default())),
-        ("settings-recipients", recipients_page(frame, &recipients(name))),
-        ("settings-retention", retention_page(frame, &retention(name))),
+        (
+            "settings-recipients",
+            recipients_page(frame, &recipients(name)),
+        ),
+        (
+            "settings-retention",
+            retention_page(frame, &retention(name)),
+        ),
         ("record", record_page(frame, &record(name))),
         ("record-empty", record_page(frame, &Record::default())),
         ("webhooks", webhooks_page(frame, &webhooks)),
         ("webhooks-none", webhooks_page(frame, &Webhooks::default())),
         ("webhook", endpoint_page(frame, &endpoint)),
-        ("webhook-secret", secret_page(frame, &endpoint.row, "whsec_c2FtcGxl")),
+        (
+            "webhook-secret",
+            secret_page(frame, &endpoint.row, "whsec_c2FtcGxl"),
+        ),
         ("audit", audit_page(frame, &audit(name))),
         ("audit-none", audit_page(frame, &Audit::default())),
     ]
@@ -113,9 +122,15 @@ fn recipients(name: &str) -> Recipients {
         country: country.into(),
         safeguard: String::new(),
     };
-    let error = ("recipient_list.1.safeguard".into(), "say what protects".into());
+    let error = (
+        "recipient_list.1.safeguard".into(),
+        "say what protects".into(),
+    );
     Recipients {
-        rows: vec![row(format!("Moln {name}"), "SE"), row("Mail Inc".into(), "US")],
+        rows: vec![
+            row(format!("Moln {name}"), "SE"),
+            row("Mail Inc".into(), "US"),
+        ],
         words: name.into(),
         countries: vec![("SE".into(), "Sverige".into()), ("US".into(), "USA".into())],
         sentence: format!("Moln {name} (drift, Sverige)"),
@@ -143,7 +158,10 @@ fn record(name: &str) -> Record {
     let say = |text: &str| format!("{text} {name}");
     Record {
         made: when("11-22", "09:00"),
-        controller: vec![("Namn".into(), say("Fjällbäck")), ("Adress".into(), String::new())],
+        controller: vec![
+            ("Namn".into(), say("Fjällbäck")),
+            ("Adress".into(), String::new()),
+        ],
         purposes: vec![[say("Framtida jobb"), say("Text"), "24 månader".into()]],
         categories: vec![[
             say("Namn"),
@@ -152,7 +170,12 @@ fn record(name: &str) -> Record {
             "Samtycke".into(),
             say("24 månader"),
         ]],
-        recipients: vec![[say("Moln"), "Biträde".into(), say("drift"), "Sverige".into()]],
+        recipients: vec![[
+            say("Moln"),
+            "Biträde".into(),
+            say("drift"),
+            "Sverige".into(),
+        ]],
         transfers: Vec::new(),
         security: vec![say("Skalskydd")],
     }
@@ -180,7 +203,10 @@ fn endpoint(name: &str) -> Endpoint {
         previous_secret_until: Some(when("11-23", "09:00")),
         form: WebhookForm {
             url: format!("https://hooks.fjallback.example/{name}"),
-            events: vec![("consent.given".into(), true), ("candidate.erased".into(), false)],
+            events: vec![
+                ("consent.given".into(), true),
+                ("candidate.erased".into(), false),
+            ],
             errors: FieldErrors(vec![("url".into(), name.into())]),
         },
         deliveries: vec![
