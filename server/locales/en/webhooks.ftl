@@ -54,11 +54,19 @@ hook-more = Secret and end
 hook-rotate = Make a new secret
 hook-rotate-text = For 24 hours messages are signed with the old one as well, so that the receiver can change over.
 hook-disable = Disable
-hook-disable-text = Nothing more is sent. What waits is dropped.
+hook-disable-text = { $count ->
+    [0] Nothing more is sent. No message waits.
+    [one] Nothing more is sent. The one message that waits is dropped.
+   *[other] Nothing more is sent. The { $number } messages that wait are dropped.
+}
 hook-enable = Enable
 hook-enable-text = What happens from now on is sent again.
 hook-remove = Remove
-hook-remove-text = The webhook and its log of messages go for good. What waits is dropped.
+hook-remove-text = { $count ->
+    [0] The webhook and its log of messages go for good. No message waits.
+    [one] The webhook and its log of messages go for good. The one message that waits is dropped.
+   *[other] The webhook and its log of messages go for good. The { $number } messages that wait are dropped.
+}
 hook-secret-title = The secret
 hook-secret-text = The receiver needs it to tell that a message comes from here. It is shown only now.
 hook-secret = Secret

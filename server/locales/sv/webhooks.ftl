@@ -54,11 +54,19 @@ hook-more = Hemlighet och avslut
 hook-rotate = Byt hemlighet
 hook-rotate-text = I 24 timmar signeras meddelanden även med den gamla, så att mottagaren hinner byta.
 hook-disable = Stäng av
-hook-disable-text = Inget mer skickas. Det som väntar tas bort.
+hook-disable-text = { $count ->
+    [0] Inget mer skickas. Inget meddelande väntar.
+    [one] Inget mer skickas. Det enda meddelande som väntar tas bort.
+   *[other] Inget mer skickas. De { $number } meddelanden som väntar tas bort.
+}
 hook-enable = Sätt på
 hook-enable-text = Det som händer från och med nu skickas igen.
 hook-remove = Ta bort
-hook-remove-text = Webhooken och dess meddelanden försvinner för gott. Det som väntar tas bort.
+hook-remove-text = { $count ->
+    [0] Webhooken och dess meddelanden försvinner för gott. Inget meddelande väntar.
+    [one] Webhooken och dess meddelanden försvinner för gott. Det enda meddelande som väntar tas bort.
+   *[other] Webhooken och dess meddelanden försvinner för gott. De { $number } meddelanden som väntar tas bort.
+}
 hook-secret-title = Hemligheten
 hook-secret-text = Mottagaren behöver den för att veta att ett meddelande kommer härifrån. Den visas bara nu.
 hook-secret = Hemlighet

@@ -230,6 +230,19 @@ pub async fn insert_deliveries(
     Ok(())
 }
 
+/// How many messages to an endpoint have not ended.
+pub async fn count_waiting(tx: &mut Tx, tenant: &str, webhook: &str) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM webhook_deliveries
+         WHERE tenant_id = $1 AND webhook_id = $2 AND next_attempt_at IS NOT NULL",
+        tenant,
+        webhook
+    )?;
+    Ok(count)
+}
+
 /// Newest first, starting below `cursor`.
 pub async fn deliveries(
     tx: &mut Tx,

@@ -275,7 +275,7 @@ async fn the_sites_colours_reach_the_widget(w: &World) {
     };
     let pale = save("#999999").await.expect(422).text();
     assert!(
-        pale.contains("2.69:1") && pale.contains("value=\"#999999\""),
+        pale.contains("2.70:1") && pale.contains("value=\"#999999\""),
         "{pale}"
     );
     assert_eq!(w.shown(&tenant).await.get("theme"), None);

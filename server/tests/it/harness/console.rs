@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 use samtycke_server::auth;
-use samtycke_server::clock::HOUR;
+use samtycke_server::clock::DAY;
 use samtycke_server::db::Value as Sql;
 use samtycke_server::http::console::views::words::percent_encode;
 use samtycke_server::http::extract::SESSION_COOKIE;
@@ -43,7 +43,7 @@ impl World {
                 own,
                 staff.as_str().into(),
                 self.now().into(),
-                (self.now() + HOUR).into(),
+                (self.now() + 30 * DAY).into(),
             ],
         )
         .await;

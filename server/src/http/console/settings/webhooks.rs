@@ -137,6 +137,7 @@ async fn endpoint(
         .filter(|until| *until > app.now());
     Ok(Endpoint {
         row: row(desk, &webhook),
+        waiting: store::count_waiting(&mut tx, tenant, id).await?,
         failing_since: webhook.failing_since.map(|at| present::moment(desk, at)),
         previous_secret_until: overlap.map(|until| present::moment(desk, until)),
         form: form

@@ -45,6 +45,7 @@ pub struct Endpoint {
     pub previous_secret_until: Option<When>,
     pub form: WebhookForm,
     /// How many messages wait: they go when the endpoint is disabled or removed.
+    pub waiting: i64,
     pub deliveries: Vec<DeliveryRow>,
     pub next_cursor: Option<String>,
 }
@@ -283,7 +284,7 @@ fn manage(frame: &Frame, data: &Endpoint) -> AnyView {
             <form method="post" action=action.to_owned()>
                 {csrf(frame)}
                 {extra}
-                <p class="hint">{words.get(&format!("{key}-text"))}</p>
+                <p class="hint">{words.count(&format!("{key}-text"), data.waiting)}</p>
                 {submit(words.get(key), class)}
             </form>
         }
