@@ -198,6 +198,7 @@ mod tests {
             include_str!("../locales/en/verify.ftl"),
             include_str!("../locales/en/flash.ftl"),
             include_str!("../locales/en/paper.ftl"),
+            include_str!("../locales/en/texts.ftl"),
         ];
         for key in files.into_iter().flat_map(keys) {
             assert!(seen.insert(key), "{key} is in two files");

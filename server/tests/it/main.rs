@@ -12,6 +12,7 @@ mod auth;
 mod candidates;
 mod clock;
 mod consent;
+mod disclosures;
 mod erasure;
 mod keys;
 mod log;

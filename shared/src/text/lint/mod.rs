@@ -208,6 +208,11 @@ fn language(code: &str) -> Option<&'static Language> {
     }
 }
 
+/// The sentence that would say this part, in Markdown with placeholders.
+pub fn help(code: &str, part: Part) -> Option<&'static str> {
+    language(code).map(|language| (language.help)(part))
+}
+
 /// Judges a draft in one language: a finding for every item, in the order of the law.
 pub fn lint(draft: &Draft) -> Vec<Finding> {
     let reading = language(draft.language).map(|language| Reading {
@@ -392,7 +397,7 @@ impl Finding {
         if self.state != State::Missing {
             return self;
         }
-        if let Some(reason) = draft.statements.reason(self.item).filter(|_| self.item.takes_reason()) {
+        if let Some(reason) = draft.statements.reason(self.item).filter(|_| self.may_state_reason(draft)) {
             self.state = State::NotApplicable;
             self.reason = Some(Reason::Stated(reason.to_owned()));
             return self;
@@ -408,6 +413,12 @@ impl Finding {
             self.state = State::Found;
         }
         self
+    }
+
+    /// Nobody can state that there is no officer whom the settings name.
+    fn may_state_reason(&self, draft: &Draft) -> bool {
+        let officer_is_named = self.item == Item::Officer && !draft.values.dpo.trim().is_empty();
+        self.item.takes_reason() && !officer_is_named
     }
 
     pub fn is_missing(&self) -> bool {
