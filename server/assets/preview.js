@@ -1,6 +1,9 @@
 // Stands in for the server: the widget is answered with the draft, and nothing it sends goes anywhere.
 "use strict";
 
+/** How long the form takes to grow, at most. */
+const SETTLED_MS = 1_500;
+
 const element = document.querySelector("candidate-consent");
 const note = document.getElementById("preview-note");
 
@@ -44,4 +47,5 @@ addEventListener("message", ({ source, origin, data }) => {
   document.body.style.minHeight = `${document.body.scrollHeight}px`;
   note.textContent = "";
   element.setAttribute("lang", data.language);
+  setTimeout(() => (document.body.style.minHeight = ""), SETTLED_MS);
 });

@@ -18,10 +18,6 @@ console-lint-cannot-judge = { $count ->
     [one] 1 for people to judge
    *[other] { $number } for people to judge
 }
-console-lint-more = { $more ->
-    [one] and 1 more
-   *[other] and { $more } more
-}
 console-lint-insert = Insert
 console-lint-insert-label = Insert: { $sentence }
 console-lint-state-reason = Why does it not apply?
@@ -102,10 +98,11 @@ console-drift-no-figures = none
 
 console-draft-live = The preview and the findings follow what you type. Nothing is saved until you save.
 console-draft-preview-submit = Show in the preview
-console-draft-placeholders-title = Placeholders
+console-draft-placeholder-unknown = Unknown placeholder: { $names }. There are: { $known }.
+console-draft-placeholder-hole = { $names } is empty: fill it in under Settings, or take it out of the text.
 console-draft-placeholder-empty = empty: fill it in under Settings
+console-draft-remove-language = Empty the heading and the text to take this language out.
 console-draft-statements = What you state
-console-draft-saved = Saved { $when }
 console-preview-title = Preview: { $title }
 console-preview-widths = Width of the preview
 console-preview-phone = Phone
@@ -157,4 +154,3 @@ console-versions-holders-link = { $count ->
     [one] 1 candidate
    *[other] { $number } candidates
 }
-console-version-written = Written { $when }

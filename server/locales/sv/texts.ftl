@@ -18,10 +18,6 @@ console-lint-cannot-judge = { $count ->
     [one] 1 måste en människa bedöma
    *[other] { $number } måste en människa bedöma
 }
-console-lint-more = { $more ->
-    [one] och 1 till
-   *[other] och { $more } till
-}
 console-lint-insert = Infoga
 console-lint-insert-label = Infoga: { $sentence }
 console-lint-state-reason = Varför gäller det inte?
@@ -91,21 +87,22 @@ console-lint-conflict-bundled-purposes = ber om flera ändamål i en ruta
 
 console-drift-title = Säger språken samma sak?
 console-drift-none = Inget tecken på att språken säger olika saker.
-console-drift-dropped = { $language } fanns i förra versionen och saknas nu.
-console-drift-behind = { $language } är oförändrad, medan { $changed } ändrades.
+console-drift-dropped = Texten på { $language } fanns i förra versionen och saknas nu.
+console-drift-behind = Texten på { $language } är oförändrad, medan den på { $changed } ändrades.
 console-drift-box-behind = Rutan { $key } är oförändrad på { $language }, medan den ändrades på { $changed }.
 console-drift-box-unexplained = Rutan { $key } saknar förklaring på { $language }, men har en på andra språk.
 console-drift-rule-changed = Rutan { $key } har en annan giltighet, eller krävs nu, och orden är de gamla.
-console-drift-shape = { $language } har ett annat antal rubriker eller stycken än { $first }.
-console-drift-figures = { $language } har andra siffror än { $first }: { $here } mot { $there }.
+console-drift-shape = Texten på { $language } har ett annat antal rubriker eller stycken än den på { $first }.
+console-drift-figures = Texten på { $language } har andra siffror än den på { $first }: { $here } mot { $there }.
 console-drift-no-figures = inga
 
 console-draft-live = Förhandsvisningen och granskningen följer det du skriver. Inget sparas förrän du sparar.
 console-draft-preview-submit = Visa i förhandsvisningen
-console-draft-placeholders-title = Platshållare
+console-draft-placeholder-unknown = Okänd platshållare: { $names }. De som finns: { $known }.
+console-draft-placeholder-hole = { $names } är tom: fyll i den under Inställningar, eller ta bort den ur texten.
 console-draft-placeholder-empty = tom: fyll i den under Inställningar
+console-draft-remove-language = Töm rubriken och texten för att ta bort det här språket.
 console-draft-statements = Det ni uppger
-console-draft-saved = Sparat { $when }
 console-preview-title = Förhandsvisning: { $title }
 console-preview-widths = Förhandsvisningens bredd
 console-preview-phone = Mobil
@@ -157,4 +154,3 @@ console-versions-holders-link = { $count ->
     [one] 1 kandidat
    *[other] { $number } kandidater
 }
-console-version-written = Skriven { $when }

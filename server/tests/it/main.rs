@@ -21,5 +21,6 @@ mod privacy;
 mod proof;
 mod renewal;
 mod settings;
+mod text_editor;
 mod texts;
 mod verify;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
+use samtycke_shared::text;
 use samtycke_shared::text::lint::Statements;
 
 use super::form::edited;
@@ -104,11 +105,7 @@ fn draft(
     before: Option<&Content>,
     language: &str,
 ) -> Draft {
-    let found = content
-        .languages
-        .iter()
-        .find(|wording| wording.language == language);
-    let wording = found.cloned().unwrap_or_else(|| proposed(content, language));
+    let wording = written_or_proposed(content, language);
     let label = |key: &str| wording.purposes.iter().find(|label| label.key == key);
     let written: Vec<&str> = content
         .languages
@@ -149,7 +146,11 @@ fn draft(
 }
 
 /// A language nobody has written yet begins as the proposal, with the draft's boxes.
-fn proposed(content: &Content, language: &str) -> Wording {
+pub(super) fn written_or_proposed(content: &Content, language: &str) -> Wording {
+    let written = content.languages.iter().find(|wording| wording.language == language);
+    if let Some(written) = written {
+        return written.clone();
+    }
     let all = proposed_content(language).languages;
     let proposed = all.into_iter().find(|wording| wording.language == language);
     let mut wording = proposed.unwrap_or_else(|| Wording {
@@ -192,17 +193,24 @@ fn stated(statements: &Statements, language: &str) -> Vec<(String, String)> {
 
 /// What must be mended in the text of this language before it can be shown.
 pub(super) fn body_errors(desk: &Desk, content: &Content, language: &str) -> FieldErrors {
-    let index = content.languages.iter().position(|wording| wording.language == language);
-    let field = index.map(|index| format!("languages.{index}.body"));
-    let mut errors = content.problems();
-    errors.extend(disclosure::holes(&desk.tenant, content));
-    errors.retain(|error| Some(&error.field) == field.as_ref());
-    FieldErrors(
-        errors
-            .into_iter()
-            .map(|error| ("body_markdown".to_owned(), error.message))
-            .collect(),
-    )
+    let wording = content.languages.iter().find(|wording| wording.language == language);
+    let problem = wording.and_then(|wording| placeholder_problem(desk, content, wording));
+    let error = problem.map(|problem| ("body_markdown".to_owned(), problem));
+    FieldErrors(error.into_iter().collect())
+}
+
+fn placeholder_problem(desk: &Desk, content: &Content, wording: &Wording) -> Option<String> {
+    let values = publish::placeholders(&desk.tenant, content, &wording.language);
+    let written = |names: &[&str]| names.iter().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join(", ");
+    if let Err(unknown) = text::fill(&wording.body, &values) {
+        let unknown: Vec<&str> = unknown.0.iter().map(String::as_str).collect();
+        let (names, known) = (written(&unknown), written(&text::Placeholders::NAMES));
+        let words = [("names", names.into()), ("known", known.into())];
+        return Some(i18n::text(&desk.language, "console-draft-placeholder-unknown", &words));
+    }
+    let empty = values.empty_in(&wording.body);
+    let words = [("names", written(&empty).into())];
+    (!empty.is_empty()).then(|| i18n::text(&desk.language, "console-draft-placeholder-hole", &words))
 }
 
 fn placeholders(desk: &Desk, content: &Content, language: &str) -> Vec<(String, String)> {

@@ -42,7 +42,7 @@ pub fn edited(mut content: Content, fields: &Fields) -> Result<Content> {
     Ok(content)
 }
 
-fn put(languages: &mut Vec<Wording>, wording: Wording) {
+pub(super) fn put(languages: &mut Vec<Wording>, wording: Wording) {
     match languages.iter_mut().find(|known| known.language == wording.language) {
         Some(known) => *known = wording,
         None => languages.push(wording),

@@ -10,8 +10,8 @@ use axum::response::{Html, IntoResponse, Response};
 use samtycke_shared::api::{ConsentText, Controller};
 use serde::Serialize;
 
-use super::editor::{before, body_errors, findings};
-use super::form::edited;
+use super::editor::{before, body_errors, findings, written_or_proposed};
+use super::form::{self, edited};
 use super::{In, preview_of};
 use crate::app::App;
 use crate::auth::Action;
@@ -24,6 +24,7 @@ use crate::http::console::views::draft::live_parts;
 use crate::http::console::views::frame::{FramePage, frame_page};
 use crate::http::console::views::version::Preview;
 use crate::http::extract::Query;
+use crate::tenants;
 
 /// The editor: our own script, which asks us, and the frame. Nothing else is looser than on any page.
 const WITH_SCRIPTS: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'; style-src 'self'; \
@@ -41,7 +42,7 @@ fn answer(page: String, policy: &'static str) -> Response {
     ([policy], Html(page)).into_response()
 }
 
-/// The draft as it is saved.
+/// The draft as it is saved; a language that is not written yet as it would begin.
 pub async fn show(
     State(app): State<Arc<App>>,
     desk: Desk,
@@ -51,8 +52,12 @@ pub async fn show(
     desk.require(Action::Administer)?;
     let mut tx = app.db.read().await?;
     let version = store::version(&mut tx, &desk.tenant.id, &id, number).await?;
-    let page = frame(&desk, &version, &version.content()?, &query.language)?;
-    Ok(answer(frame_page(&page), FRAME))
+    let mut content = version.content()?;
+    let wording = written_or_proposed(&content, &query.language);
+    if tenants::is_language(&query.language) {
+        form::put(&mut content.languages, wording);
+    }
+    Ok(answer(frame_page(&frame(&desk, &version, &content, &query.language)?), FRAME))
 }
 
 /// What the editor's script is told.

@@ -100,7 +100,6 @@ fn editor_form(frame: &Frame, data: &Draft, here: &str) -> AnyView {
         name: "title",
         label: words.get("console-draft-field-title"),
         value: &data.title,
-        required: true,
         error: data.errors.of("title"),
         ..Field::default()
     };
@@ -109,7 +108,6 @@ fn editor_form(frame: &Frame, data: &Draft, here: &str) -> AnyView {
         label: words.get("console-draft-field-body"),
         hint: Some(words.get("console-draft-field-body-hint")),
         value: &data.body_markdown,
-        required: true,
         error: data.errors.of("body_markdown"),
         ..Field::default()
     };
@@ -125,10 +123,11 @@ fn editor_form(frame: &Frame, data: &Draft, here: &str) -> AnyView {
             {hidden("language", &data.language)}
             {input(title)}
             {textarea(body, 22)}
-            <p class="field-error" id="live-problem" role="status"></p>
             {placeholders(&words, data)}
             {purposes(&words, data)}
+            <p class="hint">{words.get("console-draft-remove-language")}</p>
             <div class="submit-row sticky">
+                <p class="field-error" id="live-problem" role="status"></p>
                 {submit(words.get("console-draft-save"), "button")}
                 <span id="lint-summary">{summary(&words, &data.findings)}</span>
             </div>
@@ -274,7 +273,6 @@ fn preview_pane(words: &Words, data: &Draft, here: &str) -> AnyView {
                     id="preview"
                     src=src
                     title=words.get("console-preview-frame")
-                    sandbox="allow-scripts allow-same-origin allow-popups"
                 ></iframe>
             </div>
         </section>
@@ -287,7 +285,7 @@ fn width(value: &str, checked: bool, label: String) -> AnyView {
     let id = format!("width-{value}");
     view! {
         <span class="width">
-            <input type="radio" id=id.clone() name="width" value=value.to_owned() checked=checked form="no-form"/>
+            <input type="radio" id=id.clone() name="width" value=value.to_owned() checked=checked/>
             <label for=id>{label}</label>
         </span>
     }
