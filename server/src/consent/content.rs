@@ -107,9 +107,16 @@ impl Content {
     }
 
     fn check_statements(&self, errors: &mut Vec<FieldError>) {
-        let reasons = self.statements.not_applicable.iter().map(|stated| &stated.reason);
+        let reasons = self
+            .statements
+            .not_applicable
+            .iter()
+            .map(|stated| &stated.reason);
         let quotes = self.statements.quotes.iter().map(|quote| &quote.quote);
-        if reasons.chain(quotes).any(|words| words.len() > MAX_STATEMENT) {
+        if reasons
+            .chain(quotes)
+            .any(|words| words.len() > MAX_STATEMENT)
+        {
             let message = format!("keep each reason and quote below {MAX_STATEMENT} bytes");
             errors.push(field_error("statements", "too_long", message));
         }
@@ -141,7 +148,11 @@ impl Content {
             ));
         }
         if let Err(unknown) = text::fill(&wording.body, &text::Placeholders::default()) {
-            errors.push(field_error(&field("body"), "unknown", unknown_placeholders(&unknown)));
+            errors.push(field_error(
+                &field("body"),
+                "unknown",
+                unknown_placeholders(&unknown),
+            ));
         }
         for purpose in &self.purposes {
             let labelled = wording
@@ -177,7 +188,8 @@ pub enum RuleChange {
 }
 
 pub fn rule_changes(old: &Content, new: &Content) -> Vec<RuleChange> {
-    let find = |rules: &[PurposeRule], key: &str| rules.iter().find(|rule| rule.key == key).cloned();
+    let find =
+        |rules: &[PurposeRule], key: &str| rules.iter().find(|rule| rule.key == key).cloned();
     let mut changes = Vec::new();
     for rule in &new.purposes {
         let key = rule.key.clone();
@@ -199,7 +211,10 @@ pub fn rule_changes(old: &Content, new: &Content) -> Vec<RuleChange> {
             });
         }
     }
-    let gone = old.purposes.iter().filter(|rule| find(&new.purposes, &rule.key).is_none());
+    let gone = old
+        .purposes
+        .iter()
+        .filter(|rule| find(&new.purposes, &rule.key).is_none());
     changes.extend(gone.map(|rule| RuleChange::Removed {
         key: rule.key.clone(),
     }));
@@ -285,13 +300,28 @@ mod tests {
             validity_months,
         };
         let (mut old, mut new) = (content(), content());
-        old.purposes = vec![rule("same", false, 12), rule("gone", false, 12), rule("other", false, 12)];
-        new.purposes = vec![rule("same", false, 12), rule("other", true, 24), rule("new", false, 12)];
+        old.purposes = vec![
+            rule("same", false, 12),
+            rule("gone", false, 12),
+            rule("other", false, 12),
+        ];
+        new.purposes = vec![
+            rule("same", false, 12),
+            rule("other", true, 24),
+            rule("new", false, 12),
+        ];
         assert_eq!(
             rule_changes(&old, &new),
             [
-                RuleChange::Validity { key: "other".into(), from: 12, to: 24 },
-                RuleChange::Required { key: "other".into(), required: true },
+                RuleChange::Validity {
+                    key: "other".into(),
+                    from: 12,
+                    to: 24
+                },
+                RuleChange::Required {
+                    key: "other".into(),
+                    required: true
+                },
                 RuleChange::Added { key: "new".into() },
                 RuleChange::Removed { key: "gone".into() },
             ]

@@ -58,11 +58,17 @@ pub fn problems(judged: &[Judged]) -> Vec<FieldError> {
 }
 
 fn message(language: &str, finding: &Finding) -> String {
-    let helps = finding.lacking.iter().map(|lack| format!("add “{}”", lack.help));
-    let conflicts = finding
-        .conflicts
+    let helps = finding
+        .lacking
         .iter()
-        .map(|conflict| format!("remove what “{}” says ({})", conflict.words, conflict.kind.as_str()));
+        .map(|lack| format!("add “{}”", lack.help));
+    let conflicts = finding.conflicts.iter().map(|conflict| {
+        format!(
+            "remove what “{}” says ({})",
+            conflict.words,
+            conflict.kind.as_str()
+        )
+    });
     let steps: Vec<String> = conflicts.chain(helps).collect();
     format!(
         "{language}: {} ({}): {}",
@@ -100,7 +106,10 @@ pub fn summary(judged: &[Judged]) -> Option<String> {
     let missing: Vec<String> = judged
         .iter()
         .filter_map(|judged| {
-            let codes: Vec<&str> = judged.missing().map(|finding| finding.item.code()).collect();
+            let codes: Vec<&str> = judged
+                .missing()
+                .map(|finding| finding.item.code())
+                .collect();
             (!codes.is_empty()).then(|| format!("{} {}", judged.language, codes.join(" ")))
         })
         .collect();
@@ -113,8 +122,14 @@ pub fn holes(tenant: &Tenant, content: &Content) -> Vec<FieldError> {
     for (index, wording) in content.languages.iter().enumerate() {
         let values: text::Placeholders = placeholders(tenant, content, &wording.language);
         for name in values.empty_in(&wording.body) {
-            let message = format!("{{{{{name}}}}} is empty: fill it in under Settings, or take it out of the text");
-            errors.push(field_error(&format!("languages.{index}.body"), "required", message));
+            let message = format!(
+                "{{{{{name}}}}} is empty: fill it in under Settings, or take it out of the text"
+            );
+            errors.push(field_error(
+                &format!("languages.{index}.body"),
+                "required",
+                message,
+            ));
         }
     }
     errors

@@ -287,20 +287,35 @@ mod tests {
     fn without_the_paragraphs_that_carry_it_an_item_is_missing() {
         for proposal in proposal() {
             let filled = filled(&proposal);
-            for item in Item::ALL.into_iter().filter(|item| !item.parts().is_empty()) {
+            for item in Item::ALL
+                .into_iter()
+                .filter(|item| !item.parts().is_empty())
+            {
                 let mut paragraphs: Vec<&str> = filled.split("\n\n").collect();
                 let mut taken = 0;
                 loop {
                     let findings = judged(&proposal, &paragraphs.join("\n\n"));
-                    let finding = findings.into_iter().find(|finding| finding.item == item).unwrap();
-                    let Some(place) = finding.places.first().filter(|_| finding.state == State::Found) else {
+                    let finding = findings
+                        .into_iter()
+                        .find(|finding| finding.item == item)
+                        .unwrap();
+                    let Some(place) = finding
+                        .places
+                        .first()
+                        .filter(|_| finding.state == State::Found)
+                    else {
                         break;
                     };
                     let carries = |paragraph: &&str| !plain(paragraph).contains(&place.sentence);
                     paragraphs.retain(carries);
                     taken += 1;
                 }
-                assert!(taken <= 3, "{} {} is carried {taken} times", proposal.language, item.code());
+                assert!(
+                    taken <= 3,
+                    "{} {} is carried {taken} times",
+                    proposal.language,
+                    item.code()
+                );
             }
         }
     }

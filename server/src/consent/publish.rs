@@ -5,8 +5,8 @@ use samtycke_shared::receipt::sha256_hex;
 use samtycke_shared::text;
 use serde::{Deserialize, Serialize};
 
-pub use super::content::{Content, Label, PurposeRule, Wording};
 use super::content::unknown_placeholders;
+pub use super::content::{Content, Label, PurposeRule, Wording};
 use super::disclosure;
 use super::proposal;
 use super::store::{self, Rendition, TextVersion};
@@ -177,7 +177,9 @@ pub fn audited(
 ) -> String {
     let change = publication.change;
     match missing {
-        Some(missing) => format!("{text_id} version {version} as {change}; not found in it: {missing}"),
+        Some(missing) => {
+            format!("{text_id} version {version} as {change}; not found in it: {missing}")
+        }
         None => format!("{text_id} version {version} as {change}"),
     }
 }

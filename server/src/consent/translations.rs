@@ -10,9 +10,16 @@ pub enum Drift {
     /// The version before has this language, the draft does not.
     Dropped { language: String },
     /// Nothing changed here since the version before, while others did.
-    Behind { language: String, changed: Vec<String> },
+    Behind {
+        language: String,
+        changed: Vec<String>,
+    },
     /// A box says something else in other languages, here it says what it said before.
-    BoxBehind { language: String, key: String, changed: Vec<String> },
+    BoxBehind {
+        language: String,
+        key: String,
+        changed: Vec<String>,
+    },
     /// A box has an explanation in other languages.
     BoxUnexplained { language: String, key: String },
     /// A box is valid for another time, or is required now, and its words are the old ones in every language.
@@ -20,7 +27,12 @@ pub enum Drift {
     /// Another number of headings or paragraphs than the first language.
     Shape { language: String, first: String },
     /// Other figures in the text than in the first language.
-    Figures { language: String, first: String, only_here: Vec<String>, only_there: Vec<String> },
+    Figures {
+        language: String,
+        first: String,
+        only_here: Vec<String>,
+        only_there: Vec<String>,
+    },
 }
 
 /// Compares the draft with the version before it, if there is one, and its languages with each other.
@@ -53,9 +65,14 @@ fn since(draft: &Content, before: &Content) -> Vec<Drift> {
         .filter_map(|new| Some((new, wording(before, &new.language)?)))
         .partition(|(new, old)| text_of(new) != text_of(old));
     if !changed.is_empty() {
-        found.extend(same.iter().map(|(new, _)| Drift::Behind {
-            language: new.language.clone(),
-            changed: changed.iter().map(|(new, _)| new.language.clone()).collect(),
+        found.extend(same.iter().map(|(new, _)| {
+            Drift::Behind {
+                language: new.language.clone(),
+                changed: changed
+                    .iter()
+                    .map(|(new, _)| new.language.clone())
+                    .collect(),
+            }
         }));
     }
     for rule in &draft.purposes {
@@ -70,19 +87,29 @@ fn box_since(draft: &Content, before: &Content, rule: &PurposeRule) -> Vec<Drift
     };
     let both = draft.languages.iter().filter_map(|new| {
         let old = wording(before, &new.language)?;
-        Some((&new.language, label(new, &rule.key)?, label(old, &rule.key)?))
+        Some((
+            &new.language,
+            label(new, &rule.key)?,
+            label(old, &rule.key)?,
+        ))
     });
     let (changed, same): (Vec<_>, Vec<_>) = both.partition(|(_, new, old)| new != old);
     if changed.is_empty() {
         let changed = rule != old_rule;
         let key = rule.key.clone();
-        return changed.then_some(Drift::RuleChanged { key }).into_iter().collect();
+        return changed
+            .then_some(Drift::RuleChanged { key })
+            .into_iter()
+            .collect();
     }
     same.iter()
         .map(|(language, ..)| Drift::BoxBehind {
             language: (*language).clone(),
             key: rule.key.clone(),
-            changed: changed.iter().map(|(language, ..)| (*language).clone()).collect(),
+            changed: changed
+                .iter()
+                .map(|(language, ..)| (*language).clone())
+                .collect(),
         })
         .collect()
 }
@@ -126,7 +153,10 @@ fn unexplained(draft: &Content) -> Vec<Drift> {
 }
 
 fn wording<'c>(content: &'c Content, language: &str) -> Option<&'c Wording> {
-    content.languages.iter().find(|wording| wording.language == language)
+    content
+        .languages
+        .iter()
+        .find(|wording| wording.language == language)
 }
 
 fn label<'w>(wording: &'w Wording, key: &str) -> Option<&'w Label> {
@@ -139,7 +169,10 @@ fn text_of(wording: &Wording) -> (&str, &str) {
 
 /// Headings and paragraphs.
 fn shape(markdown: &str) -> (usize, usize) {
-    let blocks = markdown.split("\n\n").map(str::trim).filter(|block| !block.is_empty());
+    let blocks = markdown
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|block| !block.is_empty());
     let (headings, paragraphs): (Vec<_>, Vec<_>) = blocks.partition(|block| block.starts_with('#'));
     (headings.len(), paragraphs.len())
 }
@@ -169,7 +202,10 @@ mod tests {
     use crate::tenants::setup::proposed_content;
 
     fn edit(content: &mut Content, language: &str, edit: impl FnOnce(&mut Wording)) {
-        let wording = content.languages.iter_mut().find(|wording| wording.language == language);
+        let wording = content
+            .languages
+            .iter_mut()
+            .find(|wording| wording.language == language);
         edit(wording.unwrap());
     }
 
@@ -195,23 +231,39 @@ mod tests {
         }
         assert_eq!(drifts(&draft, Some(&before)), []);
         draft.languages.pop();
-        assert_eq!(drifts(&draft, Some(&before)), [Drift::Dropped { language: "da".into() }]);
+        assert_eq!(
+            drifts(&draft, Some(&before)),
+            [Drift::Dropped {
+                language: "da".into()
+            }]
+        );
     }
 
     #[test]
     fn a_box_that_means_something_else_in_one_language_is_named() {
         let before = proposed_content("sv");
         let mut draft = before.clone();
-        edit(&mut draft, "sv", |wording| wording.purposes[0].label = "Dela".into());
+        edit(&mut draft, "sv", |wording| {
+            wording.purposes[0].label = "Dela".into()
+        });
         let found = drifts(&draft, Some(&before));
         assert_eq!(found.len(), 2);
-        assert!(matches!(&found[0], Drift::BoxBehind { language, key, changed }
-            if language == "en" && key == "future_jobs" && changed == &["sv"]));
+        assert!(
+            matches!(&found[0], Drift::BoxBehind { language, key, changed }
+            if language == "en" && key == "future_jobs" && changed == &["sv"])
+        );
         let mut longer = before.clone();
         longer.purposes[0].validity_months = 12;
-        assert_eq!(drifts(&longer, Some(&before)), [Drift::RuleChanged { key: "future_jobs".into() }]);
+        assert_eq!(
+            drifts(&longer, Some(&before)),
+            [Drift::RuleChanged {
+                key: "future_jobs".into()
+            }]
+        );
         let mut unexplained = before.clone();
-        edit(&mut unexplained, "da", |wording| wording.purposes[0].description.clear());
+        edit(&mut unexplained, "da", |wording| {
+            wording.purposes[0].description.clear()
+        });
         assert!(drifts(&unexplained, None).contains(&Drift::BoxUnexplained {
             language: "da".into(),
             key: "future_jobs".into(),
@@ -221,7 +273,9 @@ mod tests {
     #[test]
     fn other_figures_and_another_shape_are_named() {
         let mut draft = proposed_content("sv");
-        edit(&mut draft, "en", |wording| wording.body = wording.body.replace("30 days", "20 days"));
+        edit(&mut draft, "en", |wording| {
+            wording.body = wording.body.replace("30 days", "20 days")
+        });
         edit(&mut draft, "da", |wording| wording.body += "\n\nEkstra.");
         let found = drifts(&draft, None);
         assert_eq!(
@@ -233,7 +287,10 @@ mod tests {
                     only_here: vec!["20".into()],
                     only_there: vec!["30".into()],
                 },
-                Drift::Shape { language: "da".into(), first: "sv".into() },
+                Drift::Shape {
+                    language: "da".into(),
+                    first: "sv".into()
+                },
             ]
         );
     }

@@ -154,7 +154,9 @@ pub fn proposed_content(first: &str) -> Content {
             validity_months: purpose.validity_months,
         })
     });
-    let statements = languages.first().map(|wording| wording.statements.to_statements());
+    let statements = languages
+        .first()
+        .map(|wording| wording.statements.to_statements());
     Content {
         statements: statements.unwrap_or_default(),
         purposes: purposes.into_iter().flatten().collect(),

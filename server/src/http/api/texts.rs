@@ -236,7 +236,10 @@ async fn lint_version(
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
     let version = store::version(&mut tx, &actor.tenant_id, &id, number).await?;
-    Ok(Answer(Lint::of(&disclosure::judge(&tenant, &version.content()?))))
+    Ok(Answer(Lint::of(&disclosure::judge(
+        &tenant,
+        &version.content()?,
+    ))))
 }
 
 /// Publishes a draft, for good.

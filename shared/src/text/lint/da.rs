@@ -6,7 +6,9 @@ pub(super) const LANGUAGE: Language = Language {
     signs,
     help,
     conflicts,
-    invokes_interests: &["legitim interesse|legitime interesser|legitime interesse|interesseafvejning*"],
+    invokes_interests: &[
+        "legitim interesse|legitime interesser|legitime interesse|interesseafvejning*",
+    ],
     purpose_families: &[
         "dele|deles|del|koncern*|datterselskab*|videregive*|samarbejdspartner*",
         "nyhedsbrev*|markedsføring*|tilbud|reklame*",
@@ -43,7 +45,9 @@ fn signs(part: Part) -> &'static [&'static str] {
             "retsgrundlag*|hjemmel|retlige grundlag|lovlige grundlag & samtykke*|kontrakt*|aftale*|interesse*|forpligtelse*",
             "artikel 6|art 6 & gdpr|databeskyttelsesforordning*|samtykke*|interesse*",
         ],
-        Part::Interest => &["legitim interesse|legitime interesser|legitime interesse & er at|i at"],
+        Part::Interest => {
+            &["legitim interesse|legitime interesser|legitime interesse & er at|i at"]
+        }
         Part::Objection => &["indsigelse*|gøre indsigelse|protestere & mod|behandl*|bruger"],
         Part::Recipients => &[
             "@recipients",
@@ -104,11 +108,9 @@ fn signs(part: Part) -> &'static [&'static str] {
         Part::WayToWithdraw => &[
             "¶trække|tilbagekalde & samtykke* & link*|mail til|skriv til|kontakt os|kontakte os|log ind|knap*|lige så let|lige så nemt",
         ],
-        Part::NoDetriment => &[
-            "samtykke*|nej|undlade*|frivillig* \
+        Part::NoDetriment => &["samtykke*|nej|undlade*|frivillig* \
              & påvirker ikke|ikke påvirke|påvirkes ikke|ingen betydning|ingen ulemper|ikke nogen betydning|påvirker det ikke \
-             & job|jobbet|ansøg*|chance*|mulighed*|ansættelse*|rekruttering*|søger|dig|stilling*",
-        ],
+             & job|jobbet|ansøg*|chance*|mulighed*|ansættelse*|rekruttering*|søger|dig|stilling*"],
     }
 }
 
@@ -121,16 +123,22 @@ fn help(part: Part) -> &'static str {
             "{{controller}} vil gerne gemme dine oplysninger, så vi kan kontakte dig, når vi har et job, der måske passer til dig."
         }
         Part::LegalBasis => "Retsgrundlaget er dit samtykke (artikel 6, stk. 1, litra a, i GDPR).",
-        Part::Interest => "Vores legitime interesse er at kunne vise, hvem der har samtykket til hvad.",
+        Part::Interest => {
+            "Vores legitime interesse er at kunne vise, hvem der har samtykket til hvad."
+        }
         Part::Objection => "Du kan gøre indsigelse mod, at vi bruger dine oplysninger sådan.",
         Part::Recipients => "Uden for {{controller}} må oplysningerne kun nå: {{recipients}}.",
         Part::Transfers => "Vi overfører ikke dine oplysninger til lande uden for EU og EØS.",
-        Part::Period => "Dit samtykke gælder i {{retention}}. Derefter sletter vi dine oplysninger.",
+        Part::Period => {
+            "Dit samtykke gælder i {{retention}}. Derefter sletter vi dine oplysninger."
+        }
         Part::Access => "Du kan se, hvad vi har gemt om dig.",
         Part::Rectification => "Du kan få oplysningerne rettet.",
         Part::Erasure => "Du kan få oplysningerne slettet.",
         Part::Restriction => "Du kan bede os begrænse, hvordan vi bruger oplysningerne.",
-        Part::Portability => "Du kan få oplysningerne udleveret i en fil, som du kan tage med et andet sted hen.",
+        Part::Portability => {
+            "Du kan få oplysningerne udleveret i en fil, som du kan tage med et andet sted hen."
+        }
         Part::Withdrawal => "Du kan trække dit samtykke tilbage, når du vil.",
         Part::Lawfulness => "Det, vi gjorde, før du trak samtykket tilbage, var stadig lovligt.",
         Part::Complaint => "Mener du, at vi gør noget forkert, kan du klage til {{authority}}.",
@@ -150,9 +158,15 @@ fn conflicts(kind: ConflictKind) -> &'static [&'static str] {
             "ved at sende|ved at indsende|ved at ansøge|ved at bruge|ved at fortsætte|ved at registrere & samtykke*|accepter*|godkend*",
             "anses|betragtes|tolkes & samtykke*|accept* & !ikke & !aldrig",
         ],
-        ConflictKind::PreTicked => &["forhåndsafkryds*|forudfyldt*|forvalgt*|allerede afkryds* & !ikke & !aldrig & !ingen"],
-        ConflictKind::Terms => &["accepter*|godkend* & vilkår*|betingelser*|politik*|privatlivspolitik*"],
-        ConflictKind::Irrevocable => &["uigenkaldelig*|kan ikke trækkes tilbage|kan ikke tilbagekaldes|ikke trække & samtykke* & !hvis du"],
+        ConflictKind::PreTicked => {
+            &["forhåndsafkryds*|forudfyldt*|forvalgt*|allerede afkryds* & !ikke & !aldrig & !ingen"]
+        }
+        ConflictKind::Terms => {
+            &["accepter*|godkend* & vilkår*|betingelser*|politik*|privatlivspolitik*"]
+        }
+        ConflictKind::Irrevocable => &[
+            "uigenkaldelig*|kan ikke trækkes tilbage|kan ikke tilbagekaldes|ikke trække & samtykke* & !hvis du",
+        ],
         ConflictKind::RequiredPurpose | ConflictKind::BundledPurposes => &[],
     }
 }

@@ -6,7 +6,9 @@ pub(super) const LANGUAGE: Language = Language {
     signs,
     help,
     conflicts,
-    invokes_interests: &["legitimate interest|legitimate interests|balance of interests|balancing of interests"],
+    invokes_interests: &[
+        "legitimate interest|legitimate interests|balance of interests|balancing of interests",
+    ],
     purpose_families: &[
         "share|shared|sharing|group companies|subsidiaries|partners|disclose",
         "newsletter*|marketing|offers|advertis*",
@@ -74,22 +76,22 @@ fn signs(part: Part) -> &'static [&'static str] {
         Part::Erasure => &[
             "erased|erase|erasure|deleted|delete|deletion|forgotten|removed & you can|you may|right|rights|ask|request|have it|have them",
         ],
-        Part::Restriction => &[
-            "restrict|restricted|restriction|limit & use|using|processing|process|data|details",
-        ],
+        Part::Restriction => {
+            &["restrict|restricted|restriction|limit & use|using|processing|process|data|details"]
+        }
         Part::Portability => &[
             "portability",
             "get it|get them|get your|receive|transfer|move|obtain|download|export & file|format|machine readable|another controller|another company & !attach*",
         ],
-        Part::Withdrawal => &["withdraw|revoke|take back|withdrawn & consent & at any time|any time|whenever|when you like|always"],
+        Part::Withdrawal => &[
+            "withdraw|revoke|take back|withdrawn & consent & at any time|any time|whenever|when you like|always",
+        ],
         Part::Lawfulness => &[
             "withdraw*|withdrew|revoke*|took back & before|prior to|until & lawful*|legal|allowed|permitted",
         ],
-        Part::Complaint => &[
-            "complain|complaint|complaints \
+        Part::Complaint => &["complain|complaint|complaints \
              & @authority|supervisory authority|data protection authority|information commissioner*|data protection commission\
-             |imy|datatilsynet|ico",
-        ],
+             |imy|datatilsynet|ico"],
         Part::Voluntary => &[
             "voluntary & consent|it is voluntary|give us|giving",
             "do not have to|don t have to|not obliged|not required to|no obligation|your choice|up to you & consent|give us|provide|it is your choice",
@@ -106,11 +108,9 @@ fn signs(part: Part) -> &'static [&'static str] {
         Part::WayToWithdraw => &[
             "¶withdraw|revoke|take back & consent & link|e mail us|email us|contact us|log in|button|write to|as easily|as easy|same page",
         ],
-        Part::NoDetriment => &[
-            "consent*|no|decline|refuse|voluntary \
+        Part::NoDetriment => &["consent*|no|decline|refuse|voluntary \
              & not affect|no effect|not be affected|no disadvantage*|without disadvantage|no consequences|not affected \
-             & job|jobs|application*|chance*|opportunit*|employment|recruitment|applying|you",
-        ],
+             & job|jobs|application*|chance*|opportunit*|employment|recruitment|applying|you"],
     }
 }
 
@@ -126,8 +126,12 @@ fn help(part: Part) -> &'static str {
         Part::Interest => "Our legitimate interest is to be able to show who consented to what.",
         Part::Objection => "You can object to our using your details that way.",
         Part::Recipients => "Outside {{controller}} your details may only reach: {{recipients}}.",
-        Part::Transfers => "We do not transfer your details to countries outside the EU and the EEA.",
-        Part::Period => "Your consent is valid for {{retention}}. After that we erase your details.",
+        Part::Transfers => {
+            "We do not transfer your details to countries outside the EU and the EEA."
+        }
+        Part::Period => {
+            "Your consent is valid for {{retention}}. After that we erase your details."
+        }
         Part::Access => "You can see what we keep about you.",
         Part::Rectification => "You can have your details corrected.",
         Part::Erasure => "You can have your details erased.",
@@ -135,7 +139,9 @@ fn help(part: Part) -> &'static str {
         Part::Portability => "You can get your details in a file that you can take elsewhere.",
         Part::Withdrawal => "You can withdraw your consent at any time.",
         Part::Lawfulness => "What we did before you withdrew your consent was still lawful.",
-        Part::Complaint => "If you think we are doing something wrong, you can complain to {{authority}}.",
+        Part::Complaint => {
+            "If you think we are doing something wrong, you can complain to {{authority}}."
+        }
         Part::Voluntary => "It is voluntary: you do not have to consent.",
         Part::Consequence => "If you say no, we will not contact you about future jobs.",
         Part::Automation => "No decisions about you are made automatically.",
@@ -152,9 +158,13 @@ fn conflicts(kind: ConflictKind) -> &'static [&'static str] {
             "by submitting|by sending|by applying|by using|by continuing|by registering & consent|agree|accept",
             "deemed|considered|taken as|treated as|interpreted as & consent|agreement|agreed & !not & !never",
         ],
-        ConflictKind::PreTicked => &["pre ticked|preticked|pre checked|prechecked|already ticked|ticked by default|preselected & !not & !no & !never"],
+        ConflictKind::PreTicked => &[
+            "pre ticked|preticked|pre checked|prechecked|already ticked|ticked by default|preselected & !not & !no & !never",
+        ],
         ConflictKind::Terms => &["accept|agree|accepting|agreeing & terms|conditions|policy"],
-        ConflictKind::Irrevocable => &["irrevocabl*|cannot be withdrawn|can not be withdrawn|cannot withdraw|can not withdraw & consent*"],
+        ConflictKind::Irrevocable => &[
+            "irrevocabl*|cannot be withdrawn|can not be withdrawn|cannot withdraw|can not withdraw & consent*",
+        ],
         ConflictKind::RequiredPurpose | ConflictKind::BundledPurposes => &[],
     }
 }

@@ -146,7 +146,11 @@ impl Finding {
         if self.state != State::Missing {
             return self;
         }
-        if let Some(reason) = draft.statements.reason(self.item).filter(|_| self.may_state_reason(draft)) {
+        if let Some(reason) = draft
+            .statements
+            .reason(self.item)
+            .filter(|_| self.may_state_reason(draft))
+        {
             self.state = State::NotApplicable;
             self.reason = Some(Reason::Stated(reason.to_owned()));
             return self;

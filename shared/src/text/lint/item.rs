@@ -211,7 +211,11 @@ impl Item {
     pub fn needs_eyes(self) -> bool {
         matches!(
             self,
-            Self::Purposes | Self::Recipients | Self::Transfers | Self::Automation | Self::FreelyGiven
+            Self::Purposes
+                | Self::Recipients
+                | Self::Transfers
+                | Self::Automation
+                | Self::FreelyGiven
         )
     }
 }

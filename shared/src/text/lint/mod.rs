@@ -99,7 +99,11 @@ fn boxes(purposes: &[Purpose]) -> Text {
 fn unread(item: Item) -> Finding {
     let by_design = matches!(item, Item::Unticked);
     Finding {
-        state: if by_design { State::Found } else { State::CannotJudge },
+        state: if by_design {
+            State::Found
+        } else {
+            State::CannotJudge
+        },
         reason: Some(match by_design {
             true => Reason::GuaranteedByTheForm,
             false => Reason::UnknownLanguage,
@@ -148,7 +152,8 @@ impl Reading<'_> {
     }
 
     fn invokes_interests(&self) -> bool {
-        self.first(&self.text, self.language.invokes_interests).is_some()
+        self.first(&self.text, self.language.invokes_interests)
+            .is_some()
     }
 
     fn conflicts(&self, item: Item) -> Vec<Conflict> {
@@ -160,7 +165,9 @@ impl Reading<'_> {
             Item::Distinguishable => self.conflict(Terms),
             Item::EasyWithdrawal => self.conflict(Irrevocable),
             Item::FreelyGiven => self.purposes_that(RequiredPurpose, |purpose| purpose.required),
-            Item::Granular => self.purposes_that(BundledPurposes, |purpose| self.is_bundled(purpose)),
+            Item::Granular => {
+                self.purposes_that(BundledPurposes, |purpose| self.is_bundled(purpose))
+            }
             _ => Vec::new(),
         }
     }
@@ -178,8 +185,16 @@ impl Reading<'_> {
             .collect()
     }
 
-    fn purposes_that(&self, kind: ConflictKind, is_wrong: impl Fn(&Purpose) -> bool) -> Vec<Conflict> {
-        let wrong = self.draft.purposes.iter().filter(|purpose| is_wrong(purpose));
+    fn purposes_that(
+        &self,
+        kind: ConflictKind,
+        is_wrong: impl Fn(&Purpose) -> bool,
+    ) -> Vec<Conflict> {
+        let wrong = self
+            .draft
+            .purposes
+            .iter()
+            .filter(|purpose| is_wrong(purpose));
         wrong
             .map(|purpose| Conflict {
                 kind,
@@ -191,7 +206,11 @@ impl Reading<'_> {
     /// One box for keeping details *and* something else, or for two other things.
     fn is_bundled(&self, purpose: &Purpose) -> bool {
         let label = Text::read(&purpose.label);
-        let says = |sign: &str| Pattern::parse(sign).find(&label, self.draft.values).is_some();
+        let says = |sign: &str| {
+            Pattern::parse(sign)
+                .find(&label, self.draft.values)
+                .is_some()
+        };
         let families = self
             .language
             .purpose_families

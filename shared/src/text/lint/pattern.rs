@@ -95,7 +95,11 @@ fn is_said(alternative: &str, sentence: &Sentence, values: &Placeholders) -> boo
         _ => match alternative.strip_prefix('@') {
             Some(name) => {
                 let value = words(values.get(name).unwrap_or_default());
-                !value.is_empty() && sentence.words.windows(value.len()).any(|window| window == value)
+                !value.is_empty()
+                    && sentence
+                        .words
+                        .windows(value.len())
+                        .any(|window| window == value)
             }
             None => has_run(&sentence.words, alternative),
         },
@@ -104,9 +108,12 @@ fn is_said(alternative: &str, sentence: &Sentence, values: &Placeholders) -> boo
 
 fn has_run(words: &[String], run: &str) -> bool {
     let run: Vec<&str> = run.split(' ').collect();
-    words
-        .windows(run.len())
-        .any(|window| window.iter().zip(&run).all(|(word, wanted)| is_word(word, wanted)))
+    words.windows(run.len()).any(|window| {
+        window
+            .iter()
+            .zip(&run)
+            .all(|(word, wanted)| is_word(word, wanted))
+    })
 }
 
 fn is_word(word: &str, wanted: &str) -> bool {
@@ -120,7 +127,9 @@ fn is_word(word: &str, wanted: &str) -> bool {
 fn has_address(text: &str) -> bool {
     let is_address = |word: &str| {
         let word = word.trim_matches(|character: char| !character.is_alphanumeric());
-        let mail = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+        let mail = word
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
         mail || word.starts_with("http") || word.starts_with("www.")
     };
     text.split_whitespace().any(is_address) || has_telephone(text)
@@ -140,21 +149,52 @@ fn has_telephone(text: &str) -> bool {
 
 /// A number, in digits or a small one in words, and a unit of time.
 fn has_period(words: &[String]) -> bool {
-    words.windows(2).any(|pair| is_number(&pair[0]) && is_unit(&pair[1]))
+    words
+        .windows(2)
+        .any(|pair| is_number(&pair[0]) && is_unit(&pair[1]))
 }
 
 fn is_number(word: &str) -> bool {
     const NUMBERS: &[&str] = &[
-        "ett", "en", "två", "tre", "fyra", "fem", "sex", "åtta", "tio", "tolv", "arton", "tjugofyra", // Swedish
-        "et", "to", "fire", "fem", "seks", "otte", "ti", "atten", "fireogtyve", // Danish
-        "one", "two", "three", "four", "five", "six", "eight", "ten", "twelve", "eighteen", // English
+        "ett",
+        "en",
+        "två",
+        "tre",
+        "fyra",
+        "fem",
+        "sex",
+        "åtta",
+        "tio",
+        "tolv",
+        "arton",
+        "tjugofyra", // Swedish
+        "et",
+        "to",
+        "fire",
+        "fem",
+        "seks",
+        "otte",
+        "ti",
+        "atten",
+        "fireogtyve", // Danish
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "eight",
+        "ten",
+        "twelve",
+        "eighteen", // English
     ];
     word.bytes().all(|byte| byte.is_ascii_digit()) || NUMBERS.contains(&word)
 }
 
 fn is_unit(word: &str) -> bool {
     const UNITS: &[&str] = &[
-        "månad*", "år", "års", "veck*", "dag", "dagar", "måned*", "uge*", "dage", "month*", "year*", "week*", "day*",
+        "månad*", "år", "års", "veck*", "dag", "dagar", "måned*", "uge*", "dage", "month*",
+        "year*", "week*", "day*",
     ];
     UNITS.iter().any(|unit| is_word(word, unit))
 }

@@ -91,7 +91,8 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// Ends that are no end of a sentence.
 const ABBREVIATIONS: [&str; 16] = [
-    "t.ex", "bl.a", "m.m", "dvs", "nr", "ca", "f.eks", "bl", "stk", "e.g", "i.e", "art", "no", "jfr", "inc", "ltd",
+    "t.ex", "bl.a", "m.m", "dvs", "nr", "ca", "f.eks", "bl", "stk", "e.g", "i.e", "art", "no",
+    "jfr", "inc", "ltd",
 ];
 
 /// Cuts after `.`, `!` or `?` where a blank and something other than a small letter follow.
@@ -129,13 +130,18 @@ mod tests {
 
     fn texts(markdown: &str) -> Vec<String> {
         let text = Text::read(markdown);
-        text.sentences.into_iter().map(|sentence| sentence.text).collect()
+        text.sentences
+            .into_iter()
+            .map(|sentence| sentence.text)
+            .collect()
     }
 
     #[test]
     fn sentences_end_where_another_begins() {
         assert_eq!(
-            texts("Skriv till oss, t.ex. till a@b.example. Klaga hos Art. Myndigheten! (Se stk. 1.) 24 månader"),
+            texts(
+                "Skriv till oss, t.ex. till a@b.example. Klaga hos Art. Myndigheten! (Se stk. 1.) 24 månader"
+            ),
             [
                 "Skriv till oss, t.ex. till a@b.example.",
                 "Klaga hos Art. Myndigheten!",
@@ -162,6 +168,10 @@ mod tests {
                 (2, "Slut.")
             ]
         );
-        assert!(text.sentences.iter().all(|sentence| sentence.heading == "Rättigheter"));
+        assert!(
+            text.sentences
+                .iter()
+                .all(|sentence| sentence.heading == "Rättigheter")
+        );
     }
 }

@@ -21,7 +21,10 @@ impl Statements {
     }
 
     pub fn reason(&self, item: Item) -> Option<&str> {
-        let stated = self.not_applicable.iter().find(|stated| stated.item == item)?;
+        let stated = self
+            .not_applicable
+            .iter()
+            .find(|stated| stated.item == item)?;
         Some(stated.reason.as_str()).filter(|reason| !reason.trim().is_empty())
     }
 

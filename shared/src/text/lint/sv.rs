@@ -6,7 +6,9 @@ pub(super) const LANGUAGE: Language = Language {
     signs,
     help,
     conflicts,
-    invokes_interests: &["berättigat intresse|berättigade intressen|berättigade intresse|intresseavvägning*"],
+    invokes_interests: &[
+        "berättigat intresse|berättigade intressen|berättigade intresse|intresseavvägning*",
+    ],
     purpose_families: &[
         "dela|delas|delar|koncern*|dotterbolag|lämnas ut|lämna ut|samarbetspartner*",
         "nyhetsbrev|marknadsför*|erbjudande*|reklam",
@@ -116,11 +118,9 @@ fn signs(part: Part) -> &'static [&'static str] {
              & länk*|mejla|maila|kontakta|ring|logga in|knapp*|skriv till|skriva till|lika enkelt|lika lätt & !inte & !vill du klaga",
             "ta tillbaka|återkalla|återkallar|dra tillbaka & länk*|mejla|kontakta|logga in|knapp*|lika enkelt|lika lätt",
         ],
-        Part::NoDetriment => &[
-            "samtyck*|nej|avstå*|frivillig* \
+        Part::NoDetriment => &["samtyck*|nej|avstå*|frivillig* \
              & påverkar inte|påverkas inte|inte påverka|ingen påverkan|ingen betydelse|inga nackdelar|inte sämre|ingen nackdel \
-             & jobb*|ansök*|chans*|möjlighet*|anställning*|rekrytering*|söker|dig|tjänst*",
-        ],
+             & jobb*|ansök*|chans*|möjlighet*|anställning*|rekrytering*|söker|dig|tjänst*"],
     }
 }
 
@@ -133,7 +133,9 @@ fn help(part: Part) -> &'static str {
             "{{controller}} vill spara dina uppgifter för att kunna höra av oss när vi har ett jobb som kan passa dig."
         }
         Part::LegalBasis => "Den rättsliga grunden är ditt samtycke (artikel 6.1 a i GDPR).",
-        Part::Interest => "Vårt berättigade intresse är att kunna visa vem som har samtyckt till vad.",
+        Part::Interest => {
+            "Vårt berättigade intresse är att kunna visa vem som har samtyckt till vad."
+        }
         Part::Objection => "Du kan invända mot att vi använder dina uppgifter så.",
         Part::Recipients => "Utanför {{controller}} får uppgifterna bara nå: {{recipients}}.",
         Part::Transfers => "Vi för inte över dina uppgifter till länder utanför EU och EES.",
@@ -142,9 +144,13 @@ fn help(part: Part) -> &'static str {
         Part::Rectification => "Du kan få uppgifterna rättade.",
         Part::Erasure => "Du kan få uppgifterna raderade.",
         Part::Restriction => "Du kan be oss begränsa hur vi använder uppgifterna.",
-        Part::Portability => "Du kan få ut uppgifterna i en fil som du kan ta med dig någon annanstans.",
+        Part::Portability => {
+            "Du kan få ut uppgifterna i en fil som du kan ta med dig någon annanstans."
+        }
         Part::Withdrawal => "Du kan ta tillbaka ditt samtycke när du vill.",
-        Part::Lawfulness => "Det vi gjorde innan du tog tillbaka samtycket var fortfarande tillåtet.",
+        Part::Lawfulness => {
+            "Det vi gjorde innan du tog tillbaka samtycket var fortfarande tillåtet."
+        }
         Part::Complaint => "Tycker du att vi gör fel kan du klaga hos {{authority}}.",
         Part::Voluntary => "Det är frivilligt: du måste inte samtycka.",
         Part::Consequence => "Säger du nej hör vi inte av oss om framtida jobb.",
@@ -166,7 +172,9 @@ fn conflicts(kind: ConflictKind) -> &'static [&'static str] {
         ConflictKind::PreTicked => &[
             "förkryssad*|förvald|förvalt|förvalda|redan ikryssad*|redan kryssad*|ikryssad* i förväg & !inte & !aldrig & !ingen|inga",
         ],
-        ConflictKind::Terms => &["godkänn*|accepter* & villkor*|användarvillkor*|policy|policyn|integritetspolicy*"],
+        ConflictKind::Terms => {
+            &["godkänn*|accepter* & villkor*|användarvillkor*|policy|policyn|integritetspolicy*"]
+        }
         ConflictKind::Irrevocable => &[
             "oåterkallelig*|kan inte återkallas|inte återkalla|kan inte tas tillbaka|inte ta tillbaka & samtyck* & !om du",
         ],

@@ -1,5 +1,7 @@
 //! Each item by words that carry it, by words that only look like it, and by their absence.
 
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 
 mod sentences;
@@ -29,7 +31,12 @@ fn values_in(language: &str) -> Placeholders {
     }
 }
 
-fn lint_with(code: &str, body: &str, purposes: &[Purpose], statements: &Statements) -> Vec<Finding> {
+fn lint_with(
+    code: &str,
+    body: &str,
+    purposes: &[Purpose],
+    statements: &Statements,
+) -> Vec<Finding> {
     let values = values_in(code);
     let filled = crate::text::fill(body, &values).unwrap();
     lint(&Draft {
@@ -41,7 +48,12 @@ fn lint_with(code: &str, body: &str, purposes: &[Purpose], statements: &Statemen
     })
 }
 
-fn lint_without_officer(code: &str, body: &str, purposes: &[Purpose], statements: &Statements) -> Vec<Finding> {
+fn lint_without_officer(
+    code: &str,
+    body: &str,
+    purposes: &[Purpose],
+    statements: &Statements,
+) -> Vec<Finding> {
     let values = Placeholders {
         dpo: String::new(),
         ..values_in(code)
@@ -60,7 +72,10 @@ fn lint_text(code: &str, body: &str) -> Vec<Finding> {
 }
 
 fn of(findings: &[Finding], item: Item) -> &Finding {
-    findings.iter().find(|finding| finding.item == item).unwrap()
+    findings
+        .iter()
+        .find(|finding| finding.item == item)
+        .unwrap()
 }
 
 fn missing(findings: &[Finding]) -> Vec<&'static str> {
@@ -113,7 +128,12 @@ fn purpose(label: &str) -> Purpose {
 fn every_suggested_sentence_helps_by_itself() {
     for code in LANGUAGES {
         for part in Part::ALL {
-            assert!(has(code, help(code, part), part), "{code} {}: {}", part.code(), help(code, part));
+            assert!(
+                has(code, help(code, part), part),
+                "{code} {}: {}",
+                part.code(),
+                help(code, part)
+            );
         }
     }
 }
@@ -123,8 +143,15 @@ fn the_suggested_sentences_together_are_a_complete_text() {
     for code in LANGUAGES {
         let findings = lint_text(code, &suggested(code, None));
         assert_eq!(missing(&findings), [""; 0], "{code}");
-        for finding in findings.iter().filter(|finding| !finding.item.parts().is_empty()) {
-            assert!(!finding.places.is_empty(), "{code} {} shows where", finding.item.code());
+        for finding in findings
+            .iter()
+            .filter(|finding| !finding.item.parts().is_empty())
+        {
+            assert!(
+                !finding.places.is_empty(),
+                "{code} {} shows where",
+                finding.item.code()
+            );
         }
     }
 }
@@ -140,11 +167,17 @@ fn without_the_paragraph_that_carries_it_an_item_is_missing() {
 
 #[test]
 fn an_item_is_found_only_with_all_its_parts() {
-    let findings = lint_text("sv", "Du kan få se vad vi har sparat om dig och få det rättat.");
+    let findings = lint_text(
+        "sv",
+        "Du kan få se vad vi har sparat om dig och få det rättat.",
+    );
     let rights = of(&findings, Item::Rights);
     assert!(rights.is_missing());
     let lacking: Vec<_> = rights.lacking.iter().map(|lack| lack.part).collect();
-    assert_eq!(lacking, [Part::Erasure, Part::Restriction, Part::Portability]);
+    assert_eq!(
+        lacking,
+        [Part::Erasure, Part::Restriction, Part::Portability]
+    );
     assert_eq!(rights.places.len(), 1);
 }
 
@@ -168,28 +201,50 @@ fn old_one_liners_lack_nearly_everything() {
         let findings = lint_text(code, body);
         let missing = missing(&findings);
         for item in [
-            "13.1.a", "13.1.b", "13.1.c", "13.1.e", "13.1.f", "13.2.a", "13.2.b", "13.2.c", "13.2.d", "13.2.e", "13.2.f", "7.3", "7.4",
-            "r42",
+            "13.1.a", "13.1.b", "13.1.c", "13.1.e", "13.1.f", "13.2.a", "13.2.b", "13.2.c",
+            "13.2.d", "13.2.e", "13.2.f", "7.3", "7.4", "r42",
         ] {
             assert!(missing.contains(&item), "{item} in {code}: {body}");
         }
-        assert!(findings.iter().all(|finding| finding.lacking.iter().all(|lack| !lack.help.is_empty())));
+        assert!(
+            findings
+                .iter()
+                .all(|finding| finding.lacking.iter().all(|lack| !lack.help.is_empty()))
+        );
     }
 }
 
 #[test]
 fn another_companys_name_is_not_this_controller() {
-    assert!(!has("sv", "Fjällbäck AB är personuppgiftsansvarig.", Part::Controller));
-    assert!(has("sv", "Vi på Exempelbolaget AB hörs. Vi är personuppgiftsansvariga.", Part::Controller));
-    assert!(!has("en", "Acme Ltd is the data controller.", Part::Controller));
+    assert!(!has(
+        "sv",
+        "Fjällbäck AB är personuppgiftsansvarig.",
+        Part::Controller
+    ));
+    assert!(has(
+        "sv",
+        "Vi på Exempelbolaget AB hörs. Vi är personuppgiftsansvariga.",
+        Part::Controller
+    ));
+    assert!(!has(
+        "en",
+        "Acme Ltd is the data controller.",
+        Part::Controller
+    ));
     assert!(!has("da", "Acme A/S er dataansvarlig.", Part::Controller));
 }
 
 #[test]
 fn interests_matter_only_where_they_are_invoked() {
-    let consent = lint_text("en", "The legal basis is your consent (Article 6(1)(a) of the GDPR).");
+    let consent = lint_text(
+        "en",
+        "The legal basis is your consent (Article 6(1)(a) of the GDPR).",
+    );
     let finding = of(&consent, Item::Interests);
-    assert_eq!((finding.state, &finding.reason), (State::NotApplicable, &Some(Reason::ConsentIsTheBasis)));
+    assert_eq!(
+        (finding.state, &finding.reason),
+        (State::NotApplicable, &Some(Reason::ConsentIsTheBasis))
+    );
     let interests = lint_text("en", "We also rely on legitimate interests.");
     assert!(of(&interests, Item::Interests).is_missing());
 }
@@ -200,12 +255,19 @@ fn consent_taken_for_granted_is_named_with_the_sentence() {
         let findings = lint_text(code, &format!("{}\n\n{sentence}", suggested(code, None)));
         let finding = of(&findings, *item);
         assert!(finding.is_missing(), "{code}: {sentence}");
-        let found: Vec<_> = finding.conflicts.iter().map(|conflict| conflict.kind).collect();
+        let found: Vec<_> = finding
+            .conflicts
+            .iter()
+            .map(|conflict| conflict.kind)
+            .collect();
         assert_eq!(found, [*kind], "{code}: {sentence}");
     }
     for (code, item, sentence) in sentences::NO_CONFLICTS {
         let findings = lint_text(code, &format!("{}\n\n{sentence}", suggested(code, None)));
-        assert!(of(&findings, *item).conflicts.is_empty(), "{code}: {sentence}");
+        assert!(
+            of(&findings, *item).conflicts.is_empty(),
+            "{code}: {sentence}"
+        );
     }
 }
 
@@ -217,18 +279,27 @@ fn a_box_for_two_things_is_bundled() {
     };
     for (code, label) in [
         ("sv", "Spara mina uppgifter och dela dem med koncernen"),
-        ("sv", "Skicka nyhetsbrev och dela mina uppgifter med partner"),
+        (
+            "sv",
+            "Skicka nyhetsbrev och dela mina uppgifter med partner",
+        ),
         ("en", "Keep my details and send me your newsletter"),
         ("da", "Gem mine oplysninger og del dem med koncernen"),
     ] {
         assert!(judged(code, label), "{label}");
     }
     for (code, label) in [
-        ("sv", "Spara mina uppgifter och kontakta mig om framtida jobb"),
+        (
+            "sv",
+            "Spara mina uppgifter och kontakta mig om framtida jobb",
+        ),
         ("sv", "Dela mina uppgifter med koncernen"),
         ("en", "Keep my details and contact me about future jobs"),
         ("en", "Send me your newsletter"),
-        ("da", "Gem mine oplysninger, og kontakt mig om fremtidige job"),
+        (
+            "da",
+            "Gem mine oplysninger, og kontakt mig om fremtidige job",
+        ),
     ] {
         assert!(!judged(code, label), "{label}");
     }
@@ -241,7 +312,12 @@ fn a_required_purpose_is_not_freely_given() {
         ..purpose("Spara mina uppgifter")
     };
     let body = suggested("sv", None);
-    let findings = lint_with("sv", &body, std::slice::from_ref(&required), &Statements::default());
+    let findings = lint_with(
+        "sv",
+        &body,
+        std::slice::from_ref(&required),
+        &Statements::default(),
+    );
     let finding = of(&findings, Item::FreelyGiven);
     assert_eq!(finding.conflicts[0].kind, ConflictKind::RequiredPurpose);
     assert_eq!(finding.conflicts[0].words, "Spara mina uppgifter");
@@ -250,9 +326,15 @@ fn a_required_purpose_is_not_freely_given() {
 
 #[test]
 fn a_box_may_say_what_for_but_not_the_rest() {
-    let boxes = [purpose("Spara mina uppgifter för att kontakta mig. Du kan klaga hos Exempelmyndigheten.")];
+    let boxes = [purpose(
+        "Spara mina uppgifter för att kontakta mig. Du kan klaga hos Exempelmyndigheten.",
+    )];
     let findings = lint_with("sv", "", &boxes, &Statements::default());
-    let lacking: Vec<_> = of(&findings, Item::Purposes).lacking.iter().map(|lack| lack.part).collect();
+    let lacking: Vec<_> = of(&findings, Item::Purposes)
+        .lacking
+        .iter()
+        .map(|lack| lack.part)
+        .collect();
     assert_eq!(lacking, [Part::LegalBasis]);
     assert!(of(&findings, Item::Complaint).is_missing());
 }
@@ -270,13 +352,19 @@ fn a_reason_counts_where_the_law_knows_an_if() {
         let findings = lint_without_officer("sv", "", &[], &stated(item));
         let finding = of(&findings, item);
         let as_stated = finding.reason == Some(Reason::Stated("Vi har inget ombud.".into()));
-        assert_eq!(as_stated, item.takes_reason() && item != Item::Interests && item != Item::Granular);
+        assert_eq!(
+            as_stated,
+            item.takes_reason() && item != Item::Interests && item != Item::Granular
+        );
     }
     let mut blank = stated(Item::Officer);
     blank.not_applicable[0].reason = "  ".into();
     assert!(of(&lint_without_officer("sv", "", &[], &blank), Item::Officer).is_missing());
     let against_settings = lint_with("sv", "", &[], &stated(Item::Officer));
-    assert!(of(&against_settings, Item::Officer).is_missing(), "the settings name an officer");
+    assert!(
+        of(&against_settings, Item::Officer).is_missing(),
+        "the settings name an officer"
+    );
 }
 
 #[test]
@@ -290,12 +378,28 @@ fn a_quote_counts_while_the_text_holds_it() {
         ..Statements::default()
     };
     let body = "Missnöjd? *Vänd dig* till dem som\nser efter att lagen följs.";
-    let state = |statements: &Statements| of(&lint_with("sv", body, &[], statements), Item::Complaint).state;
+    let state = |statements: &Statements| {
+        of(&lint_with("sv", body, &[], statements), Item::Complaint).state
+    };
     assert_eq!(state(&Statements::default()), State::Missing);
-    assert_eq!(state(&quoting("vänd dig till dem som ser efter", "sv")), State::Found);
-    assert_eq!(state(&quoting("vänd dig till dem som ser efter", "en")), State::Missing);
-    assert_eq!(state(&quoting("du kan klaga hos oss här", "sv")), State::Missing, "not in the text");
-    assert_eq!(state(&quoting("till dem", "sv")), State::Missing, "too short to prove anything");
+    assert_eq!(
+        state(&quoting("vänd dig till dem som ser efter", "sv")),
+        State::Found
+    );
+    assert_eq!(
+        state(&quoting("vänd dig till dem som ser efter", "en")),
+        State::Missing
+    );
+    assert_eq!(
+        state(&quoting("du kan klaga hos oss här", "sv")),
+        State::Missing,
+        "not in the text"
+    );
+    assert_eq!(
+        state(&quoting("till dem", "sv")),
+        State::Missing,
+        "too short to prove anything"
+    );
 }
 
 #[test]
@@ -316,12 +420,18 @@ fn a_conflict_is_not_quoted_away() {
 fn what_words_cannot_settle_is_said() {
     let findings = lint_text("sv", &suggested("sv", None));
     let clear = of(&findings, Item::Distinguishable);
-    assert_eq!((clear.state, &clear.reason), (State::CannotJudge, &Some(Reason::ClearnessIsForPeople)));
+    assert_eq!(
+        (clear.state, &clear.reason),
+        (State::CannotJudge, &Some(Reason::ClearnessIsForPeople))
+    );
     let finnish = lint_text("fi", "Saammeko tallentaa tietosi?");
     for finding in &finnish {
         match finding.item {
             Item::Unticked => assert_eq!(finding.state, State::Found),
-            _ => assert_eq!((finding.state, &finding.reason), (State::CannotJudge, &Some(Reason::UnknownLanguage))),
+            _ => assert_eq!(
+                (finding.state, &finding.reason),
+                (State::CannotJudge, &Some(Reason::UnknownLanguage))
+            ),
         }
     }
     assert_eq!(finnish.len(), Item::ALL.len());
@@ -329,14 +439,24 @@ fn what_words_cannot_settle_is_said() {
 
 #[test]
 fn places_name_heading_and_sentence() {
-    let findings = lint_text("sv", "# Frågor\n\nHej. Du kan klaga hos {{authority}}. Tack.");
+    let findings = lint_text(
+        "sv",
+        "# Frågor\n\nHej. Du kan klaga hos {{authority}}. Tack.",
+    );
     let place = &of(&findings, Item::Complaint).places[0];
-    assert_eq!((place.heading.as_str(), place.sentence.as_str()), ("Frågor", "Du kan klaga hos Exempelmyndigheten."));
+    assert_eq!(
+        (place.heading.as_str(), place.sentence.as_str()),
+        ("Frågor", "Du kan klaga hos Exempelmyndigheten.")
+    );
 }
 
 #[test]
 fn a_heading_alone_tells_nothing() {
-    assert!(!has("sv", "# Du kan klaga hos Exempelmyndigheten\n\nHej.", Part::Complaint));
+    assert!(!has(
+        "sv",
+        "# Du kan klaga hos Exempelmyndigheten\n\nHej.",
+        Part::Complaint
+    ));
 }
 
 #[test]

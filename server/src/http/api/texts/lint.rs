@@ -45,7 +45,9 @@ struct FindingItem {
 impl Lint {
     pub fn of(judged: &[Judged]) -> Self {
         Self {
-            complete: judged.iter().all(|judged| judged.missing().next().is_none()),
+            complete: judged
+                .iter()
+                .all(|judged| judged.missing().next().is_none()),
             languages: judged
                 .iter()
                 .map(|judged| LanguageLint {
@@ -68,7 +70,10 @@ fn item(finding: &Finding) -> FindingItem {
         found_in: finding.places.clone(),
         lacking: finding.lacking.clone(),
         conflicts: finding.conflicts.clone(),
-        reason: finding.reason.as_ref().map(|reason| disclosure::reason("en", reason)),
+        reason: finding
+            .reason
+            .as_ref()
+            .map(|reason| disclosure::reason("en", reason)),
         takes_reason: finding.item.takes_reason(),
     }
 }

@@ -89,7 +89,11 @@ pub async fn edit_form(
 }
 
 /// What candidates are shown now, if anything.
-pub(super) async fn before(tx: &mut Tx, desk: &Desk, text: &ConsentTextRow) -> Result<Option<Content>> {
+pub(super) async fn before(
+    tx: &mut Tx,
+    desk: &Desk,
+    text: &ConsentTextRow,
+) -> Result<Option<Content>> {
     if text.current_version == 0 {
         return Ok(None);
     }
@@ -128,7 +132,9 @@ fn draft(
             .iter()
             .map(|rule| DraftPurpose {
                 key: rule.key.clone(),
-                label: label(&rule.key).map(|label| label.label.clone()).unwrap_or_default(),
+                label: label(&rule.key)
+                    .map(|label| label.label.clone())
+                    .unwrap_or_default(),
                 description: label(&rule.key)
                     .map(|label| label.description.clone())
                     .unwrap_or_default(),
@@ -147,7 +153,10 @@ fn draft(
 
 /// A language nobody has written yet begins as the proposal, with the draft's boxes.
 pub(super) fn written_or_proposed(content: &Content, language: &str) -> Wording {
-    let written = content.languages.iter().find(|wording| wording.language == language);
+    let written = content
+        .languages
+        .iter()
+        .find(|wording| wording.language == language);
     if let Some(written) = written {
         return written.clone();
     }
@@ -193,7 +202,10 @@ fn stated(statements: &Statements, language: &str) -> Vec<(String, String)> {
 
 /// What must be mended in the text of this language before it can be shown.
 pub(super) fn body_errors(desk: &Desk, content: &Content, language: &str) -> FieldErrors {
-    let wording = content.languages.iter().find(|wording| wording.language == language);
+    let wording = content
+        .languages
+        .iter()
+        .find(|wording| wording.language == language);
     let problem = wording.and_then(|wording| placeholder_problem(desk, content, wording));
     let error = problem.map(|problem| ("body_markdown".to_owned(), problem));
     FieldErrors(error.into_iter().collect())
@@ -201,16 +213,27 @@ pub(super) fn body_errors(desk: &Desk, content: &Content, language: &str) -> Fie
 
 fn placeholder_problem(desk: &Desk, content: &Content, wording: &Wording) -> Option<String> {
     let values = publish::placeholders(&desk.tenant, content, &wording.language);
-    let written = |names: &[&str]| names.iter().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join(", ");
+    let written = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| format!("{{{{{name}}}}}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     if let Err(unknown) = text::fill(&wording.body, &values) {
         let unknown: Vec<&str> = unknown.0.iter().map(String::as_str).collect();
         let (names, known) = (written(&unknown), written(&text::Placeholders::NAMES));
         let words = [("names", names.into()), ("known", known.into())];
-        return Some(i18n::text(&desk.language, "console-draft-placeholder-unknown", &words));
+        return Some(i18n::text(
+            &desk.language,
+            "console-draft-placeholder-unknown",
+            &words,
+        ));
     }
     let empty = values.empty_in(&wording.body);
     let words = [("names", written(&empty).into())];
-    (!empty.is_empty()).then(|| i18n::text(&desk.language, "console-draft-placeholder-hole", &words))
+    (!empty.is_empty())
+        .then(|| i18n::text(&desk.language, "console-draft-placeholder-hole", &words))
 }
 
 fn placeholders(desk: &Desk, content: &Content, language: &str) -> Vec<(String, String)> {
@@ -243,8 +266,14 @@ pub async fn save(
     )
     .await?;
     tx.commit().await?;
-    let anchor = if fields.get("insert").is_empty() { "" } else { "#lint" };
-    let here = format!("/console/texts/{id}/versions/{number}/edit?language={language}&done=saved{anchor}");
+    let anchor = if fields.get("insert").is_empty() {
+        ""
+    } else {
+        "#lint"
+    };
+    let here = format!(
+        "/console/texts/{id}/versions/{number}/edit?language={language}&done=saved{anchor}"
+    );
     Ok(Redirect::to(&here).into_response())
 }
 

@@ -31,7 +31,10 @@ pub fn edited(mut content: Content, fields: &Fields) -> Result<Content> {
         purposes: labels,
     };
     let is_blank = wording.title.is_empty() && wording.body.trim().is_empty();
-    let others = content.languages.iter().any(|known| known.language != language);
+    let others = content
+        .languages
+        .iter()
+        .any(|known| known.language != language);
     if is_blank && others {
         content.languages.retain(|known| known.language != language);
     } else {
@@ -43,7 +46,10 @@ pub fn edited(mut content: Content, fields: &Fields) -> Result<Content> {
 }
 
 pub(super) fn put(languages: &mut Vec<Wording>, wording: Wording) {
-    match languages.iter_mut().find(|known| known.language == wording.language) {
+    match languages
+        .iter_mut()
+        .find(|known| known.language == wording.language)
+    {
         Some(known) => *known = wording,
         None => languages.push(wording),
     }
@@ -52,9 +58,13 @@ pub(super) fn put(languages: &mut Vec<Wording>, wording: Wording) {
 /// The text, with the sentence put after it whose button was pressed. Browsers send CR LF.
 fn body(language: &str, fields: &Fields) -> String {
     let body = fields.get("body_markdown").replace("\r\n", "\n");
-    let asked = Part::ALL.into_iter().find(|part| part.code() == fields.get("insert"));
+    let asked = Part::ALL
+        .into_iter()
+        .find(|part| part.code() == fields.get("insert"));
     match asked.and_then(|part| disclosure::help(language, part)) {
-        Some(sentence) => format!("{}\n\n{sentence}", body.trim_end()).trim_start().to_owned(),
+        Some(sentence) => format!("{}\n\n{sentence}", body.trim_end())
+            .trim_start()
+            .to_owned(),
         None => body,
     }
 }
@@ -64,7 +74,9 @@ fn statements(before: Statements, language: &str, fields: &Fields) -> Statements
     let mut statements = before;
     for item in Item::ALL {
         if let Some(reason) = fields.all(&reason_field(item)).pop() {
-            statements.not_applicable.retain(|stated| stated.item != item);
+            statements
+                .not_applicable
+                .retain(|stated| stated.item != item);
             if !reason.trim().is_empty() {
                 statements.not_applicable.push(NotApplicable {
                     item,
@@ -117,4 +129,3 @@ fn purposes(fields: &Fields) -> Result<(Vec<PurposeRule>, Vec<Label>)> {
     }
     Ok((rules, labels))
 }
-

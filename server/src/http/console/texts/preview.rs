@@ -38,7 +38,10 @@ pub(super) fn with_scripts(page: String) -> Response {
 }
 
 fn answer(page: String, policy: &'static str) -> Response {
-    let policy = (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    let policy = (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(policy),
+    );
     ([policy], Html(page)).into_response()
 }
 
@@ -57,7 +60,10 @@ pub async fn show(
     if tenants::is_language(&query.language) {
         form::put(&mut content.languages, wording);
     }
-    Ok(answer(frame_page(&frame(&desk, &version, &content, &query.language)?), FRAME))
+    Ok(answer(
+        frame_page(&frame(&desk, &version, &content, &query.language)?),
+        FRAME,
+    ))
 }
 
 /// What the editor's script is told.
@@ -89,11 +95,19 @@ pub async fn typed(
         .get(header::ACCEPT)
         .is_some_and(|accept| accept.as_bytes() == b"application/json");
     if !wants_json {
-        return Ok(answer(frame_page(&frame(&desk, &version, &content, language)?), FRAME));
+        return Ok(answer(
+            frame_page(&frame(&desk, &version, &content, language)?),
+            FRAME,
+        ));
     }
     let page = frame(&desk, &version, &content, language)?;
-    let wording = content.languages.iter().find(|wording| wording.language == language);
-    let findings = wording.map(|wording| findings(&desk, &content, wording)).unwrap_or_default();
+    let wording = content
+        .languages
+        .iter()
+        .find(|wording| wording.language == language);
+    let findings = wording
+        .map(|wording| findings(&desk, &content, wording))
+        .unwrap_or_default();
     let drifts = drifts(&content, before(&mut tx, &desk, &text).await?.as_ref());
     let (lint, summary, drift) = live_parts(&desk.frame, &findings, &drifts);
     let live = Live {
@@ -117,7 +131,11 @@ fn frame(desk: &Desk, version: &TextVersion, content: &Content, asked: &str) -> 
     let problem = match (errors.of("body_markdown"), &shown) {
         (Some(problem), _) => {
             let values = [("problem", problem.into())];
-            Some(crate::i18n::text(&desk.language, "console-preview-broken", &values))
+            Some(crate::i18n::text(
+                &desk.language,
+                "console-preview-broken",
+                &values,
+            ))
         }
         (None, None) => Some(desk.say("console-preview-nothing")),
         _ => None,
@@ -126,13 +144,25 @@ fn frame(desk: &Desk, version: &TextVersion, content: &Content, asked: &str) -> 
         language: desk.language.clone(),
         text_language: language.to_owned(),
         texts: serde_json::to_string(&texts)?,
-        preview: shown.as_ref().map(preview_of).transpose()?.unwrap_or_else(Preview::default),
+        preview: shown
+            .as_ref()
+            .map(preview_of)
+            .transpose()?
+            .unwrap_or_else(Preview::default),
         problem,
     })
 }
 
-fn rendition(desk: &Desk, version: &TextVersion, content: &Content, language: &str) -> Option<Rendition> {
-    let wording = content.languages.iter().find(|wording| wording.language == language)?;
+fn rendition(
+    desk: &Desk,
+    version: &TextVersion,
+    content: &Content,
+    language: &str,
+) -> Option<Rendition> {
+    let wording = content
+        .languages
+        .iter()
+        .find(|wording| wording.language == language)?;
     publish::render(&desk.tenant, version, content, wording).ok()
 }
 
@@ -144,7 +174,10 @@ fn texts(desk: &Desk, version: &TextVersion, content: &Content) -> BTreeMap<Stri
         .iter()
         .filter_map(|wording| rendition(desk, version, content, &wording.language))
         .collect();
-    let languages: Vec<String> = renditions.iter().map(|shown| shown.language.clone()).collect();
+    let languages: Vec<String> = renditions
+        .iter()
+        .map(|shown| shown.language.clone())
+        .collect();
     renditions
         .into_iter()
         .filter_map(|shown| {

@@ -31,7 +31,10 @@ pub async fn publish_form(
     Path((id, number)): Path<(String, i64)>,
 ) -> Page {
     desk.require(Action::Administer)?;
-    html(publish_page(&desk.frame, &publication(&app, &desk, &id, number).await?))
+    html(publish_page(
+        &desk.frame,
+        &publication(&app, &desk, &id, number).await?,
+    ))
 }
 
 async fn publication(app: &App, desk: &Desk, id: &str, number: i64) -> Result<Publish> {

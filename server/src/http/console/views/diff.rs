@@ -72,7 +72,10 @@ pub(super) fn compare_form(
         .map(|(version, state)| {
             let name = words.with("console-version", "version", &version.to_string());
             let state = words.get(&format!("console-state-{state}"));
-            let said = words.fill("console-compare-state", &[("version", &name), ("state", &state)]);
+            let said = words.fill(
+                "console-compare-state",
+                &[("version", &name), ("state", &state)],
+            );
             (version.to_string(), said)
         })
         .collect();
@@ -114,9 +117,19 @@ fn count_words(changes: &[Change], wanted: fn(&Change) -> bool) -> i64 {
 
 fn diff_key(words: &Words, data: &Diff) -> AnyView {
     let boxes = data.purposes.iter().flat_map(|(_, changes)| changes);
-    let all: Vec<Change> = data.title.iter().chain(&data.body).chain(boxes).cloned().collect();
-    let inserted = number(count_words(&all, |change| matches!(change, Change::Inserted(_))));
-    let deleted = number(count_words(&all, |change| matches!(change, Change::Deleted(_))));
+    let all: Vec<Change> = data
+        .title
+        .iter()
+        .chain(&data.body)
+        .chain(boxes)
+        .cloned()
+        .collect();
+    let inserted = number(count_words(&all, |change| {
+        matches!(change, Change::Inserted(_))
+    }));
+    let deleted = number(count_words(&all, |change| {
+        matches!(change, Change::Deleted(_))
+    }));
     view! {
         <p class="diff-key">
             <ins>{words.get("console-diff-inserted")}</ins>" "<del>{words.get("console-diff-deleted")}</del>" · "
@@ -127,7 +140,11 @@ fn diff_key(words: &Words, data: &Diff) -> AnyView {
 }
 
 fn diff_body(words: &Words, data: &Diff) -> AnyView {
-    if !changed(&data.title) && !changed(&data.body) && data.purposes.is_empty() && data.rules.is_empty() {
+    if !changed(&data.title)
+        && !changed(&data.body)
+        && data.purposes.is_empty()
+        && data.rules.is_empty()
+    {
         return empty(
             Icon::Check,
             words.get("console-diff-none-title"),
@@ -173,9 +190,16 @@ fn rule_words(words: &Words, rule: &RuleChange) -> String {
         RuleChange::Removed { key } => words.with("console-diff-rule-removed", "key", key),
         RuleChange::Validity { key, from, to } => words.fill(
             "console-diff-rule-validity",
-            &[("key", key), ("from", &from.to_string()), ("to", &to.to_string())],
+            &[
+                ("key", key),
+                ("from", &from.to_string()),
+                ("to", &to.to_string()),
+            ],
         ),
-        RuleChange::Required { key, required: true } => words.with("console-diff-rule-required", "key", key),
+        RuleChange::Required {
+            key,
+            required: true,
+        } => words.with("console-diff-rule-required", "key", key),
         RuleChange::Required { key, .. } => words.with("console-diff-rule-optional", "key", key),
     }
 }

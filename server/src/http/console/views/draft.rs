@@ -293,7 +293,11 @@ fn width(value: &str, checked: bool, label: String) -> AnyView {
 }
 
 /// The parts of the page that follow what is typed: findings, their number, and the languages' drift.
-pub fn live_parts(frame: &Frame, findings: &Findings, drifts: &[Drift]) -> (String, String, String) {
+pub fn live_parts(
+    frame: &Frame,
+    findings: &Findings,
+    drifts: &[Drift],
+) -> (String, String, String) {
     let words = frame.words();
     let html = |part: AnyView| part.to_html().replace("<!>", "");
     Owner::new().with(|| {

@@ -32,7 +32,9 @@ pub fn quote_field(item: Item) -> String {
 
 impl Findings {
     fn in_state(&self, state: State) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(move |finding| finding.state == state)
+        self.findings
+            .iter()
+            .filter(move |finding| finding.state == state)
     }
 
     pub fn count(&self, state: State) -> i64 {
@@ -95,7 +97,10 @@ fn counts(words: &Words, data: &Findings) -> String {
 }
 
 pub fn item_title(words: &Words, item: Item) -> String {
-    words.get(&format!("console-lint-item-{}", item.code().replace('.', "-")))
+    words.get(&format!(
+        "console-lint-item-{}",
+        item.code().replace('.', "-")
+    ))
 }
 
 fn heading(words: &Words, item: Item) -> AnyView {
@@ -137,7 +142,10 @@ fn conflict_line(words: &Words, data: &Findings, kind: ConflictKind, said: &str)
 }
 
 pub fn part_words(words: &Words, part: Part) -> String {
-    words.get(&format!("console-lint-part-{}", part.code().replace('_', "-")))
+    words.get(&format!(
+        "console-lint-part-{}",
+        part.code().replace('_', "-")
+    ))
 }
 
 fn lack_line(words: &Words, data: &Findings, lack: &Lack) -> AnyView {
@@ -166,7 +174,12 @@ fn lack_line(words: &Words, data: &Findings, lack: &Lack) -> AnyView {
 fn answer(words: &Words, data: &Findings, finding: &Finding) -> Option<AnyView> {
     let item = finding.item;
     if item.takes_reason() {
-        return Some(field(words, data, &reason_field(item), "console-lint-state-reason"));
+        return Some(field(
+            words,
+            data,
+            &reason_field(item),
+            "console-lint-state-reason",
+        ));
     }
     let quotable = finding.conflicts.is_empty() && !item.parts().is_empty();
     quotable.then(|| field(words, data, &quote_field(item), "console-lint-state-quote"))
@@ -223,7 +236,12 @@ fn settled_item(words: &Words, data: &Findings, finding: &Finding) -> AnyView {
         .map(|found| place(words, data, found))
         .collect();
     let reason = finding.reason.as_ref().map(|reason| match reason {
-        Reason::Stated(_) => field(words, data, &reason_field(finding.item), "console-lint-state-reason"),
+        Reason::Stated(_) => field(
+            words,
+            data,
+            &reason_field(finding.item),
+            "console-lint-state-reason",
+        ),
         fixed => view! { <p>{reason_words(words, fixed)}</p> }.into_any(),
     });
     let stated = match &finding.reason {

@@ -81,7 +81,12 @@ fn blocked(words: &Words, data: &Publish) -> Option<AnyView> {
         .collect();
     (!reasons.is_empty()).then(|| {
         let list = view! { <ul>{reasons}</ul> }.into_any();
-        notice("notice danger", Icon::Warning, words.get("console-publish-blocked"), list)
+        notice(
+            "notice danger",
+            Icon::Warning,
+            words.get("console-publish-blocked"),
+            list,
+        )
     })
 }
 
@@ -188,7 +193,10 @@ fn consequences(words: &Words, data: &Publish) -> AnyView {
         lines.push(words.with("console-publish-deadline", "deadline", &reach.deadline));
         lines.push(words.with("console-publish-limit", "limit", &number(reach.daily_limit)));
     }
-    let lines: Vec<_> = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect();
+    let lines: Vec<_> = lines
+        .into_iter()
+        .map(|line| view! { <li>{line}</li> })
+        .collect();
     view! {
         <div class="consequences">
             <p><strong>{words.get("console-change-material")}": "{words.get("console-publish-now")}</strong></p>
@@ -216,7 +224,8 @@ fn drifts(words: &Words, data: &Publish) -> Option<AnyView> {
         .map(|drift| view! { <li>{drift_words(words, drift)}</li> })
         .collect();
     (!lines.is_empty()).then(|| {
-        view! { <h2>{words.get("console-publish-drift")}</h2><ul class="drifts">{lines}</ul> }.into_any()
+        view! { <h2>{words.get("console-publish-drift")}</h2><ul class="drifts">{lines}</ul> }
+            .into_any()
     })
 }
 

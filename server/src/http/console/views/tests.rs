@@ -37,7 +37,9 @@ fn cut<'a>(html: &'a str, start: &str, end: &str) -> Vec<&'a str> {
 fn is_ours(script: &str) -> bool {
     let ours = ["editor.js", "preview.js"].map(|file| format!(" src=\"/assets/{file}\""));
     let source = script.split(" src=").count() == 2;
-    source && (ours.iter().any(|src| script.starts_with(src)) || script.starts_with(" src=\"/embed.js\""))
+    source
+        && (ours.iter().any(|src| script.starts_with(src))
+            || script.starts_with(" src=\"/embed.js\""))
 }
 
 #[test]
@@ -57,7 +59,14 @@ fn hostile_names_stay_text() {
 fn nothing_is_inline() {
     for (page, html) in every_page("Ada Exempel") {
         let html = html.to_lowercase();
-        for forbidden in ["<script>", "<style", " style=", "javascript:", "<!>", "<!--"] {
+        for forbidden in [
+            "<script>",
+            "<style",
+            " style=",
+            "javascript:",
+            "<!>",
+            "<!--",
+        ] {
             assert!(!html.contains(forbidden), "{page} holds {forbidden}");
         }
         for tag in cut(&html, "<", ">") {

@@ -46,12 +46,18 @@ pub fn text_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> {
         ("draft", draft::draft_page(frame, &text_draft(name))),
         ("preview", frame::frame_page(&framed)),
         ("preview-broken", frame::frame_page(&broken)),
-        ("publish", publish::publish_page(frame, &publishing(Vec::new()))),
+        (
+            "publish",
+            publish::publish_page(frame, &publishing(Vec::new())),
+        ),
         ("publish-first", publish::publish_page(frame, &first)),
         ("publish-lacking", publish::publish_page(frame, &lacking)),
         (
             "publish-blocked",
-            publish::publish_page(frame, &publishing(vec!["Texten saknas på engelska.".into()])),
+            publish::publish_page(
+                frame,
+                &publishing(vec!["Texten saknas på engelska.".into()]),
+            ),
         ),
     ]
 }
@@ -151,11 +157,25 @@ fn difference(name: &str) -> Diff {
         languages: languages(),
         lacking: Some(2),
         rules: vec![
-            RuleChange::Added { key: "share_with_group".into() },
-            RuleChange::Removed { key: "newsletter".into() },
-            RuleChange::Validity { key: "future_jobs".into(), from: 12, to: 24 },
-            RuleChange::Required { key: "future_jobs".into(), required: true },
-            RuleChange::Required { key: "share_with_group".into(), required: false },
+            RuleChange::Added {
+                key: "share_with_group".into(),
+            },
+            RuleChange::Removed {
+                key: "newsletter".into(),
+            },
+            RuleChange::Validity {
+                key: "future_jobs".into(),
+                from: 12,
+                to: 24,
+            },
+            RuleChange::Required {
+                key: "future_jobs".into(),
+                required: true,
+            },
+            RuleChange::Required {
+                key: "share_with_group".into(),
+                required: false,
+            },
         ],
         title: vec![Change::Equal("Får vi spara dina uppgifter?".into())],
         body: vec![
@@ -227,7 +247,9 @@ fn findings(name: &str) -> Findings {
             quote: name.into(),
         }],
     };
-    let body = format!("# {name}\n\nFjällbäck Energi AB är personuppgiftsansvarig. {name}\n\nRutan är förkryssad. {name}");
+    let body = format!(
+        "# {name}\n\nFjällbäck Energi AB är personuppgiftsansvarig. {name}\n\nRutan är förkryssad. {name}"
+    );
     let findings = lint::lint(&lint::Draft {
         language: "sv",
         body: &body,
@@ -238,7 +260,10 @@ fn findings(name: &str) -> Findings {
     Findings {
         language: "sv".into(),
         findings,
-        stated: vec![("reason.13.1.b".into(), name.into()), ("quote.13.2.d".into(), name.into())],
+        stated: vec![
+            ("reason.13.1.b".into(), name.into()),
+            ("quote.13.2.d".into(), name.into()),
+        ],
     }
 }
 
@@ -246,13 +271,33 @@ fn drifts() -> Vec<Drift> {
     let (language, first, key) = ("en".to_owned(), "sv".to_owned(), "future_jobs".to_owned());
     let changed = vec!["sv".to_owned(), "da".to_owned()];
     vec![
-        Drift::Dropped { language: "da".into() },
-        Drift::Behind { language: language.clone(), changed: changed.clone() },
-        Drift::BoxBehind { language: language.clone(), key: key.clone(), changed },
-        Drift::BoxUnexplained { language: language.clone(), key: key.clone() },
+        Drift::Dropped {
+            language: "da".into(),
+        },
+        Drift::Behind {
+            language: language.clone(),
+            changed: changed.clone(),
+        },
+        Drift::BoxBehind {
+            language: language.clone(),
+            key: key.clone(),
+            changed,
+        },
+        Drift::BoxUnexplained {
+            language: language.clone(),
+            key: key.clone(),
+        },
         Drift::RuleChanged { key },
-        Drift::Shape { language: language.clone(), first: first.clone() },
-        Drift::Figures { language, first, only_here: vec!["20".into()], only_there: Vec::new() },
+        Drift::Shape {
+            language: language.clone(),
+            first: first.clone(),
+        },
+        Drift::Figures {
+            language,
+            first,
+            only_here: vec!["20".into()],
+            only_there: Vec::new(),
+        },
     ]
 }
 
