@@ -35,6 +35,8 @@ console-lint-eyes = Found by words. Whether it is complete and true, somebody wh
 console-lint-limits-title = What the lint cannot judge
 console-lint-limits = It looks for words, sentence by sentence. It cannot tell whether what a sentence says is true, whether all recipients and purposes are named, whether the wording is easy to understand, or whether candidates really have a free choice.
 
+console-lint-recital = Recital { $number }
+
 console-lint-item-13-1-a = Who is responsible, and how to reach them
 console-lint-item-13-1-b = How to reach the data protection officer
 console-lint-item-13-1-c = Purposes and legal basis

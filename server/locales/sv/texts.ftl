@@ -35,6 +35,8 @@ console-lint-eyes = Hittat med ordlistor. Om det är fullständigt och sant mås
 console-lint-limits-title = Det granskningen inte kan bedöma
 console-lint-limits = Den letar efter ord, mening för mening. Den kan inte avgöra om det en mening säger är sant, om alla mottagare och ändamål är nämnda, om orden är lätta att förstå eller om kandidaterna verkligen kan välja fritt.
 
+console-lint-recital = Skäl { $number }
+
 console-lint-item-13-1-a = Vem som ansvarar, och hur de nås
 console-lint-item-13-1-b = Hur dataskyddsombudet nås
 console-lint-item-13-1-c = Ändamål och rättslig grund

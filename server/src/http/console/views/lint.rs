@@ -103,9 +103,17 @@ pub fn item_title(words: &Words, item: Item) -> String {
     ))
 }
 
+/// Where it stands: an article is cited alike in every language, a recital is not.
+pub fn cite(words: &Words, item: Item) -> String {
+    match item.code().strip_prefix('r') {
+        Some(number) => words.with("console-lint-recital", "number", number),
+        None => item.cite().to_owned(),
+    }
+}
+
 fn heading(words: &Words, item: Item) -> AnyView {
     view! {
-        <h3>{item_title(words, item)}" "<span class="cite">{format!("GDPR {}", item.cite())}</span></h3>
+        <h3>{item_title(words, item)}" "<span class="cite">{format!("GDPR, {}", cite(words, item))}</span></h3>
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use super::{
     fields::{Field, error_summary, hidden, input, radio, submit, textarea},
     icons::Icon,
     layout::{Frame, Section, csrf, page},
-    lint::item_title,
+    lint::{cite, item_title},
     parts::{FieldErrors, back, facts, notice, page_head},
     words::{Words, number},
 };
@@ -99,7 +99,7 @@ fn lacking(words: &Words, data: &Publish, here: &str) -> Option<AnyView> {
             let name = words.language_name(language);
             let items: Vec<_> = items
                 .iter()
-                .map(|item| view! { <li>{item_title(words, *item)}" "<span class="cite">{item.cite()}</span></li> })
+                .map(|item| view! { <li>{item_title(words, *item)}" "<span class="cite">{cite(words, *item)}</span></li> })
                 .collect();
             let href = format!("{here}/edit?language={language}#lint");
             view! {

@@ -6,7 +6,7 @@ use samtycke_shared::text::lint::Item;
 use super::{
     icons::{Icon, icon},
     layout::{Frame, Section, page},
-    lint::item_title,
+    lint::{cite, item_title},
     parts::{When, back, button_link, facts, page_head, time},
     texts::state_pill,
     words::Words,
@@ -105,7 +105,7 @@ pub(super) fn statements(words: &Words, stated: &[(Item, String)]) -> Option<Any
     let rows: Vec<_> = stated
         .iter()
         .map(|(item, reason)| {
-            let name = format!("{} ({})", item_title(words, *item), item.cite());
+            let name = format!("{} ({})", item_title(words, *item), cite(words, *item));
             (name, reason.clone().into_any())
         })
         .collect();
