@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::field_error;
 use crate::tenants::is_language;
 
-const MAX_BODY: usize = 40_000;
+/// Bytes of a text in one language.
+pub(super) const MAX_BODY: usize = 40_000;
 const MAX_PURPOSES: usize = 12;
 const MAX_STATEMENT: usize = 1_000;
 

@@ -4,6 +4,7 @@ use samtycke_shared::api::FieldError;
 use samtycke_shared::text;
 use samtycke_shared::text::lint::{Draft, Finding, Item, Part, Reason, lint};
 
+use super::content::MAX_BODY;
 use super::publish::{Content, filled_body, placeholders, purposes};
 use crate::error::field_error;
 use crate::i18n;
@@ -33,7 +34,7 @@ pub fn judge(tenant: &Tenant, content: &Content) -> Vec<Judged> {
             let body = filled_body(wording, &values).unwrap_or_else(|_| wording.body.clone());
             let findings = lint(&Draft {
                 language: &wording.language,
-                body: &body,
+                body: readable(&body),
                 purposes: &purposes(content, wording),
                 values: &values,
                 statements: &content.statements,
@@ -44,6 +45,11 @@ pub fn judge(tenant: &Tenant, content: &Content) -> Vec<Judged> {
             }
         })
         .collect()
+}
+
+/// As much of a text as may be published: what nobody may read need not be judged.
+fn readable(body: &str) -> &str {
+    &body[..body.floor_char_boundary(MAX_BODY)]
 }
 
 /// What is missing, one error for each item and language, with the sentence that helps.

@@ -61,22 +61,23 @@ impl<'a> Pattern<'a> {
             .find(|sentence| self.shows(sentence, text, values))
     }
 
+    /// The last thing asked for decides first: it leaves few sentences to look around.
     fn shows(&self, sentence: &Sentence, text: &Text, values: &Placeholders) -> bool {
-        let around: Vec<&Sentence> = text
-            .sentences
-            .iter()
-            .filter(|other| match self.scope {
-                Scope::Sentence => std::ptr::eq(*other, sentence),
-                Scope::Paragraph => other.paragraph == sentence.paragraph,
-                Scope::Text => true,
-            })
-            .collect();
         let last = self.groups.iter().rev().find(|group| group.wanted);
-        last.is_some_and(|group| group.is_in(sentence, values))
-            && self
-                .groups
-                .iter()
-                .all(|group| around.iter().any(|other| group.is_in(other, values)) == group.wanted)
+        if !last.is_some_and(|group| group.is_in(sentence, values)) {
+            return false;
+        }
+        match self.scope {
+            Scope::Sentence => self.holds(std::slice::from_ref(sentence), values),
+            Scope::Paragraph => self.holds(text.paragraph_of(sentence), values),
+            Scope::Text => self.holds(&text.sentences, values),
+        }
+    }
+
+    fn holds(&self, around: &[Sentence], values: &Placeholders) -> bool {
+        self.groups
+            .iter()
+            .all(|group| around.iter().any(|other| group.is_in(other, values)) == group.wanted)
     }
 }
 

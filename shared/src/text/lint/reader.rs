@@ -56,6 +56,17 @@ impl Text {
         text
     }
 
+    /// The sentences of one paragraph stand next to each other.
+    pub(super) fn paragraph_of(&self, sentence: &Sentence) -> &[Sentence] {
+        let start = self
+            .sentences
+            .partition_point(|other| other.paragraph < sentence.paragraph);
+        let end = self
+            .sentences
+            .partition_point(|other| other.paragraph <= sentence.paragraph);
+        &self.sentences[start..end]
+    }
+
     fn add(&mut self, heading: &str, paragraph: usize, lead: &str, said: &str) {
         for sentence in sentences(said) {
             let text = match lead.is_empty() {
