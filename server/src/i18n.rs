@@ -226,6 +226,7 @@ mod tests {
             include_str!("../locales/en/audit.ftl"),
             include_str!("../locales/en/webhooks.ftl"),
             include_str!("../locales/en/places.ftl"),
+            include_str!("../locales/en/texts.ftl"),
         ];
         for key in files.into_iter().flat_map(keys) {
             assert!(seen.insert(key), "{key} is in two files");

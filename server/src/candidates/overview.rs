@@ -109,6 +109,27 @@ pub async fn all_holders(tx: &mut Tx, tenant: &str, text: &str) -> Result<i64> {
     Ok(holders_by_version(tx, tenant, text).await?.values().sum())
 }
 
+/// Of those holders: how many are kept out of mail now (rule 18), and how many others are being asked already.
+pub async fn holders_not_asked_now(
+    tx: &mut Tx,
+    tenant: &str,
+    text: &str,
+    now: Millis,
+) -> Result<(i64, i64)> {
+    fetch_one!(
+        tx,
+        (i64, i64),
+        "SELECT COALESCE(SUM(CASE WHEN kept = 1 THEN 1 ELSE 0 END), 0),
+                COALESCE(SUM(CASE WHEN kept = 0 AND renewal IN ('queued', 'asked', 'bounced') THEN 1 ELSE 0 END), 0)
+         FROM (SELECT renewal, CASE WHEN restricted_at IS NOT NULL OR held_until > $3 THEN 1 ELSE 0 END AS kept
+               FROM candidates
+               WHERE tenant_id = $1 AND consent_text_id = $2 AND text_version IS NOT NULL AND answer = 'given') AS holders",
+        tenant,
+        text,
+        now
+    )
+}
+
 /// Candidates whose address bounced, longest waiting first, with the server's word on it.
 pub async fn bounced(tx: &mut Tx, tenant: &str, limit: i64) -> Result<Vec<Bounced>> {
     fetch_all!(

@@ -3,12 +3,15 @@
 //! The rules here are pure. [`Summary`] folds a candidate's events; [`status`] adds the clock.
 
 pub mod append;
+pub mod content;
+pub mod disclosure;
 pub mod notice;
 pub mod proposal;
 pub mod publish;
 pub mod record;
 pub mod store;
 pub mod submit;
+pub mod translations;
 pub mod verify;
 pub mod withdraw;
 

@@ -2,7 +2,10 @@
 //!
 //! It gives what GDPR Art. 13 asks for: controller and contact (1a, 1b), purposes and legal basis
 //! (1c), recipients (1e), period (2a), rights (2b), withdrawal (2c), complaint (2d), that nobody is
-//! obliged and what follows from a no (2e), and that no decision is automated (2f).
+//! obliged and what follows from a no (2e), and that no decision is automated (2f). What it leaves out, an officer
+//! (1b) and transfers (1f), it states as not applicable: the tenant confirms that by publishing, or changes it.
+
+use samtycke_shared::text::lint::{Item, NotApplicable, Statements};
 
 use crate::tenants::{Tenant, recipients};
 
@@ -15,6 +18,30 @@ pub struct ProposalLanguage {
     pub body: &'static str,
     pub purposes: Vec<ProposalPurpose>,
     pub defaults: ProposalDefaults,
+    pub statements: ProposalStatements,
+}
+
+/// Why the text says nothing of some things, for the author to confirm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProposalStatements {
+    pub no_officer: &'static str,
+    pub no_transfers: &'static str,
+}
+
+impl ProposalStatements {
+    pub fn to_statements(self) -> Statements {
+        let stated = |item, reason: &str| NotApplicable {
+            item,
+            reason: reason.to_owned(),
+        };
+        Statements {
+            not_applicable: vec![
+                stated(Item::Officer, self.no_officer),
+                stated(Item::Transfers, self.no_transfers),
+            ],
+            quotes: Vec::new(),
+        }
+    }
 }
 
 /// A purpose as the proposal words it. None is required: consent must be freely given (Art. 7(4)).
@@ -83,6 +110,10 @@ fn swedish() -> ProposalLanguage {
             retention: "24 månader",
             recipients: "leverantören av vårt rekryteringssystem, som bara får göra det vi bestämmer",
         },
+        ProposalStatements {
+            no_officer: "Vi har inget dataskyddsombud och måste inte ha något.",
+            no_transfers: "Uppgifterna behandlas bara inom EU och EES.",
+        },
     )
 }
 
@@ -99,6 +130,10 @@ fn english() -> ProposalLanguage {
             retention: "24 months",
             recipients: "the supplier of our recruitment system, who may only do what we decide",
         },
+        ProposalStatements {
+            no_officer: "We have no data protection officer and need not have one.",
+            no_transfers: "The data is processed only within the EU and the EEA.",
+        },
     )
 }
 
@@ -114,6 +149,10 @@ fn danish() -> ProposalLanguage {
             authority: "Datatilsynet, datatilsynet.dk",
             retention: "24 måneder",
             recipients: "leverandøren af vores rekrutteringssystem, som kun må gøre det, vi bestemmer",
+        },
+        ProposalStatements {
+            no_officer: "Vi har ingen databeskyttelsesrådgiver og behøver ikke at have en.",
+            no_transfers: "Oplysningerne behandles kun inden for EU og EØS.",
         },
     )
 }
@@ -133,6 +172,7 @@ fn language(
     markdown: &'static str,
     purpose: ProposalPurpose,
     defaults: ProposalDefaults,
+    statements: ProposalStatements,
 ) -> ProposalLanguage {
     let (heading, body) = markdown.split_once("\n\n").unwrap_or((markdown, ""));
     ProposalLanguage {
@@ -141,25 +181,31 @@ fn language(
         body: body.trim_end(),
         purposes: vec![purpose],
         defaults,
+        statements,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use samtycke_shared::api::Purpose;
+    use samtycke_shared::text::lint::{Draft, Finding, State, lint};
     use samtycke_shared::text::{Placeholders, fill, plain, render};
 
     use super::*;
 
-    fn filled(proposal: &ProposalLanguage) -> String {
-        let values = Placeholders {
+    fn values(proposal: &ProposalLanguage) -> Placeholders {
+        Placeholders {
             controller: "Exempelbolaget AB".into(),
             contact: "dataskydd@exempel.example".into(),
             authority: proposal.defaults.authority.into(),
             retention: proposal.defaults.retention.into(),
             recipients: proposal.defaults.recipients.into(),
             ..Placeholders::default()
-        };
-        fill(proposal.body, &values).expect("only known placeholders")
+        }
+    }
+
+    fn filled(proposal: &ProposalLanguage) -> String {
+        fill(proposal.body, &values(proposal)).expect("only known placeholders")
     }
 
     #[test]
@@ -201,6 +247,77 @@ mod tests {
         for proposal in proposal() {
             let words = plain(&filled(&proposal)).split_whitespace().count();
             assert!(words < 350, "{} has {words} words", proposal.language);
+        }
+    }
+
+    fn judged(proposal: &ProposalLanguage, body: &str) -> Vec<Finding> {
+        let purposes: Vec<_> = proposal
+            .purposes
+            .iter()
+            .map(|purpose| Purpose {
+                key: purpose.key.into(),
+                label: purpose.label.into(),
+                description: String::new(),
+                required: purpose.required,
+                validity_months: purpose.validity_months,
+            })
+            .collect();
+        lint(&Draft {
+            language: proposal.language,
+            body,
+            purposes: &purposes,
+            values: &values(proposal),
+            statements: &proposal.statements.to_statements(),
+        })
+    }
+
+    #[test]
+    fn the_lint_finds_everything_in_every_language() {
+        for proposal in proposal() {
+            let missing: Vec<_> = judged(&proposal, &filled(&proposal))
+                .into_iter()
+                .filter(Finding::is_missing)
+                .collect();
+            assert_eq!(missing, [], "{}", proposal.language);
+        }
+    }
+
+    /// Takes away, one after the other, the paragraphs an item was found in: then it is missing, and it did not
+    /// take half the text to get there.
+    #[test]
+    fn without_the_paragraphs_that_carry_it_an_item_is_missing() {
+        for proposal in proposal() {
+            let filled = filled(&proposal);
+            for item in Item::ALL
+                .into_iter()
+                .filter(|item| !item.parts().is_empty())
+            {
+                let mut paragraphs: Vec<&str> = filled.split("\n\n").collect();
+                let mut taken = 0;
+                loop {
+                    let findings = judged(&proposal, &paragraphs.join("\n\n"));
+                    let finding = findings
+                        .into_iter()
+                        .find(|finding| finding.item == item)
+                        .unwrap();
+                    let Some(place) = finding
+                        .places
+                        .first()
+                        .filter(|_| finding.state == State::Found)
+                    else {
+                        break;
+                    };
+                    let carries = |paragraph: &&str| !plain(paragraph).contains(&place.sentence);
+                    paragraphs.retain(carries);
+                    taken += 1;
+                }
+                assert!(
+                    taken <= 3,
+                    "{} {} is carried {taken} times",
+                    proposal.language,
+                    item.code()
+                );
+            }
         }
     }
 

@@ -22,7 +22,7 @@ use crate::tenants;
 
 /// How many mails are claimed and sent at once. A larger claim would run out for those still waiting
 /// their turn, and another server would send them too.
-const BATCH: i64 = 8;
+pub const BATCH: i64 = 8;
 /// How long the mail server gets to take a mail.
 const PATIENCE: Duration = Duration::from_secs(25);
 /// Longer than [`PATIENCE`]; after that another worker may try.

@@ -47,6 +47,7 @@ pub async fn add(app: &App, new: &NewTenant) -> Result<Added> {
         let publication = Publication {
             change: Change::Material,
             explanation: None,
+            require_disclosures: false,
         };
         publish(
             app,
@@ -157,7 +158,11 @@ pub fn proposed_content(first: &str) -> Content {
             validity_months: purpose.validity_months,
         })
     });
+    let statements = languages
+        .first()
+        .map(|wording| wording.statements.to_statements());
     Content {
+        statements: statements.unwrap_or_default(),
         purposes: purposes.into_iter().flatten().collect(),
         languages: languages
             .iter()

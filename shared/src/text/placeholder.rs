@@ -3,27 +3,58 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// What `{{controller}}`, `{{contact}}`, `{{dpo}}`, `{{authority}}`, `{{retention}}` and
-/// `{{recipients}}` stand for. The values are plain text, not Markdown.
+/// What `{{controller}}` and the other [`Placeholders::NAMES`] stand for. The values are plain text, not Markdown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Placeholders {
     pub controller: String,
     pub contact: String,
+    /// The controller's postal address.
+    pub address: String,
+    /// How to reach the data protection officer.
+    pub dpo: String,
     pub authority: String,
     pub retention: String,
     pub recipients: String,
-    pub dpo: String,
 }
 
 impl Placeholders {
-    fn get(&self, name: &str) -> Option<&str> {
+    pub const NAMES: [&str; 7] = [
+        "controller",
+        "contact",
+        "address",
+        "dpo",
+        "recipients",
+        "retention",
+        "authority",
+    ];
+
+    /// The placeholders a text uses that would leave a hole in it, each once.
+    pub fn empty_in(&self, markdown: &str) -> Vec<&'static str> {
+        let used = used(markdown);
+        Self::NAMES
+            .into_iter()
+            .filter(|name| used.contains(name))
+            .filter(|name| self.get(name).is_some_and(|value| value.trim().is_empty()))
+            .collect()
+    }
+
+    /// Each name with its value.
+    pub fn pairs(&self) -> Vec<(&'static str, &str)> {
+        Self::NAMES
+            .into_iter()
+            .map(|name| (name, self.get(name).unwrap_or_default()))
+            .collect()
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         match name {
             "controller" => Some(&self.controller),
             "contact" => Some(&self.contact),
+            "address" => Some(&self.address),
+            "dpo" => Some(&self.dpo),
             "authority" => Some(&self.authority),
             "retention" => Some(&self.retention),
             "recipients" => Some(&self.recipients),
-            "dpo" => Some(&self.dpo),
             _ => None,
         }
     }
@@ -88,6 +119,16 @@ pub fn escape(plain: &str) -> String {
     escaped
 }
 
+fn used(markdown: &str) -> BTreeSet<&str> {
+    let mut used = BTreeSet::new();
+    let mut rest = markdown;
+    while let Some((_, name, after)) = next_placeholder(rest) {
+        used.insert(name);
+        rest = after;
+    }
+    used
+}
+
 fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     loop {
@@ -114,7 +155,7 @@ mod tests {
             authority: "*IMY*".into(),
             retention: "{{controller}}".into(),
             recipients: "[click](javascript:x)\n\n# not a heading".into(),
-            dpo: "dso@exempel.example".into(),
+            ..Placeholders::default()
         }
     }
 
@@ -153,6 +194,22 @@ mod tests {
         let error = fill("{{b}} {{a}} {{controller}} {{b}}", &values()).expect_err("unknown");
         assert_eq!(error.0, ["a", "b"]);
         assert_eq!(error.to_string(), "unknown placeholders: a, b");
+    }
+
+    #[test]
+    fn a_used_placeholder_without_a_value_is_named() {
+        let text = "{{dpo}} {{ address }} {{dpo}} {{contact}} {{nobody}}";
+        assert_eq!(values().empty_in(text), ["address", "dpo"]);
+        assert_eq!(values().empty_in("{{contact}} {{"), [""; 0]);
+    }
+
+    #[test]
+    fn every_name_stands_for_something() {
+        let values = values();
+        for (name, value) in values.pairs() {
+            assert_eq!(values.get(name), Some(value));
+        }
+        assert_eq!(values.get("nobody"), None);
     }
 
     #[test]

@@ -14,16 +14,23 @@ use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::clock::rfc3339;
+use crate::consent::disclosure;
 use crate::consent::publish::{self, Content, Publication};
 use crate::consent::store::{self, TextVersion};
 use crate::error::{Error, Result};
 use crate::http::extract::{ApiActor, Json, Path};
+use crate::tenants;
+
+mod lint;
+
+use lint::Lint;
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(versions, add_draft))
         .routes(routes!(version, replace_draft))
+        .routes(routes!(lint_version))
         .routes(routes!(publish_version))
 }
 
@@ -214,6 +221,27 @@ async fn replace_draft(
     Ok(Answer(version_item(&version)?))
 }
 
+/// Judges a version's text in each language: which of the things that GDPR Art. 7 and 13 want said it says.
+///
+/// The lint looks for words in Swedish, Danish and English. It cannot tell whether a sentence is true, complete or
+/// easy to understand. What it misses can be answered in the draft's `statements`.
+#[utoipa::path(post, path = "/v1/consent-texts/{id}/versions/{n}/lint", params(("id" = String, Path), ("n" = i64, Path)),
+    security(("api_key" = [])), responses((status = 200, body = Lint), (status = 404, body = Problem)))]
+async fn lint_version(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Path((id, number)): Path<(String, i64)>,
+) -> Result<Answer<Lint>> {
+    actor.require(Action::Administer)?;
+    let mut tx = app.db.read().await?;
+    let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
+    let version = store::version(&mut tx, &actor.tenant_id, &id, number).await?;
+    Ok(Answer(Lint::of(&disclosure::judge(
+        &tenant,
+        &version.content()?,
+    ))))
+}
+
 /// Publishes a draft, for good.
 #[utoipa::path(post, path = "/v1/consent-texts/{id}/versions/{n}/publish", params(("id" = String, Path), ("n" = i64, Path)),
     request_body = Publication, security(("api_key" = [])),
@@ -226,7 +254,7 @@ async fn publish_version(
 ) -> Result<Answer<VersionItem>> {
     actor.require(Action::Administer)?;
     let mut tx = app.db.begin().await?;
-    publish::publish(
+    let missing = publish::publish(
         &app,
         &mut tx,
         &actor.tenant_id,
@@ -236,7 +264,7 @@ async fn publish_version(
         &actor.name,
     )
     .await?;
-    let detail = format!("{id} version {number} as {}", publication.change);
+    let detail = publish::audited(&id, number, &publication, missing);
     audit::write(&app, &mut tx, &actor, "text.published", None, Some(&detail)).await?;
     let version = store::version(&mut tx, &actor.tenant_id, &id, number).await?;
     tx.commit().await?;

@@ -60,18 +60,25 @@ pub fn router() -> Router<Arc<App>> {
     let texts = Router::new()
         .route("/texts", get(texts::list).post(texts::create))
         .route("/texts/{id}", get(texts::show))
-        .route("/texts/{id}/versions", post(texts::add_draft))
+        .route("/texts/{id}/versions", post(texts::editor::add_draft))
         .route("/texts/{id}/versions/{n}", get(texts::version))
         .route(
             "/texts/{id}/versions/{n}/edit",
-            get(texts::edit_form).post(texts::save),
+            get(texts::editor::edit_form).post(texts::editor::save),
         )
-        .route("/texts/{id}/versions/{n}/discard", post(texts::discard))
+        .route(
+            "/texts/{id}/versions/{n}/preview",
+            get(texts::preview::show).post(texts::preview::typed),
+        )
+        .route(
+            "/texts/{id}/versions/{n}/discard",
+            post(texts::editor::discard),
+        )
         .route(
             "/texts/{id}/versions/{n}/publish",
-            get(texts::publish_form).post(texts::publish),
+            get(texts::publishing::publish_form).post(texts::publishing::publish),
         )
-        .route("/texts/{id}/diff", get(texts::diff));
+        .route("/texts/{id}/diff", get(texts::compare::diff));
     let rest = Router::new()
         .route("/", get(overview::show))
         .route("/sign-in", get(session::form).post(session::request_link))

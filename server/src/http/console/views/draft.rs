@@ -1,15 +1,18 @@
-//! The editor of a draft, one language at a time, and its publishing.
+//! The editor of a draft, one language at a time.
 
 use leptos::prelude::*;
 
 use super::{
-    fields::{Field, error_summary, hidden, input, radio, select, submit, textarea},
+    drift::drift_card,
+    fields::{Field, error_summary, hidden, input, select, submit, textarea},
     icons::{Icon, icon},
-    layout::{Frame, Section, csrf, page},
-    parts::{FieldErrors, back, button_link, notice, page_head},
-    version::{Preview, language_tabs, preview},
-    words::{Words, number},
+    layout::{Frame, Section, csrf, page_with_script},
+    lint::{FORM, Findings, panel, summary},
+    parts::{FieldErrors, back, button_link, page_head},
+    version::language_tabs,
+    words::Words,
 };
+use crate::consent::translations::Drift;
 
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
@@ -24,11 +27,10 @@ pub struct Draft {
     pub title: String,
     pub body_markdown: String,
     pub purposes: Vec<DraftPurpose>,
-    /// Placeholders that may stand in the text, such as `{controller}`, and what they become.
+    /// Placeholders that may stand in the text, such as `{{controller}}`, and what they become.
     pub placeholders: Vec<(String, String)>,
-    pub preview: Preview,
-    /// When it was saved last, already in words: "Saved 14:03".
-    pub saved: Option<String>,
+    pub findings: Findings,
+    pub drifts: Vec<Drift>,
     pub errors: FieldErrors,
 }
 
@@ -47,21 +49,7 @@ pub fn purpose_field(index: usize, field: &str) -> String {
     format!("purpose.{index}.{field}")
 }
 
-#[derive(Debug, Clone, Default)]
-pub struct Publish {
-    pub text_id: String,
-    pub text_name: String,
-    pub version: i64,
-    /// The published version this one takes over from.
-    pub previous: Option<i64>,
-    /// How many will be asked to renew if the change is material.
-    pub asked: i64,
-    /// What stands in the way; hides the form.
-    pub blocked: Vec<String>,
-    pub errors: FieldErrors,
-}
-
-fn text_path(text_id: &str) -> String {
+pub(super) fn text_path(text_id: &str) -> String {
     format!("/console/texts/{text_id}")
 }
 
@@ -71,7 +59,7 @@ pub fn draft_page(frame: &Frame, data: &Draft) -> String {
     let version = data.version.to_string();
     let title = words.with("console-draft-title", "version", &version);
     let here = format!("{}/versions/{version}", text_path(&data.text_id));
-    page(frame, Section::Texts, &title, || {
+    page_with_script(frame, Section::Texts, &title, "/assets/editor.js", || {
         let publish = button_link(
             &format!("{here}/publish"),
             Icon::Arrow,
@@ -80,13 +68,16 @@ pub fn draft_page(frame: &Frame, data: &Draft) -> String {
         );
         view! {
             {back(&text_path(&data.text_id), data.text_name.clone())}
-            {page_head(&title, data.saved.clone(), Some(publish))}
-            {missing(&words, data)}
+            {page_head(&title, Some(words.get("console-draft-live")), Some(publish))}
             {language_tabs(&words, &format!("{here}/edit"), &data.languages, &data.language)}
             {error_summary(&words, &data.errors)}
             <div class="editor">
                 {editor_form(frame, data, &here)}
-                {preview(&words, &data.language, &data.preview)}
+                {preview_pane(&words, data, &here)}
+            </div>
+            <div class="editor checks">
+                {panel(&words, &data.findings)}
+                <div>{drift_card(&words, &data.drifts)}{missing(&words, data)}</div>
             </div>
             {discard(frame, &here)}
         }
@@ -100,7 +91,7 @@ fn missing(words: &Words, data: &Draft) -> Option<AnyView> {
     }
     let names = super::texts::languages(words, &data.missing);
     let text = words.with("console-draft-missing", "languages", &names);
-    Some(view! { <p class="flash note">{icon(Icon::Warning)}<span>{text}</span></p> }.into_any())
+    Some(view! { <p class="hint">{text}</p> }.into_any())
 }
 
 fn editor_form(frame: &Frame, data: &Draft, here: &str) -> AnyView {
@@ -109,7 +100,6 @@ fn editor_form(frame: &Frame, data: &Draft, here: &str) -> AnyView {
         name: "title",
         label: words.get("console-draft-field-title"),
         value: &data.title,
-        required: true,
         error: data.errors.of("title"),
         ..Field::default()
     };
@@ -118,19 +108,29 @@ fn editor_form(frame: &Frame, data: &Draft, here: &str) -> AnyView {
         label: words.get("console-draft-field-body"),
         hint: Some(words.get("console-draft-field-body-hint")),
         value: &data.body_markdown,
-        required: true,
         error: data.errors.of("body_markdown"),
         ..Field::default()
     };
     view! {
-        <form class="editor-form" method="post" action=format!("{here}/edit")>
+        <form
+            class="editor-form"
+            id=FORM
+            method="post"
+            action=format!("{here}/edit")
+            data-preview=format!("{here}/preview")
+        >
             {csrf(frame)}
             {hidden("language", &data.language)}
             {input(title)}
-            {textarea(body, 18)}
+            {textarea(body, 22)}
             {placeholders(&words, data)}
             {purposes(&words, data)}
-            <div class="submit-row sticky">{submit(words.get("console-draft-save"), "button")}</div>
+            <p class="hint">{words.get("console-draft-remove-language")}</p>
+            <div class="submit-row sticky">
+                <p class="field-error" id="live-problem" role="status"></p>
+                {submit(words.get("console-draft-save"), "button")}
+                <span id="lint-summary">{summary(&words, &data.findings)}</span>
+            </div>
         </form>
     }
     .into_any()
@@ -140,10 +140,16 @@ fn placeholders(words: &Words, data: &Draft) -> AnyView {
     let rows: Vec<_> = data
         .placeholders
         .iter()
-        .map(|(name, value)| view! { <div><dt><code>{name.clone()}</code></dt><dd>{value.clone()}</dd></div> })
+        .map(|(name, value)| {
+            let value = match value.is_empty() {
+                true => view! { <span class="hint">{words.get("console-draft-placeholder-empty")}</span> }.into_any(),
+                false => value.clone().into_any(),
+            };
+            view! { <div><dt><code>{name.clone()}</code></dt><dd>{value}</dd></div> }
+        })
         .collect();
     view! {
-        <details class="fold">
+        <details class="fold" open=true>
             <summary>{words.get("console-draft-placeholders")}</summary>
             <p class="hint">{words.get("console-draft-placeholders-hint")}</p>
             <dl class="facts">{rows}</dl>
@@ -240,6 +246,69 @@ fn purpose_description(words: &Words, data: &Draft, index: usize, value: &str) -
     textarea(field, 2)
 }
 
+/// The real widget in a frame of its own, as wide as a phone or as a computer's window.
+fn preview_pane(words: &Words, data: &Draft, here: &str) -> AnyView {
+    let src = format!("{here}/preview?language={}", data.language);
+    view! {
+        <section class="live" aria-label=words.get("console-preview-label")>
+            <div class="live-head">
+                <div class="widths" role="radiogroup" aria-label=words.get("console-preview-widths")>
+                    {width("phone", true, words.get("console-preview-phone"))}
+                    {width("desktop", false, words.get("console-preview-desktop"))}
+                </div>
+                <button
+                    type="submit"
+                    form=FORM
+                    class="button quiet"
+                    id="preview-submit"
+                    formaction=format!("{here}/preview")
+                    formtarget="preview"
+                >
+                    {icon(Icon::Eye)}{words.get("console-draft-preview-submit")}
+                </button>
+            </div>
+            <div class="device">
+                <iframe
+                    name="preview"
+                    id="preview"
+                    src=src
+                    title=words.get("console-preview-frame")
+                ></iframe>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Not part of the draft: it belongs to no form.
+fn width(value: &str, checked: bool, label: String) -> AnyView {
+    let id = format!("width-{value}");
+    view! {
+        <span class="width">
+            <input type="radio" id=id.clone() name="width" value=value.to_owned() checked=checked/>
+            <label for=id>{label}</label>
+        </span>
+    }
+    .into_any()
+}
+
+/// The parts of the page that follow what is typed: findings, their number, and the languages' drift.
+pub fn live_parts(
+    frame: &Frame,
+    findings: &Findings,
+    drifts: &[Drift],
+) -> (String, String, String) {
+    let words = frame.words();
+    let html = |part: AnyView| part.to_html().replace("<!>", "");
+    Owner::new().with(|| {
+        (
+            html(panel(&words, findings)),
+            html(summary(&words, findings)),
+            html(drift_card(&words, drifts)),
+        )
+    })
+}
+
 fn discard(frame: &Frame, here: &str) -> AnyView {
     let words = frame.words();
     view! {
@@ -253,108 +322,4 @@ fn discard(frame: &Frame, here: &str) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// `GET /console/texts/{id}/versions/{n}/publish`
-pub fn publish_page(frame: &Frame, data: &Publish) -> String {
-    let words = frame.words();
-    let title = words.with(
-        "console-publish-title",
-        "version",
-        &data.version.to_string(),
-    );
-    let here = format!("{}/versions/{}", text_path(&data.text_id), data.version);
-    page(frame, Section::Texts, &title, || {
-        view! {
-            {back(&format!("{here}/edit"), words.get("console-publish-back"))}
-            {page_head(&title, Some(words.get("console-publish-lead")), None)}
-            {error_summary(&words, &data.errors)}
-            {match data.blocked.is_empty() {
-                true => publish_form(frame, data, &here),
-                false => blocked(&words, data),
-            }}
-        }
-        .into_any()
-    })
-}
-
-fn blocked(words: &Words, data: &Publish) -> AnyView {
-    let reasons: Vec<_> = data
-        .blocked
-        .iter()
-        .map(|why| view! { <li>{why.clone()}</li> })
-        .collect();
-    let list = view! { <ul>{reasons}</ul> }.into_any();
-    notice(
-        "notice danger",
-        Icon::Warning,
-        words.get("console-publish-blocked"),
-        list,
-    )
-}
-
-fn publish_form(frame: &Frame, data: &Publish, here: &str) -> AnyView {
-    let words = frame.words();
-    view! {
-        <form class="sheet" method="post" action=format!("{here}/publish")>
-            {csrf(frame)}
-            {match data.previous {
-                Some(previous) => change_choice(&words, data, previous),
-                None => first_version(&words),
-            }}
-            <div class="submit-row">
-                {submit(words.get("console-publish-submit"), "button")}
-                <a class="button quiet" href=format!("{here}/edit")>{words.get("console-cancel")}</a>
-            </div>
-        </form>
-    }
-    .into_any()
-}
-
-/// The first version has nobody to ask again, so there is nothing to choose.
-fn first_version(words: &Words) -> AnyView {
-    view! {
-        {hidden("change", "material")}
-        {hidden("confirm_count", "0")}
-        <p>{words.get("console-publish-first")}</p>
-    }
-    .into_any()
-}
-
-fn change_choice(words: &Words, data: &Publish, previous: i64) -> AnyView {
-    let compare = format!(
-        "{}/diff?from={previous}&to={}",
-        text_path(&data.text_id),
-        data.version
-    );
-    let explanation = Field {
-        name: "explanation",
-        label: words.get("console-publish-explanation"),
-        hint: Some(words.get("console-publish-explanation-hint")),
-        required: true,
-        error: data.errors.of("explanation"),
-        ..Field::default()
-    };
-    view! {
-        <p><a href=compare>{words.with("console-compare-with", "version", &previous.to_string())}</a></p>
-        <fieldset>
-            <legend>{words.get("console-publish-change")}</legend>
-            {radio("change", "editorial", false, words.get("console-change-editorial"), words.get("console-publish-editorial"))}
-            {radio("change", "material", false, words.get("console-change-material"), words.count("console-publish-material", data.asked))}
-        </fieldset>
-        {textarea(explanation, 3)}
-        {confirm_asked(words, data)}
-    }
-    .into_any()
-}
-
-fn confirm_asked(words: &Words, data: &Publish) -> AnyView {
-    input(Field {
-        name: "confirm_count",
-        label: words.with("console-publish-confirm", "count", &number(data.asked)),
-        hint: Some(words.get("console-publish-confirm-hint")),
-        autocomplete: Some("off"),
-        error: data.errors.of("confirm_count"),
-        ..Field::default()
-    })
 }

@@ -106,7 +106,28 @@ pub fn page(
     title: &str,
     main: impl FnOnce() -> AnyView,
 ) -> String {
-    render(&frame.language, title, || {
+    in_frame(frame, section, title, None, main)
+}
+
+/// A page that may be improved by a script of ours; its answer must allow scripts.
+pub fn page_with_script(
+    frame: &Frame,
+    section: Section,
+    title: &str,
+    script: &'static str,
+    main: impl FnOnce() -> AnyView,
+) -> String {
+    in_frame(frame, section, title, Some(script), main)
+}
+
+fn in_frame(
+    frame: &Frame,
+    section: Section,
+    title: &str,
+    script: Option<&'static str>,
+    main: impl FnOnce() -> AnyView,
+) -> String {
+    render(&frame.language, title, script, || {
         let words = frame.words();
         view! {
             <body class="console">
@@ -124,7 +145,7 @@ pub fn page(
 
 /// A page for someone who is not signed in: one panel under the logo.
 pub fn bare_page(language: &str, title: &str, main: impl FnOnce() -> AnyView) -> String {
-    render(language, title, || {
+    render(language, title, None, || {
         view! {
             <body class="bare">
                 <header class="bare-head"><a class="brand" href="/console">{brand()}</a></header>
@@ -135,12 +156,17 @@ pub fn bare_page(language: &str, title: &str, main: impl FnOnce() -> AnyView) ->
     })
 }
 
-fn render(language: &str, title: &str, body: impl FnOnce() -> AnyView) -> String {
+fn render(
+    language: &str,
+    title: &str,
+    script: Option<&'static str>,
+    body: impl FnOnce() -> AnyView,
+) -> String {
     let head = Head {
         title: format!("{title} · Samtycke"),
         stylesheet: "/assets/console.css",
         icon: "/assets/favicon.svg",
-        script: None,
+        script,
     };
     document(language, head, body)
 }

@@ -1,6 +1,7 @@
 //! The pages of the staff console: plain structs in, HTML out.
 //!
-//! No page needs JavaScript and none holds inline script or style. Every `POST` form carries the
+//! No page needs JavaScript and none holds inline script or style. The editor's script only keeps preview and findings
+//! up with what is typed. Every `POST` form carries the
 //! field `csrf`. Lists repeat a field (`id=…&id=…`). What a page asks the server to do:
 //!
 //! | method and path | fields besides `csrf` |
@@ -25,7 +26,8 @@
 //! | POST `/console/renewals`, `/console/erasures` | `id`… or `all=1` and `filter`; `confirm_count` |
 //! | POST `/console/texts` | `name` |
 //! | POST `/console/texts/{id}/versions` | |
-//! | POST `/console/texts/{id}/versions/{n}/edit` | `language` `title` `body_markdown` and, from 0 up, `purpose.0.key` `.label` `.description` `.validity_months` `.required` (`true`, `false`) |
+//! | POST `/console/texts/{id}/versions/{n}/edit` | `language` `title` `body_markdown` and, from 0 up, `purpose.0.key` `.label` `.description` `.validity_months` `.required` (`true`, `false`); `reason.13.1.b`, `quote.13.2.d`; `insert` (a part the lint misses) |
+//! | POST `/console/texts/{id}/versions/{n}/preview` | the same; saves nothing |
 //! | POST `/console/texts/{id}/versions/{n}/discard` | |
 //! | POST `/console/texts/{id}/versions/{n}/publish` | `change` (`editorial`, `material`) `explanation` `confirm_count` |
 //! | GET `/console/texts/{id}/diff` | `from` `to` `language` |
@@ -51,16 +53,21 @@ pub mod bulk;
 pub mod candidate;
 pub mod candidates;
 mod chart;
+pub mod diff;
 pub mod document;
 pub mod draft;
+mod drift;
 pub mod erase;
 pub mod erasures;
 pub mod error;
 mod fields;
+pub mod frame;
 mod icons;
 pub mod layout;
+pub mod lint;
 pub mod overview;
 pub mod parts;
+pub mod publish;
 pub mod register;
 pub mod settings;
 pub mod sign_in;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    diff::compare_form,
     fields::{Field, input, submit},
     icons::{Icon, icon},
     layout::{Frame, Section, csrf, page},
@@ -132,6 +133,7 @@ pub fn text_page(frame: &Frame, data: &Text) -> String {
             {back("/console/texts", words.get("console-texts-title"))}
             {page_head(&data.name, Some(words.get("console-text-lead")), draft_action(frame, data))}
             {version_table(frame, data)}
+            {compare(&words, data)}
         }
         .into_any()
     })
@@ -190,7 +192,7 @@ fn version_row(frame: &Frame, data: &Text, row: &VersionRow) -> AnyView {
             {cell(&words.get("console-column-state"), "", state_pill(&words, &row.state))}
             {cell(&words.get("console-column-change"), "wide", change(&words, row))}
             {cell(&words.get("console-column-published"), "", published(&words, row))}
-            {cell(&words.get("console-column-holders"), "num", number(row.holders).into_any())}
+            {cell(&words.get("console-column-holders"), "num", holders(&words, row))}
             <td role="cell" class="end">{row_link(frame, data, row)}</td>
         </tr>
     }
@@ -226,6 +228,32 @@ fn published(words: &Words, row: &VersionRow) -> AnyView {
         }
         None => dash(words),
     }
+}
+
+/// How many stand on this version, with the way to their list.
+fn holders(words: &Words, row: &VersionRow) -> AnyView {
+    match row.holders {
+        0 => "0".into_any(),
+        count => {
+            let href = format!("/console/candidates?text_version={}", row.version);
+            let label = words.count("console-versions-holders-link", count);
+            view! { <a href=href aria-label=label>{number(count)}</a> }.into_any()
+        }
+    }
+}
+
+fn compare(words: &Words, data: &Text) -> Option<AnyView> {
+    let versions: Vec<(i64, String)> = data
+        .versions
+        .iter()
+        .map(|row| (row.version, row.state.clone()))
+        .collect();
+    let [(to, _), (from, _), ..] = versions[..] else {
+        return None;
+    };
+    let path = format!("/console/texts/{}", data.id);
+    let form = compare_form(words, &path, &versions, from, to)?;
+    Some(view! { <section class="card compare-card"><h2>{words.get("console-compare-title")}</h2>{form}</section> }.into_any())
 }
 
 /// What to compare a version with: the one before it.

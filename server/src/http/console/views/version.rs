@@ -1,12 +1,13 @@
-//! A text version as candidates see it, and what changed between two.
+//! A text version as candidates see it.
 
 use leptos::prelude::*;
-use samtycke_shared::text::Change;
+use samtycke_shared::text::lint::Item;
 
 use super::{
     icons::{Icon, icon},
     layout::{Frame, Section, page},
-    parts::{When, back, button_link, empty, facts, page_head, time},
+    lint::{cite, item_title},
+    parts::{When, back, button_link, facts, page_head, time},
     texts::state_pill,
     words::Words,
 };
@@ -26,6 +27,8 @@ pub struct Version {
     pub languages: Vec<String>,
     pub preview: Preview,
     pub sha256: Option<String>,
+    /// What its author stated on why some things are not said.
+    pub statements: Vec<(Item, String)>,
 }
 
 /// A text as the widget shows it. `body_html` is sanitised.
@@ -44,21 +47,6 @@ pub struct PreviewPurpose {
     pub required: bool,
 }
 
-/// What changed between two versions in one language.
-#[derive(Debug, Clone, Default)]
-pub struct Diff {
-    pub text_id: String,
-    pub text_name: String,
-    pub from: i64,
-    pub to: i64,
-    pub language: String,
-    pub languages: Vec<String>,
-    pub title: Vec<Change>,
-    pub body: Vec<Change>,
-    /// For each purpose that changed: its key and the change of label and description.
-    pub purposes: Vec<(String, Vec<Change>)>,
-}
-
 /// `GET /console/texts/{id}/versions/{n}?language=`
 pub fn version_page(frame: &Frame, data: &Version) -> String {
     let words = frame.words();
@@ -72,7 +60,7 @@ pub fn version_page(frame: &Frame, data: &Version) -> String {
             <div class="status-line">{state_pill(&words, &data.state)}{published(&words, data)}</div>
             {language_tabs(&words, &here, &data.languages, &data.language)}
             <div class="columns">
-                <div class="side-column">{fingerprint(&words, data)}</div>
+                <div class="side-column">{fingerprint(&words, data)}{statements(&words, &data.statements)}</div>
                 <div class="main-column">{preview(&words, &data.language, &data.preview)}</div>
             </div>
         }
@@ -112,6 +100,21 @@ fn fingerprint(words: &Words, data: &Version) -> AnyView {
     .into_any()
 }
 
+/// What is stated instead of being said in the text; nothing when all is said.
+pub(super) fn statements(words: &Words, stated: &[(Item, String)]) -> Option<AnyView> {
+    let rows: Vec<_> = stated
+        .iter()
+        .map(|(item, reason)| {
+            let name = format!("{} ({})", item_title(words, *item), cite(words, *item));
+            (name, reason.clone().into_any())
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! { <section class="card"><h2>{words.get("console-draft-statements")}</h2>{facts(rows)}</section> }
+            .into_any()
+    })
+}
+
 /// Links between the languages of one thing.
 pub(super) fn language_tabs(
     words: &Words,
@@ -136,20 +139,27 @@ pub(super) fn language_tabs(
 
 /// The text as a candidate meets it.
 pub(super) fn preview(words: &Words, language: &str, preview: &Preview) -> AnyView {
+    view! {
+        <section class="preview" aria-label=words.get("console-preview-label")>
+            <p class="preview-tag">{icon(Icon::Eye)}{words.get("console-preview-label")}</p>
+            {paper(words, language, preview)}
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn paper(words: &Words, language: &str, preview: &Preview) -> AnyView {
     let boxes: Vec<_> = preview
         .purposes
         .iter()
         .map(|purpose| preview_box(words, purpose))
         .collect();
     view! {
-        <section class="preview" aria-label=words.get("console-preview-label")>
-            <p class="preview-tag">{icon(Icon::Eye)}{words.get("console-preview-label")}</p>
-            <div class="paper" lang=language.to_owned()>
-                <h2>{preview.title.clone()}</h2>
-                <div class="paper-body" inner_html=preview.body_html.clone()></div>
-                <ul class="paper-boxes">{boxes}</ul>
-            </div>
-        </section>
+        <div class="paper" lang=language.to_owned()>
+            <h2>{preview.title.clone()}</h2>
+            <div class="paper-body" inner_html=preview.body_html.clone()></div>
+            <ul class="paper-boxes">{boxes}</ul>
+        </div>
     }
     .into_any()
 }
@@ -171,80 +181,4 @@ fn preview_box(words: &Words, purpose: &PreviewPurpose) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-/// `GET /console/texts/{id}/diff?from=&to=&language=`
-pub fn diff_page(frame: &Frame, data: &Diff) -> String {
-    let words = frame.words();
-    let title = words.fill(
-        "console-diff-title",
-        &[
-            ("from", &data.from.to_string()),
-            ("to", &data.to.to_string()),
-        ],
-    );
-    let path = format!("/console/texts/{}", data.text_id);
-    let here = format!("{path}/diff?from={}&to={}", data.from, data.to);
-    page(frame, Section::Texts, &title, || {
-        view! {
-            {back(&path, data.text_name.clone())}
-            {page_head(&title, None, None)}
-            {language_tabs(&words, &here, &data.languages, &data.language)}
-            {diff_key(&words)}
-            {diff_body(&words, data)}
-        }
-        .into_any()
-    })
-}
-
-fn diff_key(words: &Words) -> AnyView {
-    view! {
-        <p class="diff-key">
-            <ins>{words.get("console-diff-inserted")}</ins>" "<del>{words.get("console-diff-deleted")}</del>
-        </p>
-    }
-    .into_any()
-}
-
-fn diff_body(words: &Words, data: &Diff) -> AnyView {
-    if !changed(&data.title) && !changed(&data.body) && data.purposes.is_empty() {
-        return empty(
-            Icon::Check,
-            words.get("console-diff-none-title"),
-            words.get("console-diff-none-text"),
-            None,
-        );
-    }
-    let purposes: Vec<_> = data
-        .purposes
-        .iter()
-        .map(|(key, changes)| {
-            view! { <h2>{words.with("console-diff-purpose", "key", key)}</h2><p class="diff">{pieces(changes)}</p> }
-        })
-        .collect();
-    view! {
-        <article class="sheet" lang=data.language.clone()>
-            <p class="diff diff-title">{pieces(&data.title)}</p>
-            <div class="diff">{pieces(&data.body)}</div>
-            {purposes}
-        </article>
-    }
-    .into_any()
-}
-
-fn changed(changes: &[Change]) -> bool {
-    changes
-        .iter()
-        .any(|change| !matches!(change, Change::Equal(_)))
-}
-
-fn pieces(changes: &[Change]) -> Vec<AnyView> {
-    changes
-        .iter()
-        .map(|change| match change {
-            Change::Equal(text) => text.clone().into_any(),
-            Change::Inserted(text) => view! { <ins>{text.clone()}</ins> }.into_any(),
-            Change::Deleted(text) => view! { <del>{text.clone()}</del> }.into_any(),
-        })
-        .collect()
 }

@@ -1,32 +1,63 @@
 //! Consent texts with their versions, drafts and differences.
 
-use samtycke_shared::text::Change;
+use samtycke_shared::text::lint::{self, Item, NotApplicable, Quote, Statements};
+use samtycke_shared::text::{Change, Placeholders};
 
 use super::{BODY, HASH, ID, languages, when};
+use crate::consent::content::RuleChange;
+use crate::consent::translations::Drift;
 use crate::http::console::views::{
     FieldErrors, Frame,
-    draft::{self, Draft, DraftPurpose, Publish},
+    diff::{self, Diff},
+    draft::{self, Draft, DraftPurpose},
+    frame::{self, FramePage},
+    lint::Findings,
+    publish::{self, Publish, Reach},
     texts::{self, Text, TextRow, Texts, VersionRow},
-    version::{self, Diff, Preview, PreviewPurpose, Version},
+    version::{self, Preview, PreviewPurpose, Version},
 };
 
 pub fn text_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> {
     let first = Publish {
         previous: None,
-        ..publish(Vec::new())
+        ..publishing(Vec::new())
+    };
+    let lacking = Publish {
+        lacking: vec![("sv".into(), vec![Item::Officer, Item::Complaint])],
+        ..publishing(Vec::new())
+    };
+    let framed = FramePage {
+        language: frame.language.clone(),
+        text_language: "sv".into(),
+        texts: format!("{{\"sv\":\"{}\"}}", name.escape_default()),
+        preview: preview(),
+        problem: None,
+    };
+    let broken = FramePage {
+        problem: Some(name.into()),
+        ..framed.clone()
     };
     vec![
         ("texts", texts::texts_page(frame, &text_list(name))),
         ("texts-empty", texts::texts_page(frame, &Texts::default())),
         ("text", texts::text_page(frame, &text(name))),
         ("version", version::version_page(frame, &text_version(name))),
-        ("diff", version::diff_page(frame, &diff(name))),
+        ("diff", diff::diff_page(frame, &difference(name))),
         ("draft", draft::draft_page(frame, &text_draft(name))),
-        ("publish", draft::publish_page(frame, &publish(Vec::new()))),
-        ("publish-first", draft::publish_page(frame, &first)),
+        ("preview", frame::frame_page(&framed)),
+        ("preview-broken", frame::frame_page(&broken)),
+        (
+            "publish",
+            publish::publish_page(frame, &publishing(Vec::new())),
+        ),
+        ("publish-first", publish::publish_page(frame, &first)),
+        ("publish-lacking", publish::publish_page(frame, &lacking)),
         (
             "publish-blocked",
-            draft::publish_page(frame, &publish(vec!["Texten saknas på engelska.".into()])),
+            publish::publish_page(
+                frame,
+                &publishing(vec!["Texten saknas på engelska.".into()]),
+            ),
         ),
     ]
 }
@@ -111,17 +142,41 @@ fn text_version(name: &str) -> Version {
         languages: languages(),
         preview: preview(),
         sha256: Some(HASH.into()),
+        statements: vec![(Item::Officer, name.into())],
     }
 }
 
-fn diff(name: &str) -> Diff {
+fn difference(name: &str) -> Diff {
     Diff {
         text_id: ID.into(),
         text_name: name.into(),
         from: 2,
         to: 3,
+        versions: vec![(3, "current".into()), (2, "superseded".into())],
         language: "sv".into(),
         languages: languages(),
+        lacking: Some(2),
+        rules: vec![
+            RuleChange::Added {
+                key: "share_with_group".into(),
+            },
+            RuleChange::Removed {
+                key: "newsletter".into(),
+            },
+            RuleChange::Validity {
+                key: "future_jobs".into(),
+                from: 12,
+                to: 24,
+            },
+            RuleChange::Required {
+                key: "future_jobs".into(),
+                required: true,
+            },
+            RuleChange::Required {
+                key: "share_with_group".into(),
+                required: false,
+            },
+        ],
         title: vec![Change::Equal("Får vi spara dina uppgifter?".into())],
         body: vec![
             Change::Equal(
@@ -169,20 +224,102 @@ fn text_draft(name: &str) -> Draft {
             ("{contact}".into(), "dataskydd@fjallback.example".into()),
             ("{retention}".into(), "24 månader".into()),
         ],
-        preview: preview(),
-        saved: Some("Sparat 2026-11-22 09:12".into()),
+        findings: findings(name),
+        drifts: drifts(),
         errors: FieldErrors::default(),
     }
 }
 
-fn publish(blocked: Vec<String>) -> Publish {
+/// A text that shows every state a finding can have.
+fn findings(name: &str) -> Findings {
+    let values = Placeholders {
+        controller: "Fjällbäck Energi AB".into(),
+        ..Placeholders::default()
+    };
+    let statements = Statements {
+        not_applicable: vec![NotApplicable {
+            item: Item::Officer,
+            reason: name.into(),
+        }],
+        quotes: vec![Quote {
+            item: Item::Complaint,
+            language: "sv".into(),
+            quote: name.into(),
+        }],
+    };
+    let body = format!(
+        "# {name}\n\nFjällbäck Energi AB är personuppgiftsansvarig. {name}\n\nRutan är förkryssad. {name}"
+    );
+    let findings = lint::lint(&lint::Draft {
+        language: "sv",
+        body: &body,
+        purposes: &[],
+        values: &values,
+        statements: &statements,
+    });
+    Findings {
+        language: "sv".into(),
+        findings,
+        stated: vec![
+            ("reason.13.1.b".into(), name.into()),
+            ("quote.13.2.d".into(), name.into()),
+        ],
+    }
+}
+
+fn drifts() -> Vec<Drift> {
+    let (language, first, key) = ("en".to_owned(), "sv".to_owned(), "future_jobs".to_owned());
+    let changed = vec!["sv".to_owned(), "da".to_owned()];
+    vec![
+        Drift::Dropped {
+            language: "da".into(),
+        },
+        Drift::Behind {
+            language: language.clone(),
+            changed: changed.clone(),
+        },
+        Drift::BoxBehind {
+            language: language.clone(),
+            key: key.clone(),
+            changed,
+        },
+        Drift::BoxUnexplained {
+            language: language.clone(),
+            key: key.clone(),
+        },
+        Drift::RuleChanged { key },
+        Drift::Shape {
+            language: language.clone(),
+            first: first.clone(),
+        },
+        Drift::Figures {
+            language,
+            first,
+            only_here: vec!["20".into()],
+            only_there: Vec::new(),
+        },
+    ]
+}
+
+fn publishing(blocked: Vec<String>) -> Publish {
     Publish {
         text_id: ID.into(),
         text_name: "Framtida jobb".into(),
         version: 4,
         previous: Some(3),
         asked: 1031,
+        reach: Reach {
+            kept: 2,
+            open: 41,
+            batch: 8,
+            reminder_days: "14, 27".into(),
+            deadline: "22 december 2026".into(),
+            daily_limit: 50,
+        },
         blocked,
+        lacking: Vec::new(),
+        stated: vec![(Item::Officer, "Vi har inget ombud.".into())],
+        drifts: drifts(),
         errors: FieldErrors::default(),
     }
 }

@@ -1,0 +1,165 @@
+//! Publishing from the console: what stands in the way, what it sets going, and the press.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use samtycke_shared::text::lint::{Item, Reason};
+
+use super::editor::before;
+use crate::app::App;
+use crate::audit;
+use crate::auth::Action;
+use crate::candidates::overview;
+use crate::consent::disclosure::{self, Judged};
+use crate::consent::publish::{self, Change, Publication};
+use crate::consent::store;
+use crate::consent::translations::drifts;
+use crate::db::Tx;
+use crate::erasure::sweep;
+use crate::error::Result;
+use crate::http::console::present;
+use crate::http::console::session::{Desk, Page, Posted, again, done, html};
+use crate::http::console::views::FieldErrors;
+use crate::http::console::views::publish::{Publish, Reach, publish_page};
+use crate::mail;
+use crate::renewal;
+use crate::tenants;
+
+pub async fn publish_form(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Path((id, number)): Path<(String, i64)>,
+) -> Page {
+    desk.require(Action::Administer)?;
+    html(publish_page(
+        &desk.frame,
+        &publication(&app, &desk, &id, number).await?,
+    ))
+}
+
+async fn publication(app: &App, desk: &Desk, id: &str, number: i64) -> Result<Publish> {
+    let mut tx = app.db.read().await?;
+    let text = store::text(&mut tx, &desk.tenant.id, id).await?;
+    let version = store::version(&mut tx, &desk.tenant.id, id, number).await?;
+    let content = version.content()?;
+    let before = before(&mut tx, desk, &text).await?;
+    let judged = disclosure::judge(&desk.tenant, &content);
+    let mut problems = content.problems();
+    problems.extend(disclosure::holes(&desk.tenant, &content));
+    let (asked, reach) = reach(app, &mut tx, desk, id).await?;
+    Ok(Publish {
+        text_id: text.id,
+        text_name: text.name,
+        version: number,
+        previous: (text.current_version > 0).then_some(text.current_version),
+        asked,
+        reach,
+        blocked: problems
+            .into_iter()
+            .map(|problem| format!("{}: {}", problem.field, problem.message))
+            .collect(),
+        lacking: lacking(&judged),
+        stated: stated(&judged),
+        drifts: drifts(&content, before.as_ref()),
+        errors: FieldErrors::default(),
+    })
+}
+
+fn lacking(judged: &[Judged]) -> Vec<(String, Vec<Item>)> {
+    judged
+        .iter()
+        .map(|judged| {
+            let items: Vec<Item> = judged.missing().map(|finding| finding.item).collect();
+            (judged.language.clone(), items)
+        })
+        .filter(|(_, items)| !items.is_empty())
+        .collect()
+}
+
+/// The reasons that count in at least one language, each once.
+fn stated(judged: &[Judged]) -> Vec<(Item, String)> {
+    let mut stated: Vec<(Item, String)> = judged
+        .iter()
+        .flat_map(|judged| &judged.findings)
+        .filter_map(|finding| match &finding.reason {
+            Some(Reason::Stated(reason)) => Some((finding.item, reason.clone())),
+            _ => None,
+        })
+        .collect();
+    stated.sort_by_key(|(item, _)| *item);
+    stated.dedup();
+    stated
+}
+
+async fn reach(app: &App, tx: &mut Tx, desk: &Desk, id: &str) -> Result<(i64, Reach)> {
+    let now = app.now();
+    let tenant = &desk.tenant;
+    let asked = overview::all_holders(tx, &tenant.id, id).await?;
+    let (kept, open) = overview::holders_not_asked_now(tx, &tenant.id, id, now).await?;
+    let candidates = tenants::store::count_candidates(tx, &tenant.id).await?;
+    let days: Vec<String> = tenant.reminder_days().iter().map(i64::to_string).collect();
+    let deadline = renewal::deadline(now, &tenant.zone())?;
+    let reach = Reach {
+        kept,
+        open,
+        batch: mail::deliver::BATCH,
+        reminder_days: days.join(", "),
+        deadline: present::day(desk, deadline).shown,
+        daily_limit: sweep::daily_limit(candidates),
+    };
+    Ok((asked, reach))
+}
+
+pub async fn publish(
+    State(app): State<Arc<App>>,
+    Path((id, number)): Path<(String, i64)>,
+    Posted { desk, fields }: Posted,
+) -> Page {
+    desk.require(Action::Administer)?;
+    let form = publication(&app, &desk, &id, number).await?;
+    if !form.blocked.is_empty() || !form.lacking.is_empty() {
+        return again(publish_page(&desk.frame, &form));
+    }
+    let Some(change) = Change::parse(fields.get("change")) else {
+        return refuse(&desk, form, "change", "required");
+    };
+    // Rule 15's spirit: what a material change sets going is confirmed by its number.
+    if change == Change::Material && fields.count("confirm_count") != Some(form.asked) {
+        let asked = form.asked.to_string();
+        return refuse(&desk, form, "confirm_count", &asked);
+    }
+    let publication = Publication {
+        change,
+        explanation: fields.filled("explanation"),
+        require_disclosures: true,
+    };
+    let mut tx = app.db.begin().await?;
+    let missing = publish::publish(
+        &app,
+        &mut tx,
+        &desk.tenant.id,
+        &id,
+        number,
+        &publication,
+        &desk.actor.name,
+    )
+    .await?;
+    let detail = publish::audited(&id, number, &publication, missing);
+    audit::write(
+        &app,
+        &mut tx,
+        &desk.actor,
+        "text.published",
+        None,
+        Some(&detail),
+    )
+    .await?;
+    tx.commit().await?;
+    app.ring();
+    done(&format!("/console/texts/{id}"), "published")
+}
+
+fn refuse(desk: &Desk, form: Publish, field: &str, message: &str) -> Page {
+    let errors = FieldErrors(vec![(field.to_owned(), message.to_owned())]);
+    again(publish_page(&desk.frame, &Publish { errors, ..form }))
+}
