@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::auth::Actor;
-use crate::db::Tx;
+use crate::db::{Rows, Tx};
 use crate::error::Result;
 use crate::{execute, fetch_all};
 
@@ -45,6 +45,30 @@ pub async fn write(
         candidate,
         detail
     )?;
+    Ok(())
+}
+
+/// The same of many candidates; `actor` as [`Actor::name`] has it.
+pub async fn write_all(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    actor: &str,
+    action: &str,
+    candidates: impl IntoIterator<Item = &str>,
+) -> Result<()> {
+    let mut rows = Rows::new("audit (tenant_id, id, at, actor, action, candidate_id)");
+    for candidate in candidates {
+        rows.push([
+            tenant.into(),
+            app.new_id().into(),
+            app.now().into(),
+            actor.into(),
+            action.into(),
+            candidate.into(),
+        ]);
+    }
+    rows.insert(tx, "").await?;
     Ok(())
 }
 

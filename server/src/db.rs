@@ -331,6 +331,17 @@ pub fn placeholders(first: usize, count: usize) -> String {
         .join(", ")
 }
 
+/// The values of `… WHERE tenant_id = $1 AND id IN (…)`, and what stands in its brackets.
+pub fn tenant_and_ids<'a>(
+    tenant: &str,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> (Vec<Value>, String) {
+    let mut values = vec![Value::from(tenant)];
+    values.extend(ids.into_iter().map(Value::from));
+    let listed = placeholders(2, values.len() - 1);
+    (values, listed)
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! on_tx {

@@ -22,7 +22,10 @@
 //! | POST `/console/candidates/{id}/erase` | `confirm_count` |
 //! | GET `/console/candidates/{id}/receipts/{consent_id}` | |
 //! | POST `/console/renewals/preview`, `/console/erasures/preview` | `id`… or `all=1`, `filter` |
-//! | POST `/console/renewals`, `/console/erasures` | `id`… or `all=1` and `filter`; `confirm_count` |
+//! | POST `/console/batches/{id}/confirm`, `…/approve` | `confirm_count` |
+//! | POST `/console/batches/{id}/cancel` | |
+//! | POST `/console/import/preview` | `file` (multipart) or `content`; `source_detail` `column.0`… |
+//! | POST `/console/import`, `/console/import/rejected` | `content` `expected` `source_detail` `column.0`… |
 //! | POST `/console/texts` | `name` |
 //! | POST `/console/texts/{id}/versions` | |
 //! | POST `/console/texts/{id}/versions/{n}/edit` | `language` `title` `body_markdown` and, from 0 up, `purpose.0.key` `.label` `.description` `.validity_months` `.required` (`true`, `false`) |
@@ -37,7 +40,7 @@
 //! | POST `/console/settings/sites/{id}` | `origins` (one a line) |
 
 mod actions;
-pub mod bulk;
+pub mod batch;
 pub mod candidate;
 pub mod candidates;
 mod chart;
@@ -48,6 +51,7 @@ pub mod erasures;
 pub mod error;
 mod fields;
 mod icons;
+pub mod import;
 pub mod layout;
 pub mod overview;
 pub mod parts;
