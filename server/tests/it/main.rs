@@ -16,6 +16,7 @@ mod erasure;
 mod keys;
 mod log;
 mod mail;
+mod many;
 mod privacy;
 mod proof;
 mod renewal;
