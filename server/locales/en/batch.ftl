@@ -50,6 +50,7 @@ batch-left-alone = Selected, but left alone
 batch-skipped = Left alone meanwhile
 batch-waiting-title = Waits for a second admin
 batch-waiting-text = { $who } wants to erase more than may be erased in a day by one person. Another admin must look at the list and approve it within 7 days.
+batch-look = Look at the list
 batch-approve = { $count ->
     [one] Approve and erase 1 candidate
    *[other] Approve and erase { $number } candidates

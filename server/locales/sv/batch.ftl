@@ -50,6 +50,7 @@ batch-left-alone = Valda, men lämnas i fred
 batch-skipped = Lämnades i fred under tiden
 batch-waiting-title = Väntar på en andra administratör
 batch-waiting-text = { $who } vill radera fler än vad en person får radera på en dag. En annan administratör ska se på listan och godkänna den inom 7 dagar.
+batch-look = Se på listan
 batch-approve = { $count ->
     [one] Godkänn och radera 1 kandidat
    *[other] Godkänn och radera { $number } kandidater

@@ -13,8 +13,22 @@ use crate::tenants::Tenant;
 pub const PAGE: i64 = 2_000;
 
 const COLUMNS: [&str; 16] = [
-    "id", "email", "name", "phone", "external-id", "language", "source-kind", "source", "status",
-    "consented", "version", "consent-language", "renewal", "deadline", "held-until", "registered",
+    "id",
+    "email",
+    "name",
+    "phone",
+    "external-id",
+    "language",
+    "source-kind",
+    "source",
+    "status",
+    "consented",
+    "version",
+    "consent-language",
+    "renewal",
+    "deadline",
+    "held-until",
+    "registered",
 ];
 
 /// What a spreadsheet would calculate instead of showing.
@@ -104,8 +118,13 @@ pub async fn page(
     cursor: &str,
     now: Millis,
 ) -> Result<Vec<Listed>> {
-    let (mut sql, mut values) =
-        matching("c.*, t.material_version", &tenant.id, criteria, tenant.lead_days, now);
+    let (mut sql, mut values) = matching(
+        "c.*, t.material_version",
+        &tenant.id,
+        criteria,
+        tenant.lead_days,
+        now,
+    );
     values.push(cursor.into());
     let from = values.len();
     values.push(PAGE.into());
@@ -125,14 +144,21 @@ mod tests {
     use super::*;
 
     fn written(language: &str, cells: [&str; 2]) -> String {
-        let lines = Sheet::new(language).lines([cells.map(str::to_owned)]).unwrap();
+        let lines = Sheet::new(language)
+            .lines([cells.map(str::to_owned)])
+            .unwrap();
         String::from_utf8(lines).unwrap()
     }
 
     #[test]
     fn nothing_is_calculated() {
         for cell in ["=1+1", "+46", "-1", "@x", "\tx", "\rx"] {
-            assert!(written("en", [cell, "x"]).trim_start_matches('"').starts_with('\''), "{cell:?}");
+            assert!(
+                written("en", [cell, "x"])
+                    .trim_start_matches('"')
+                    .starts_with('\''),
+                "{cell:?}"
+            );
         }
         assert_eq!(written("en", ["a=1", "1-2"]), "a=1,1-2\r\n");
     }

@@ -120,8 +120,7 @@ pub async fn lock_all(tx: &mut Tx, tenant: &str, ids: &[&str]) -> Result<Vec<Can
 /// Those of these addresses the tenant knows.
 pub async fn by_email(tx: &mut Tx, tenant: &str, keys: &[&str]) -> Result<Vec<Candidate>> {
     let (values, listed) = tenant_and_ids(tenant, keys.iter().copied());
-    let sql =
-        format!("SELECT * FROM candidates WHERE tenant_id = $1 AND email_key IN ({listed})");
+    let sql = format!("SELECT * FROM candidates WHERE tenant_id = $1 AND email_key IN ({listed})");
     fetch_all_dynamic!(tx, Candidate, sql, &values)
 }
 
@@ -283,9 +282,8 @@ pub async fn set_contacts(
     );
     execute_dynamic!(tx, sql, &values)?;
     let (values, listed) = tenant_and_ids(tenant, corrected.iter().map(|(id, _, _)| *id));
-    let sql = format!(
-        "DELETE FROM candidate_terms WHERE tenant_id = $1 AND candidate_id IN ({listed})"
-    );
+    let sql =
+        format!("DELETE FROM candidate_terms WHERE tenant_id = $1 AND candidate_id IN ({listed})");
     execute_dynamic!(tx, sql, &values)?;
     let those = corrected.iter().map(|(id, contact, _)| (*id, *contact));
     insert_terms(tx, tenant, those).await

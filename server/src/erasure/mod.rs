@@ -127,10 +127,7 @@ pub async fn erase_all(
     Ok(erased)
 }
 
-fn by_candidate<T>(
-    rows: Vec<T>,
-    whose: impl Fn(&T) -> Option<String>,
-) -> HashMap<String, Vec<T>> {
+fn by_candidate<T>(rows: Vec<T>, whose: impl Fn(&T) -> Option<String>) -> HashMap<String, Vec<T>> {
     let mut grouped: HashMap<String, Vec<T>> = HashMap::new();
     for row in rows {
         if let Some(candidate) = whose(&row) {

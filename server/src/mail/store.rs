@@ -113,11 +113,7 @@ pub async fn of_candidate(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<
 }
 
 /// Of all these candidates, each one's oldest first.
-pub async fn of_candidates(
-    tx: &mut Tx,
-    tenant: &str,
-    candidates: &[&str],
-) -> Result<Vec<MailRow>> {
+pub async fn of_candidates(tx: &mut Tx, tenant: &str, candidates: &[&str]) -> Result<Vec<MailRow>> {
     let (values, listed) = tenant_and_ids(tenant, candidates.iter().copied());
     let sql = format!(
         "SELECT * FROM mails WHERE tenant_id = $1 AND candidate_id IN ({listed}) ORDER BY queued_at, id"

@@ -55,9 +55,8 @@ pub async fn insert(
     reason: Reason,
     now: Millis,
 ) -> Result<()> {
-    let mut rows = Rows::new(
-        "renewals (tenant_id, id, candidate_id, reason, state, token_hash, queued_at)",
-    );
+    let mut rows =
+        Rows::new("renewals (tenant_id, id, candidate_id, reason, state, token_hash, queued_at)");
     for new in renewals {
         rows.push([
             tenant.into(),
@@ -130,11 +129,7 @@ pub async fn of_candidate(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<
 }
 
 /// Of all these candidates, each one's oldest first.
-pub async fn of_candidates(
-    tx: &mut Tx,
-    tenant: &str,
-    candidates: &[&str],
-) -> Result<Vec<Renewal>> {
+pub async fn of_candidates(tx: &mut Tx, tenant: &str, candidates: &[&str]) -> Result<Vec<Renewal>> {
     let (values, listed) = tenant_and_ids(tenant, candidates.iter().copied());
     let sql = format!(
         "SELECT * FROM renewals WHERE tenant_id = $1 AND candidate_id IN ({listed}) ORDER BY queued_at, id"

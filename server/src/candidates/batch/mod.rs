@@ -176,7 +176,13 @@ impl Batch {
 }
 
 /// How many an action would be about, and how many of those chosen it leaves alone and why.
-pub async fn count(app: &App, tx: &mut Tx, tenant: &str, act: Act, chosen: &Selection) -> Result<(i64, Tally)> {
+pub async fn count(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    act: Act,
+    chosen: &Selection,
+) -> Result<(i64, Tally)> {
     let tenant = tenants::store::get(tx, tenant).await?;
     let chosen = store::Chosen::read(app, &tenant, act, chosen)?;
     store::count(tx, &chosen).await
@@ -250,7 +256,15 @@ pub async fn confirm(app: &App, actor: &Actor, id: &str, typed: Option<i64>) -> 
     batch.confirmed_at = Some(app.now());
     store::save(&mut tx, &batch).await?;
     let detail = detail(&batch);
-    audit::write(app, &mut tx, actor, confirmed(batch.act()?), None, Some(&detail)).await?;
+    audit::write(
+        app,
+        &mut tx,
+        actor,
+        confirmed(batch.act()?),
+        None,
+        Some(&detail),
+    )
+    .await?;
     tx.commit().await?;
     finish_small(app, batch).await
 }
@@ -270,7 +284,9 @@ async fn must_wait(app: &App, tx: &mut Tx, actor: &Actor, batch: &Batch) -> Resu
 /// What is small is done before anyone is answered; the rest goes on in the background.
 pub async fn finish_small(app: &App, batch: Batch) -> Result<Batch> {
     if batch.state() == State::Running && batch.total <= AT_ONCE {
-        work_off(app, &batch.tenant_id, &batch.id).await?;
+        if let Err(cause) = work_off(app, &batch.tenant_id, &batch.id).await {
+            tracing::warn!(batch = %batch.id, %cause, "a batch goes on in the background");
+        }
         let mut tx = app.db.read().await?;
         return store::get(&mut tx, &batch.tenant_id, &batch.id).await;
     }
@@ -300,7 +316,9 @@ pub async fn approve(app: &App, actor: &Actor, id: &str, typed: Option<i64>) -> 
     let mut tx = app.db.begin().await?;
     let mut batch = store::lock(&mut tx, &actor.tenant_id, id).await?;
     if batch.state() != State::Waiting {
-        return Err(Error::Conflict("this does not wait for approval".to_owned()));
+        return Err(Error::Conflict(
+            "this does not wait for approval".to_owned(),
+        ));
     }
     if actor.staff.is_none() || batch.started_by == actor.name {
         return Err(Error::Forbidden(
@@ -318,7 +336,15 @@ pub async fn approve(app: &App, actor: &Actor, id: &str, typed: Option<i64>) -> 
     batch.approved_by = Some(actor.name.clone());
     store::save(&mut tx, &batch).await?;
     let detail = detail(&batch);
-    audit::write(app, &mut tx, actor, "erasures.approved", None, Some(&detail)).await?;
+    audit::write(
+        app,
+        &mut tx,
+        actor,
+        "erasures.approved",
+        None,
+        Some(&detail),
+    )
+    .await?;
     tx.commit().await?;
     finish_small(app, batch).await
 }
@@ -351,7 +377,12 @@ async fn end(app: &App, tx: &mut Tx, batch: &mut Batch, state: State) -> Result<
 /// # Errors
 /// `Conflict` when the count is not the confirmed one; nothing is done then. `Invalid` when an erasure
 /// confirms none.
-pub async fn run_selection(app: &App, actor: &Actor, act: Act, chosen: &Selection) -> Result<BulkResult> {
+pub async fn run_selection(
+    app: &App,
+    actor: &Actor,
+    act: Act,
+    chosen: &Selection,
+) -> Result<BulkResult> {
     actor.require(Action::ManageCandidates)?;
     if chosen.dry_run {
         let mut tx = app.db.read().await?;
@@ -402,7 +433,10 @@ mod tests {
     fn only_erasing_more_than_the_sweep_may_takes_a_second_person() {
         assert!(!needs_approval(Act::Erase, 50, 0, 100));
         assert!(needs_approval(Act::Erase, 51, 0, 100));
-        assert!(needs_approval(Act::Erase, 1, 50, 50), "piece by piece is no way around it");
+        assert!(
+            needs_approval(Act::Erase, 1, 50, 50),
+            "piece by piece is no way around it"
+        );
         assert!(!needs_approval(Act::Erase, 1_600, 0, 80_000));
         assert!(!needs_approval(Act::Ask, 80_000, 0, 80_000));
     }

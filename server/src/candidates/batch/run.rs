@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::store::{self, Batch};
-use super::{Act, DRAFT_LIFETIME, IMPORT_LIFETIME, Outcome, SIZE, State, Tally, WAITING_LIFETIME, hindrance};
+use super::{
+    Act, DRAFT_LIFETIME, IMPORT_LIFETIME, Outcome, SIZE, State, Tally, WAITING_LIFETIME, hindrance,
+};
 use crate::app::App;
 use crate::audit;
 use crate::candidates::{self, Candidate, import};
@@ -35,7 +37,9 @@ pub async fn run(app: &App) -> Result<()> {
             match step(app, &tenant, &batch, Turn::IfFree).await {
                 Ok(step) => more |= step == Step::More,
                 // The others must not wait for one that can not be worked off.
-                Err(cause) => tracing::error!(%batch, %cause, "a batch failed; it will be tried again"),
+                Err(cause) => {
+                    tracing::error!(%batch, %cause, "a batch failed; it will be tried again")
+                }
             }
         }
         if !more {
@@ -142,7 +146,10 @@ async fn deal_with(
     let (done, verb) = if act == Act::Erase {
         let tenant = tenants::store::get(tx, &batch.tenant_id).await?;
         erasure::erase_all(app, tx, &tenant, chosen, erasure::Reason::Staff).await?;
-        let ids = chosen.iter().map(|candidate| candidate.id.clone()).collect();
+        let ids = chosen
+            .iter()
+            .map(|candidate| candidate.id.clone())
+            .collect();
         (ids, "candidate.erased")
     } else {
         let reason = renewal::Reason::Staff;
@@ -150,7 +157,15 @@ async fn deal_with(
         (ids, "candidate.asked")
     };
     let (tenant, actor) = (&batch.tenant_id, &batch.started_by);
-    audit::write_all(app, tx, tenant, actor, verb, done.iter().map(String::as_str)).await?;
+    audit::write_all(
+        app,
+        tx,
+        tenant,
+        actor,
+        verb,
+        done.iter().map(String::as_str),
+    )
+    .await?;
     Ok(done)
 }
 

@@ -65,8 +65,7 @@ impl Chosen {
         };
         values.push(app.now().into());
         let why = why_sql(act, values.len());
-        let sql =
-            format!("SELECT s.tenant_id, s.id, s.consented_at, {why} AS why FROM ({sql}) s");
+        let sql = format!("SELECT s.tenant_id, s.id, s.consented_at, {why} AS why FROM ({sql}) s");
         Ok(Self { sql, values })
     }
 }
@@ -77,7 +76,11 @@ fn check_ids(ids: &[String]) -> Result<()> {
         return Err(Error::field("ids", "too_long", message));
     }
     match ids.iter().find(|id| !is_id(id)) {
-        Some(bad) => Err(Error::field("ids", "invalid", format!("{bad:?} is not an id"))),
+        Some(bad) => Err(Error::field(
+            "ids",
+            "invalid",
+            format!("{bad:?} is not an id"),
+        )),
         None => Ok(()),
     }
 }
@@ -96,7 +99,10 @@ fn why_sql(act: Act, now: usize) -> String {
 
 /// How many the action is about, and how many it leaves alone and why.
 pub async fn count(tx: &mut Tx, chosen: &Chosen) -> Result<(i64, Tally)> {
-    let sql = format!("SELECT w.why, COUNT(*) FROM ({}) w GROUP BY w.why", chosen.sql);
+    let sql = format!(
+        "SELECT w.why, COUNT(*) FROM ({}) w GROUP BY w.why",
+        chosen.sql
+    );
     let rows = fetch_all_dynamic!(tx, (String, i64), sql, &chosen.values)?;
     let (mut count, mut left_alone) = (0, Tally::default());
     for (why, number) in rows {
@@ -195,8 +201,23 @@ pub async fn recent(tx: &mut Tx, tenant: &str, limit: i64) -> Result<Vec<Batch>>
     )
 }
 
+/// Those that wait for a second person, oldest first.
+pub async fn waiting(tx: &mut Tx, tenant: &str) -> Result<Vec<Batch>> {
+    fetch_all!(
+        tx,
+        Batch,
+        "SELECT * FROM batches WHERE tenant_id = $1 AND state = 'waiting' ORDER BY created_at",
+        tenant
+    )
+}
+
 /// Batches in a state since before a time, of all tenants.
-pub async fn older(tx: &mut Tx, state: State, act: Option<Act>, before: Millis) -> Result<Vec<(String, String)>> {
+pub async fn older(
+    tx: &mut Tx,
+    state: State,
+    act: Option<Act>,
+    before: Millis,
+) -> Result<Vec<(String, String)>> {
     fetch_all!(
         tx,
         (String, String),

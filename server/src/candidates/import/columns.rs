@@ -61,8 +61,8 @@ impl Field {
             }
             "lastname" | "surname" | "familyname" | "efternamn" => Self::LastName,
             "source" | "sourcedetail" | "källa" | "kalla" | "ursprung" | "origin" => Self::Source,
-            "externalid" | "externtid" | "externid" | "candidateid" | "kandidatid"
-            | "referens" | "reference" => Self::ExternalId,
+            "externalid" | "externtid" | "externid" | "candidateid" | "kandidatid" | "referens"
+            | "reference" => Self::ExternalId,
             "language" | "lang" | "språk" | "sprak" => Self::Language,
             "phone" | "phonenumber" | "telephone" | "mobile" | "mobilephone" | "telefon"
             | "telefonnummer" | "mobil" | "mobilnummer" | "mobiltelefon" => Self::Phone,
@@ -85,12 +85,19 @@ pub fn guess(header: &[String]) -> Columns {
 /// `Invalid` naming what no column holds.
 pub fn check(columns: &Columns, source_for_all: bool) -> Result<()> {
     let has = |field| columns.contains(&Some(field));
-    let missing = |field: Field, message: &str| Err(Error::field(field.as_str(), "missing", message));
+    let missing =
+        |field: Field, message: &str| Err(Error::field(field.as_str(), "missing", message));
     if !has(Field::Email) {
-        return missing(Field::Email, "no column holds the e-mail address; its heading should be e-post or email");
+        return missing(
+            Field::Email,
+            "no column holds the e-mail address; its heading should be e-post or email",
+        );
     }
     if !has(Field::Name) && !has(Field::FirstName) && !has(Field::LastName) {
-        return missing(Field::Name, "no column holds the name; its heading should be namn or name, or förnamn and efternamn");
+        return missing(
+            Field::Name,
+            "no column holds the name; its heading should be namn or name, or förnamn and efternamn",
+        );
     }
     if !has(Field::Source) && !source_for_all {
         return missing(
@@ -103,7 +110,11 @@ pub fn check(columns: &Columns, source_for_all: bool) -> Result<()> {
         same.count() > 1
     });
     match twice {
-        Some(field) => Err(Error::field(field.as_str(), "invalid", "two columns can not hold the same")),
+        Some(field) => Err(Error::field(
+            field.as_str(),
+            "invalid",
+            "two columns can not hold the same",
+        )),
         None => Ok(()),
     }
 }
@@ -115,12 +126,38 @@ mod tests {
     #[test]
     fn headings_are_known_in_both_languages_however_they_are_written() {
         for (headings, field) in [
-            (vec!["e-post", "epost", "E-POST", "email", "e-mail", "E-mail address", " E-postadress "], Field::Email),
+            (
+                vec![
+                    "e-post",
+                    "epost",
+                    "E-POST",
+                    "email",
+                    "e-mail",
+                    "E-mail address",
+                    " E-postadress ",
+                ],
+                Field::Email,
+            ),
             (vec!["namn", "Name", "Full name"], Field::Name),
-            (vec!["förnamn", "FÖRNAMN", "fo\u{308}rnamn", "First Name", "first_name"], Field::FirstName),
+            (
+                vec![
+                    "förnamn",
+                    "FÖRNAMN",
+                    "fo\u{308}rnamn",
+                    "First Name",
+                    "first_name",
+                ],
+                Field::FirstName,
+            ),
             (vec!["Efternamn", "last name"], Field::LastName),
-            (vec!["källa", "Källa", "source", "source_detail"], Field::Source),
-            (vec!["externt id", "External ID", "external_id", "Externt-ID"], Field::ExternalId),
+            (
+                vec!["källa", "Källa", "source", "source_detail"],
+                Field::Source,
+            ),
+            (
+                vec!["externt id", "External ID", "external_id", "Externt-ID"],
+                Field::ExternalId,
+            ),
             (vec!["språk", "Language"], Field::Language),
             (vec!["Telefon", "phone"], Field::Phone),
         ] {
@@ -144,6 +181,10 @@ mod tests {
         assert_eq!(fault("email källa", false), "name");
         assert_eq!(fault("email efternamn", false), "source_detail");
         assert_eq!(fault("email efternamn", true), "");
-        assert_eq!(fault("email e-post namn source", false), "", "the first counts");
+        assert_eq!(
+            fault("email e-post namn source", false),
+            "",
+            "the first counts"
+        );
     }
 }

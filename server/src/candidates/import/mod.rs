@@ -100,11 +100,7 @@ pub fn read_lines(
     (lines, rejected)
 }
 
-fn read_line(
-    record: &Record,
-    columns: &Columns,
-    defaults: &Defaults,
-) -> Result<Line, Rejected> {
+fn read_line(record: &Record, columns: &Columns, defaults: &Defaults) -> Result<Line, Rejected> {
     let reject =
         |field: &str, code: &str, message: &str| Rejected::new(record.line, field, code, message);
     let mut beyond = record.cells.iter().skip(columns.len());
@@ -123,10 +119,13 @@ fn read_line(
     };
     let language = match cell(Field::Language) {
         "" => None,
-        text => Some(
-            language_code(text)
-                .ok_or_else(|| reject("language", "invalid", "not a language such as sv or svenska"))?,
-        ),
+        text => Some(language_code(text).ok_or_else(|| {
+            reject(
+                "language",
+                "invalid",
+                "not a language such as sv or svenska",
+            )
+        })?),
     };
     let source = match cell(Field::Source) {
         "" => defaults.source.as_deref().unwrap_or_default(),
@@ -155,7 +154,9 @@ fn read_line(
             source: source.trim().to_owned(),
         }),
         Err(Error::Invalid(errors)) => {
-            let error = errors.first().ok_or_else(|| reject("line", "invalid", "can not be used"))?;
+            let error = errors
+                .first()
+                .ok_or_else(|| reject("line", "invalid", "can not be used"))?;
             Err(reject(&error.field, &error.code, &error.message))
         }
         Err(other) => Err(reject("line", "invalid", &other.to_string())),
@@ -211,7 +212,10 @@ fn corrected(known: &Candidate, line: &Line) -> (Contact, String) {
         email: known.email.clone(),
         name: new.name.clone(),
         phone: new.phone.clone().or_else(|| known.phone.clone()),
-        external_id: new.external_id.clone().or_else(|| known.external_id.clone()),
+        external_id: new
+            .external_id
+            .clone()
+            .or_else(|| known.external_id.clone()),
     };
     let language = line.language.as_ref().unwrap_or(&known.language);
     (contact, language.clone())
@@ -262,9 +266,22 @@ pub fn restricted(line: i64) -> Rejected {
 }
 
 async fn record(app: &App, actor: &Actor, report: &Report) -> Result<()> {
-    let detail = format!("{} created, {} updated, {} rejected", report.created, report.updated, report.rejected.len());
+    let detail = format!(
+        "{} created, {} updated, {} rejected",
+        report.created,
+        report.updated,
+        report.rejected.len()
+    );
     let mut tx = app.db.begin().await?;
-    audit::write(app, &mut tx, actor, "candidates.imported", None, Some(&detail)).await?;
+    audit::write(
+        app,
+        &mut tx,
+        actor,
+        "candidates.imported",
+        None,
+        Some(&detail),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -302,15 +319,25 @@ async fn apply(
     let tenant = tenants::store::get(tx, tenant).await?;
     let keys: Vec<String> = lines.iter().map(|line| line.contact.email_key()).collect();
     let known = super::store::lock_by_email(tx, &tenant.id, &keys).await?;
-    let known: HashMap<String, Candidate> =
-        known.into_iter().map(|candidate| (candidate.email_key(), candidate)).collect();
+    let known: HashMap<String, Candidate> = known
+        .into_iter()
+        .map(|candidate| (candidate.email_key(), candidate))
+        .collect();
     let of = |line: &Line| known.get(&line.contact.email_key());
     let outcomes: Vec<Outcome> = lines.iter().map(|line| outcome(of(line), line)).collect();
     let with = |wanted: Outcome| {
         let both = lines.iter().zip(&outcomes);
-        both.filter(move |(_, outcome)| **outcome == wanted).map(|(line, _)| line)
+        both.filter(move |(_, outcome)| **outcome == wanted)
+            .map(|(line, _)| line)
     };
-    register(app, tx, &tenant, actor, &with(Outcome::Created).collect::<Vec<_>>()).await?;
+    register(
+        app,
+        tx,
+        &tenant,
+        actor,
+        &with(Outcome::Created).collect::<Vec<_>>(),
+    )
+    .await?;
     let updates: Vec<_> = with(Outcome::Updated)
         .filter_map(|line| of(line).map(|known| (known, corrected(known, line))))
         .collect();
@@ -357,9 +384,18 @@ async fn register(
     if !super::store::insert(tx, &tenant.id, &new, app.now()).await? {
         return Err(Error::Busy);
     }
-    let candidates: Vec<_> =
-        new.iter().map(|(new, _)| Candidate::new(&tenant.id, new, app.now())).collect();
-    renewal::open_all(app, tx, &tenant.id, &candidates, renewal::Reason::Registered).await?;
+    let candidates: Vec<_> = new
+        .iter()
+        .map(|(new, _)| Candidate::new(&tenant.id, new, app.now()))
+        .collect();
+    renewal::open_all(
+        app,
+        tx,
+        &tenant.id,
+        &candidates,
+        renewal::Reason::Registered,
+    )
+    .await?;
     let ids = ids.iter().map(String::as_str);
     audit::write_all(app, tx, &tenant.id, actor, "candidate.registered", ids).await
 }
@@ -371,9 +407,15 @@ pub async fn foresee(tx: &mut Tx, tenant: &str, lines: &[Line]) -> Result<Vec<Ou
         let keys: Vec<String> = chunk.iter().map(|line| line.contact.email_key()).collect();
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let known = super::store::by_email(tx, tenant, &keys).await?;
-        let known: HashMap<String, Candidate> =
-            known.into_iter().map(|candidate| (candidate.email_key(), candidate)).collect();
-        outcomes.extend(chunk.iter().map(|line| outcome(known.get(&line.contact.email_key()), line)));
+        let known: HashMap<String, Candidate> = known
+            .into_iter()
+            .map(|candidate| (candidate.email_key(), candidate))
+            .collect();
+        outcomes.extend(
+            chunk
+                .iter()
+                .map(|line| outcome(known.get(&line.contact.email_key()), line)),
+        );
     }
     Ok(outcomes)
 }
@@ -431,28 +473,61 @@ mod tests {
              h@x.example;H;H;LinkedIn;da;;\n",
             None,
         );
-        let used: Vec<_> = lines.iter().map(|line| (line.line, line.contact.name.as_str(), line.language.as_deref())).collect();
-        assert_eq!(used, [(2, "Åsa Öberg", Some("sv")), (11, "H H", Some("da"))]);
-        let why: Vec<_> = rejected.iter().map(|r| (r.line, r.field.as_str(), r.code.as_str())).collect();
-        assert_eq!(why, [
-            (3, "email", "invalid"),
-            (4, "name", "required"),
-            (5, "source_detail", "required"),
-            (6, "email", "repeated"),
-            (7, "language", "invalid"),
-            (8, "line", "too_many_cells"),
-            (9, "name", "invalid"),
-        ]);
+        let used: Vec<_> = lines
+            .iter()
+            .map(|line| {
+                (
+                    line.line,
+                    line.contact.name.as_str(),
+                    line.language.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            used,
+            [(2, "Åsa Öberg", Some("sv")), (11, "H H", Some("da"))]
+        );
+        let why: Vec<_> = rejected
+            .iter()
+            .map(|r| (r.line, r.field.as_str(), r.code.as_str()))
+            .collect();
+        assert_eq!(
+            why,
+            [
+                (3, "email", "invalid"),
+                (4, "name", "required"),
+                (5, "source_detail", "required"),
+                (6, "email", "repeated"),
+                (7, "language", "invalid"),
+                (8, "line", "too_many_cells"),
+                (9, "name", "invalid"),
+            ]
+        );
         assert_eq!(rejected[3].reason, "email: the same address as on line 2");
     }
 
     #[test]
     fn formulas_and_letters_of_all_kinds_are_text() {
-        for name in ["=HYPERLINK(\"http://x\")", "+1-2", "-Ø", "@sum", "李小龍", "ʻOkina 👩‍🚀", "O'Brien", "'s-Gravenhage"] {
+        for name in [
+            "=HYPERLINK(\"http://x\")",
+            "+1-2",
+            "-Ø",
+            "@sum",
+            "李小龍",
+            "ʻOkina 👩‍🚀",
+            "O'Brien",
+            "'s-Gravenhage",
+        ] {
             let quoted = name.replace('"', "\"\"");
-            let (lines, rejected) = read(&format!("email,name\na@x.example,\"{quoted}\""), Some("Mässan"));
+            let (lines, rejected) = read(
+                &format!("email,name\na@x.example,\"{quoted}\""),
+                Some("Mässan"),
+            );
             assert_eq!(rejected, [], "{name}");
-            assert_eq!((lines[0].contact.name.as_str(), lines[0].source.as_str()), (name, "Mässan"));
+            assert_eq!(
+                (lines[0].contact.name.as_str(), lines[0].source.as_str()),
+                (name, "Mässan")
+            );
         }
         let (lines, _) = read("email,name,phone\na@x.example,'=A,'+46701234567", Some("x"));
         assert_eq!(lines[0].contact.name, "=A", "as our own export writes it");

@@ -58,13 +58,18 @@ fn decode(bytes: &[u8]) -> Result<String> {
         Some((encoding, _)) => {
             let (text, _, broken) = encoding.decode(bytes);
             if broken {
-                return Err(unusable("the file says its encoding but breaks it; save it again"));
+                return Err(unusable(
+                    "the file says its encoding but breaks it; save it again",
+                ));
             }
             text.into_owned()
         }
         None => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
-            Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+            Err(_) => WINDOWS_1252
+                .decode_without_bom_handling(bytes)
+                .0
+                .into_owned(),
         },
     };
     if text.contains('\0') {
@@ -76,7 +81,9 @@ fn decode(bytes: &[u8]) -> Result<String> {
 /// Excel's own first line, such as `sep=;`. Gives what follows and how many lines were before it.
 fn declaration(text: &str) -> (Option<u8>, &str, i64) {
     let line = text.lines().next().unwrap_or_default();
-    let declared = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="));
+    let declared = line
+        .get(..4)
+        .filter(|start| start.eq_ignore_ascii_case("sep="));
     let rest = line.get(4..).map(str::as_bytes);
     match (declared, rest) {
         (Some(_), Some([delimiter])) => {
@@ -93,7 +100,9 @@ fn guess_delimiter(text: &str) -> u8 {
         let mut reader = reader(text, *delimiter);
         let mut first = StringRecord::new();
         let read = reader.read_record(&mut first).unwrap_or(false);
-        let known = first.iter().filter(|cell| Field::of_heading(cell).is_some());
+        let known = first
+            .iter()
+            .filter(|cell| Field::of_heading(cell).is_some());
         let known = known.count();
         (known, if read { first.len() } else { 0 })
     };
@@ -153,15 +162,28 @@ mod tests {
     fn rows(bytes: &[u8]) -> Vec<(i64, Vec<String>)> {
         let table = Table::read(bytes).unwrap();
         let cells = |record: &Record| record.cells.iter().map(str::to_owned).collect();
-        table.records.iter().map(|record| (record.line, cells(record))).collect()
+        table
+            .records
+            .iter()
+            .map(|record| (record.line, cells(record)))
+            .collect()
     }
 
     #[test]
     fn every_encoding_excel_saves_is_read() {
         let with_mark = ["\u{feff}", PEOPLE].concat();
         let expected = vec![
-            (3, vec!["åsa@exempel.example".to_owned(), "Åsa \"Ö\"; Berg".to_owned()]),
-            (5, vec!["li@exempel.example".to_owned(), "李小龍".to_owned()]),
+            (
+                3,
+                vec![
+                    "åsa@exempel.example".to_owned(),
+                    "Åsa \"Ö\"; Berg".to_owned(),
+                ],
+            ),
+            (
+                5,
+                vec!["li@exempel.example".to_owned(), "李小龍".to_owned()],
+            ),
         ];
         assert_eq!(rows(PEOPLE.as_bytes()), expected);
         assert_eq!(rows(with_mark.as_bytes()), expected);
@@ -169,7 +191,10 @@ mod tests {
         let western = "E-post;Namn\r\na@exempel.example;\u{c5}sa\r\n";
         let western: Vec<u8> = western.chars().map(|c| c as u8).collect();
         assert_eq!(rows(&western)[0].1[1], "Åsa");
-        assert_eq!(rows(b"e-mail,name\na@exempel.example,\x80 and \x93quotes\x94")[0].1[1], "€ and “quotes”");
+        assert_eq!(
+            rows(b"e-mail,name\na@exempel.example,\x80 and \x93quotes\x94")[0].1[1],
+            "€ and “quotes”"
+        );
     }
 
     #[test]
@@ -199,8 +224,14 @@ mod tests {
             b"e\0-\0p\0o\0s\0t\0",
             b"\xEF\xBB\xBFemail\n\xFF",
         ] {
-            assert!(matches!(Table::read(bytes), Err(Error::Invalid(_))), "{bytes:?}");
+            assert!(
+                matches!(Table::read(bytes), Err(Error::Invalid(_))),
+                "{bytes:?}"
+            );
         }
-        assert!(matches!(Table::read(&vec![b'a'; MAX_BYTES + 1]), Err(Error::TooLarge)));
+        assert!(matches!(
+            Table::read(&vec![b'a'; MAX_BYTES + 1]),
+            Err(Error::TooLarge)
+        ));
     }
 }

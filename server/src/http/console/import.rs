@@ -142,7 +142,9 @@ impl Sent {
 /// As chosen on the page; as the headings say when there was no choice yet.
 fn chosen(fields: &Fields, table: &Table) -> Columns {
     let names = 0..table.header.len();
-    let choices: Vec<_> = names.map(|index| fields.all(&format!("column.{index}"))).collect();
+    let choices: Vec<_> = names
+        .map(|index| fields.all(&format!("column.{index}")))
+        .collect();
     if choices.iter().all(Vec::is_empty) {
         return columns::guess(&table.header);
     }
@@ -174,7 +176,12 @@ async fn foresee(app: &App, desk: &Desk, reading: &Reading) -> Result<Foreseen> 
     let (lines, mut rejected) = reading.lines();
     let mut tx = app.db.read().await?;
     let outcomes = import::foresee(&mut tx, &desk.tenant.id, &lines).await?;
-    let count = |wanted| outcomes.iter().filter(|outcome| **outcome == wanted).count() as i64;
+    let count = |wanted| {
+        outcomes
+            .iter()
+            .filter(|outcome| **outcome == wanted)
+            .count() as i64
+    };
     let (created, updated, unchanged) = (
         count(Outcome::Created),
         count(Outcome::Updated),
@@ -234,7 +241,9 @@ async fn show(app: &App, sent: &Sent, reading: &Reading, problem: Option<&str>) 
             data.unchanged = foreseen.unchanged;
             data.rejected = foreseen.rejected.len() as i64;
             let first = foreseen.rejected.iter().take(FAULTS);
-            data.faults = first.map(|fault| (fault.line, reason(desk, fault))).collect();
+            data.faults = first
+                .map(|fault| (fault.line, reason(desk, fault)))
+                .collect();
         }
         Err(error @ Error::Invalid(_)) => {
             let FieldErrors(errors) = present::field_errors(error)?;
@@ -267,7 +276,13 @@ fn shown_columns(reading: &Reading) -> Vec<Column> {
             .map(str::to_owned)
             .collect(),
     };
-    reading.table.header.iter().enumerate().map(column).collect()
+    reading
+        .table
+        .header
+        .iter()
+        .enumerate()
+        .map(column)
+        .collect()
 }
 
 /// What is wrong with a line, in the reader's words.
@@ -293,9 +308,7 @@ pub async fn start(State(app): State<Arc<App>>, mut sent: Sent) -> Page {
         return show(&app, &sent, &reading, Some("import-changed")).await;
     }
     match import::start(&app, &sent.desk.actor, &foreseen.lines).await {
-        Ok(batch) => {
-            Ok(Redirect::to(&format!("/console/batches/{}", batch.id)).into_response())
-        }
+        Ok(batch) => Ok(Redirect::to(&format!("/console/batches/{}", batch.id)).into_response()),
         Err(Error::Conflict(_)) => show(&app, &sent, &reading, Some("import-no-text")).await,
         Err(error) => Err(error.into()),
     }
@@ -306,12 +319,27 @@ pub async fn rejected(State(app): State<Arc<App>>, mut sent: Sent) -> Page {
     sent.desk.require(Action::ManageCandidates)?;
     let reading = sent.reading()?;
     let foreseen = foresee(&app, &sent.desk, &reading).await?;
-    let records: HashMap<i64, _> =
-        reading.table.records.iter().map(|record| (record.line, &record.cells)).collect();
-    let heading = [sent.desk.say("import-column-line"), sent.desk.say("import-column-reason")];
-    let mut lines = vec![heading.into_iter().chain(reading.table.header.clone()).collect::<Vec<_>>()];
+    let records: HashMap<i64, _> = reading
+        .table
+        .records
+        .iter()
+        .map(|record| (record.line, &record.cells))
+        .collect();
+    let heading = [
+        sent.desk.say("import-column-line"),
+        sent.desk.say("import-column-reason"),
+    ];
+    let mut lines = vec![
+        heading
+            .into_iter()
+            .chain(reading.table.header.clone())
+            .collect::<Vec<_>>(),
+    ];
     for fault in &foreseen.rejected {
-        let cells = records.get(&fault.line).into_iter().flat_map(|cells| cells.iter());
+        let cells = records
+            .get(&fault.line)
+            .into_iter()
+            .flat_map(|cells| cells.iter());
         let start = [fault.line.to_string(), reason(&sent.desk, fault)];
         lines.push(start.into_iter().chain(cells.map(str::to_owned)).collect());
     }
@@ -342,7 +370,11 @@ mod tests {
     #[test]
     fn a_packed_mountain_stays_packed() {
         let bomb = pack(&vec![b'a'; MAX_BYTES * 3]).unwrap();
-        assert_eq!(unpack(&bomb).unwrap().len(), MAX_BYTES + 1, "and that is too large for a file");
+        assert_eq!(
+            unpack(&bomb).unwrap().len(),
+            MAX_BYTES + 1,
+            "and that is too large for a file"
+        );
         assert!(unpack("no base64!").is_err() && unpack("AAAA").is_err());
     }
 }

@@ -158,7 +158,10 @@ fn left_alone(words: &Words, data: &BatchPage) -> Option<AnyView> {
         return None;
     }
     let reasons = outcome_items(words, &data.left_alone);
-    Some(view! { <h2>{words.get("batch-left-alone")}</h2><ul class="reasons">{reasons}</ul> }.into_any())
+    Some(
+        view! { <h2>{words.get("batch-left-alone")}</h2><ul class="reasons">{reasons}</ul> }
+            .into_any(),
+    )
 }
 
 fn outcome_items(words: &Words, outcomes: &[(String, i64)]) -> Vec<AnyView> {
@@ -237,7 +240,12 @@ fn report(words: &Words, data: &BatchPage) -> AnyView {
     let rest = data.total - data.handled;
     let cancelled = (data.state == "cancelled").then(|| {
         let text = view! { <p>{words.count("batch-cancelled-text", rest)}</p> }.into_any();
-        notice("notice", Icon::Cross, words.get("batch-cancelled-title"), text)
+        notice(
+            "notice",
+            Icon::Cross,
+            words.get("batch-cancelled-title"),
+            text,
+        )
     });
     let done = data.outcomes.iter().filter(|(outcome, _)| is_done(outcome));
     let done: Vec<_> = done
@@ -279,7 +287,10 @@ fn is_done(outcome: &str) -> bool {
 fn when_and_who(words: &Words, data: &BatchPage) -> AnyView {
     let mut pairs = vec![
         (words.get("batch-total"), number(data.total).into_any()),
-        (words.get("batch-started-by"), data.started_by.clone().into_any()),
+        (
+            words.get("batch-started-by"),
+            data.started_by.clone().into_any(),
+        ),
         (words.get("batch-started"), time(&data.started)),
     ];
     if let Some(who) = &data.approved_by {

@@ -345,7 +345,12 @@ fn pager(words: &Words, data: &Candidates) -> AnyView {
 
 fn export_link(words: &Words, filter: &Filter) -> AnyView {
     let href = format!("{PATH}.csv{}", filter.query(&filter.status, ""));
-    button_link(&href, Icon::Download, words.get("export-link"), "button quiet")
+    button_link(
+        &href,
+        Icon::Download,
+        words.get("export-link"),
+        "button quiet",
+    )
 }
 
 /// What can be done with the marked rows, or with everyone the filter matches.

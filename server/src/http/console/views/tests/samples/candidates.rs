@@ -54,19 +54,43 @@ pub fn candidate_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)>
         ),
         ("edit", register::edit_page(frame, &form(Some(ID), name))),
         ("erase", erase::erase_page(frame, &erase_preview(name))),
-        ("batch-ask", batch::batch_page(frame, &batch_data("ask", "draft", name))),
-        ("batch-erase", batch::batch_page(frame, &batch_data("erase", "draft", name))),
+        (
+            "batch-ask",
+            batch::batch_page(frame, &batch_data("ask", "draft", name)),
+        ),
+        (
+            "batch-erase",
+            batch::batch_page(frame, &batch_data("erase", "draft", name)),
+        ),
         ("batch-nobody", batch::batch_page(frame, &nobody_chosen())),
-        ("batch-waiting", batch::batch_page(frame, &batch_data("erase", "waiting", name))),
-        ("batch-running", batch::batch_page(frame, &batch_data("erase", "running", name))),
-        ("batch-report", batch::batch_page(frame, &batch_data("erase", "done", name))),
-        ("batch-asked", batch::batch_page(frame, &batch_data("ask", "done", name))),
-        ("batch-stopped", batch::batch_page(frame, &batch_data("ask", "cancelled", name))),
+        (
+            "batch-waiting",
+            batch::batch_page(frame, &batch_data("erase", "waiting", name)),
+        ),
+        (
+            "batch-running",
+            batch::batch_page(frame, &batch_data("erase", "running", name)),
+        ),
+        (
+            "batch-report",
+            batch::batch_page(frame, &batch_data("erase", "done", name)),
+        ),
+        (
+            "batch-asked",
+            batch::batch_page(frame, &batch_data("ask", "done", name)),
+        ),
+        (
+            "batch-stopped",
+            batch::batch_page(frame, &batch_data("ask", "cancelled", name)),
+        ),
         ("batch-imported", batch::batch_page(frame, &imported(name))),
         ("batches", batch::batches_page(frame, &batch_rows(name))),
         ("batches-empty", batch::batches_page(frame, &[])),
         ("import", import::upload_page(frame, &Upload::default())),
-        ("import-preview", import::preview_page(frame, &import_preview(name))),
+        (
+            "import-preview",
+            import::preview_page(frame, &import_preview(name)),
+        ),
     ]
 }
 
@@ -383,7 +407,13 @@ fn batch_data(act: &str, state: &str, name: &str) -> BatchPage {
             "Cajsa Testberg-Påhittad".into(),
             "Elin Mönster".into(),
         ],
-        outcomes: counted(&[("done", 12_391), ("held", 4), ("changed", 3), ("gone", 1), ("open", 1)]),
+        outcomes: counted(&[
+            ("done", 12_391),
+            ("held", 4),
+            ("changed", 3),
+            ("gone", 1),
+            ("open", 1),
+        ]),
         left_alone: counted(&[("held", 1), ("restricted", 3), ("open", 12)]),
         started_by: name.into(),
         approved_by: Some("Signe Exempel".into()),
@@ -417,7 +447,13 @@ fn imported(name: &str) -> BatchPage {
 }
 
 fn batch_rows(name: &str) -> Vec<BatchRow> {
-    let acts = [("ask", "running"), ("erase", "waiting"), ("erase", "done"), ("import", "done"), ("ask", "cancelled")];
+    let acts = [
+        ("ask", "running"),
+        ("erase", "waiting"),
+        ("erase", "done"),
+        ("import", "done"),
+        ("ask", "cancelled"),
+    ];
     acts.map(|(act, state)| BatchRow {
         id: ID.into(),
         act: act.into(),
@@ -448,7 +484,10 @@ fn import_preview(name: &str) -> Preview {
         updated: 12,
         unchanged: 3,
         rejected: 61,
-        faults: vec![(7, "E-post: är ingen e-postadress".into()), (9, name.into())],
+        faults: vec![
+            (7, "E-post: är ingen e-postadress".into()),
+            (9, name.into()),
+        ],
         errors: FieldErrors::default(),
     }
 }
