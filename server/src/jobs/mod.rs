@@ -47,8 +47,14 @@ async fn work(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 /// Apart from the rest: a long batch must not keep mail waiting, nor a slow mail server a batch.
 async fn batches(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        if let Err(cause) = run_batches(&app).await {
-            tracing::error!(%cause, "a batch failed; it will be tried again");
+        tokio::select! {
+            // Its transactions are whole or not at all: it may be stopped anywhere.
+            _ = stop.changed() => return,
+            result = run_batches(&app) => {
+                if let Err(cause) = result {
+                    tracing::error!(%cause, "a batch failed; it will be tried again");
+                }
+            }
         }
         tokio::select! {
             _ = stop.changed() => {}
