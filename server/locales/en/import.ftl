@@ -75,6 +75,7 @@ import-missing-external-id = Two columns cannot both be the external id.
 import-missing-language = Two columns cannot both be the language.
 import-missing-phone = Two columns cannot both be the phone.
 import-fault-required = is missing
+import-fault-email = is not an e-mail address
 import-fault-invalid = cannot be used
 import-fault-too-long = is too long
 import-fault-repeated = the same address stands on an earlier line

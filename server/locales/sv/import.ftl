@@ -75,6 +75,7 @@ import-missing-external-id = Två kolumner kan inte båda vara externt id.
 import-missing-language = Två kolumner kan inte båda vara språket.
 import-missing-phone = Två kolumner kan inte båda vara telefonen.
 import-fault-required = saknas
+import-fault-email = är ingen e-postadress
 import-fault-invalid = kan inte användas
 import-fault-too-long = är för lång
 import-fault-repeated = samma adress står på en tidigare rad

@@ -33,7 +33,7 @@ use crate::error::{Error, Result};
 /// The file in a form: packed it is at most a third longer.
 pub const MAX_FORM: usize = MAX_BYTES / 2 * 3;
 /// Cells of a column and lines with a fault that are shown.
-const SAMPLE: usize = 4;
+const SAMPLE: usize = 3;
 const FAULTS: usize = 50;
 
 pub async fn form(desk: Desk) -> Page {
@@ -288,7 +288,10 @@ fn shown_columns(reading: &Reading) -> Vec<Column> {
 /// What is wrong with a line, in the reader's words.
 fn reason(desk: &Desk, fault: &Rejected) -> String {
     let field = desk.say(&format!("import-field-{}", fault.field.replace('_', "-")));
-    let what = desk.say(&format!("import-fault-{}", fault.code.replace('_', "-")));
+    let what = match (fault.field.as_str(), fault.code.as_str()) {
+        ("email", "invalid") => desk.say("import-fault-email"),
+        (_, code) => desk.say(&format!("import-fault-{}", code.replace('_', "-"))),
+    };
     format!("{field}: {what}")
 }
 

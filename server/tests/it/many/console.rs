@@ -210,7 +210,7 @@ async fn a_file_is_looked_at_before_it_is_imported(w: &World) {
         .expect(200)
         .text();
     assert!(
-        rejected.ends_with("4;E-post: kan inte användas;fel;'=1+1\r\n"),
+        rejected.ends_with("4;E-post: är ingen e-postadress;fel;'=1+1\r\n"),
         "{rejected:?}"
     );
     w.register(&tenant, "ny@exempel.example").await;

@@ -167,7 +167,10 @@ pub fn expected(created: i64, updated: i64) -> String {
 }
 
 fn counts(words: &Words, data: &Preview) -> AnyView {
-    let count = |key: &str, count| view! { <li>{words.count(key, count)}</li> };
+    let count = |key: &str, count| {
+        let said = count > 0 || key == "import-created";
+        said.then(|| view! { <li>{words.count(key, count)}</li> })
+    };
     view! {
         <h2>{words.get("import-counts")}</h2>
         <ul class="reasons">
