@@ -45,7 +45,8 @@ batch-more = { $count ->
    *[other] … and { $number } more
 }
 batch-download = Download the whole list
-batch-frozen = The list is fixed now. Nobody is added to it, and whoever may no longer be touched when it runs is left alone. It is kept for an hour if you do not start it.
+batch-frozen = The list is fixed now. Nobody is added to it, and whoever may no longer be touched when it runs is left alone.
+batch-kept = It is kept for an hour if you do not start it.
 batch-left-alone = Selected, but left alone
 batch-skipped = Left alone meanwhile
 batch-waiting-title = Waits for a second admin

@@ -45,7 +45,8 @@ batch-more = { $count ->
    *[other] … och { $number } till
 }
 batch-download = Hämta hela listan
-batch-frozen = Listan ligger fast nu. Ingen läggs till, och den som inte längre får röras när den körs lämnas i fred. Startar du den inte sparas den i en timme.
+batch-frozen = Listan ligger fast nu. Ingen läggs till, och den som inte längre får röras när den körs lämnas i fred.
+batch-kept = Startar du den inte sparas den i en timme.
 batch-left-alone = Valda, men lämnas i fred
 batch-skipped = Lämnades i fred under tiden
 batch-waiting-title = Väntar på en andra administratör

@@ -147,7 +147,7 @@ fn people(words: &Words, data: &BatchPage) -> AnyView {
         <ul class="names">{shown}</ul>
         {more}
         <p>{button_link(&file, Icon::Download, words.get("batch-download"), "button secondary")}</p>
-        <p class="hint">{words.get("batch-frozen")}</p>
+        <p class="hint">{words.get("batch-frozen")}" "{(data.state == "draft").then(|| words.get("batch-kept"))}</p>
         {left_alone(words, data)}
     }
     .into_any()
