@@ -367,6 +367,16 @@ fn power_of_two_up_to(number: usize) -> usize {
     number.checked_ilog2().map_or(1, |exponent| 1 << exponent)
 }
 
+/// The values of `… WHERE tenant_id = $1 AND id IN (…)`, and what stands in its brackets.
+pub fn tenant_and_ids<'a>(
+    tenant: &str,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> (Vec<Value>, String) {
+    let mut values = vec![Value::from(tenant)];
+    let listed = any_of(&mut values, ids);
+    (values, listed)
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! on_tx {

@@ -126,33 +126,6 @@ console-bulk-all = { $count ->
 }
 console-bulk-renew = Ask for renewal …
 console-bulk-erase = Erase …
-console-bulk-renew-title = { $count ->
-    [one] Ask 1 candidate to renew their consent
-   *[other] Ask { $number } candidates to renew their consent
-}
-console-bulk-renew-text = Each gets a mail in their own language with a link to a page where they answer. Anyone who has not answered 30 days after the mail was accepted is erased.
-console-bulk-renew-submit = { $count ->
-    [one] Send 1 mail
-   *[other] Send { $number } mails
-}
-console-bulk-erase-title = { $count ->
-    [one] Erase 1 candidate
-   *[other] Erase { $number } candidates
-}
-console-bulk-erase-warning = This cannot be undone
-console-bulk-erase-text = Everything that can be tied to these people goes. Each gets one last mail saying that it is done. A certificate without personal data stays for each erasure.
-console-bulk-erase-submit = { $count ->
-    [one] Erase 1 candidate
-   *[other] Erase { $number } candidates
-}
-console-bulk-who = Who it is about
-console-bulk-more = { $count ->
-    [one] … and 1 more
-   *[other] … and { $number } more
-}
-console-bulk-skipped = Left alone
-console-bulk-nobody-title = Nobody to do it with
-console-bulk-nobody-text = Nobody is selected, or everyone selected is on hold. Go back and select at least one candidate.
 
 ## Register and correct
 console-register-link = Register candidate

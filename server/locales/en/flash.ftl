@@ -28,14 +28,6 @@ need-sweep = { $count ->
     [one] An erasure waits for two admins' approval: one candidate.
    *[other] An erasure waits for two admins' approval: { $count } candidates.
 }
-bulk-kept = { $count ->
-    [one] One is under a hold or a restriction and is left alone.
-   *[other] { $count } are under a hold or a restriction and are left alone.
-}
-bulk-open = { $count ->
-    [one] One is being asked already.
-   *[other] { $count } are being asked already.
-}
 goes-events = Consent events
 goes-mails = Mails
 goes-terms = Search entries

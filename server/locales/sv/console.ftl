@@ -126,33 +126,6 @@ console-bulk-all = { $count ->
 }
 console-bulk-renew = Be om förnyelse …
 console-bulk-erase = Radera …
-console-bulk-renew-title = { $count ->
-    [one] Be 1 kandidat att förnya sitt samtycke
-   *[other] Be { $number } kandidater att förnya sitt samtycke
-}
-console-bulk-renew-text = Var och en får ett mejl på sitt språk med en länk till en sida där de svarar. Den som inte svarat 30 dagar efter att mejlet togs emot raderas.
-console-bulk-renew-submit = { $count ->
-    [one] Skicka 1 mejl
-   *[other] Skicka { $number } mejl
-}
-console-bulk-erase-title = { $count ->
-    [one] Radera 1 kandidat
-   *[other] Radera { $number } kandidater
-}
-console-bulk-erase-warning = Detta går inte att ångra
-console-bulk-erase-text = Allt som går att knyta till personerna försvinner. Var och en får ett sista mejl om att det är gjort. Kvar blir ett intyg utan personuppgifter för varje radering.
-console-bulk-erase-submit = { $count ->
-    [one] Radera 1 kandidat
-   *[other] Radera { $number } kandidater
-}
-console-bulk-who = Det gäller
-console-bulk-more = { $count ->
-    [one] … och 1 till
-   *[other] … och { $number } till
-}
-console-bulk-skipped = Lämnas i fred
-console-bulk-nobody-title = Ingen att göra det med
-console-bulk-nobody-text = Ingen är markerad, eller så är alla markerade spärrade. Gå tillbaka och markera minst en kandidat.
 
 ## Registrera och rätta
 console-register-link = Registrera kandidat

@@ -28,14 +28,6 @@ need-sweep = { $count ->
     [one] En radering väntar på två administratörers godkännande: en kandidat.
    *[other] En radering väntar på två administratörers godkännande: { $count } kandidater.
 }
-bulk-kept = { $count ->
-    [one] En är spärrad eller begränsad och lämnas i fred.
-   *[other] { $count } är spärrade eller begränsade och lämnas i fred.
-}
-bulk-open = { $count ->
-    [one] En är redan tillfrågad.
-   *[other] { $count } är redan tillfrågade.
-}
 goes-events = Samtyckeshändelser
 goes-mails = Mejl
 goes-terms = Sökord

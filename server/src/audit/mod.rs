@@ -196,6 +196,30 @@ pub async fn write(
     store::insert(tx, &actor.tenant_id, &entry).await
 }
 
+/// The same of many candidates; `actor` as [`Actor::name`] has it.
+pub async fn write_all(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    actor: &str,
+    action: &str,
+    candidates: impl IntoIterator<Item = &str>,
+) -> Result<()> {
+    let at = app.now();
+    let entries: Vec<Entry> = candidates
+        .into_iter()
+        .map(|candidate| Entry {
+            id: app.random.id(at),
+            at,
+            actor: actor.to_owned(),
+            action: action.to_owned(),
+            candidate_id: Some(candidate.to_owned()),
+            detail: None,
+        })
+        .collect();
+    store::insert_all(tx, tenant, &entries).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

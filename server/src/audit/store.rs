@@ -1,7 +1,7 @@
 //! SQL of the audit log.
 
 use super::{Criteria, Entry};
-use crate::db::{Tx, Value};
+use crate::db::{Rows, Tx, Value};
 use crate::error::Result;
 use crate::random::first_id_at;
 use crate::{execute, fetch_all, fetch_all_dynamic};
@@ -18,6 +18,23 @@ pub async fn insert(tx: &mut Tx, tenant: &str, entry: &Entry) -> Result<()> {
         &entry.candidate_id,
         &entry.detail
     )?;
+    Ok(())
+}
+
+/// Many at once, without a detail.
+pub async fn insert_all(tx: &mut Tx, tenant: &str, entries: &[Entry]) -> Result<()> {
+    let mut rows = Rows::new("audit (tenant_id, id, at, actor, action, candidate_id)");
+    for entry in entries {
+        rows.push([
+            tenant.into(),
+            entry.id.as_str().into(),
+            entry.at.into(),
+            entry.actor.as_str().into(),
+            entry.action.as_str().into(),
+            entry.candidate_id.as_deref().into(),
+        ]);
+    }
+    rows.insert(tx, "").await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::batch::{self, Act};
 use super::filter::Filter;
 use super::store::{self, NewCandidate};
 use super::{Candidate, Contact, Source};
@@ -15,9 +16,7 @@ use crate::consent::{self, EventKind, Identity, Origin, Summary};
 use crate::db::Tx;
 use crate::erasure::{self, Erased};
 use crate::error::{Error, Result, field_error};
-use crate::jobs;
 use crate::keys::token_hash;
-use crate::random::is_id;
 use crate::renewal;
 use crate::tenants::{self, Tenant, is_language};
 
@@ -80,7 +79,8 @@ pub async fn register(app: &App, actor: &Actor, registration: &Registration) -> 
     Ok(candidate)
 }
 
-fn check_registration(registration: &Registration) -> Result<Contact> {
+/// Also what each line of an import must fulfil.
+pub fn check_registration(registration: &Registration) -> Result<Contact> {
     let mut errors = Vec::new();
     let contact = Contact::parse(
         &registration.email,
@@ -123,7 +123,7 @@ fn check_registration(registration: &Registration) -> Result<Contact> {
 }
 
 /// The text a candidate without a site is asked by: the tenant's first published one.
-async fn published_text(tx: &mut Tx, tenant: &Tenant) -> Result<String> {
+pub async fn published_text(tx: &mut Tx, tenant: &Tenant) -> Result<String> {
     let texts = consent::store::texts(tx, &tenant.id).await?;
     let published = texts.into_iter().find(|text| text.current_version > 0);
     published.map(|text| text.id).ok_or_else(|| {
@@ -430,181 +430,27 @@ pub struct BulkResult {
     pub count: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renewal_batch_id: Option<String>,
+    /// Many are erased in the background: `GET /v1/batches/{id}` says how far it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erasure_batch_id: Option<String>,
 }
 
-const MAX_IDS: usize = 10_000;
-const PAGE: i64 = 1_000;
-
-/// All selected candidates.
-pub async fn selected(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &Tenant,
-    selection: &Selection,
-) -> Result<Vec<Candidate>> {
-    match (&selection.filter, &selection.ids) {
-        (Some(filter), None) => by_filter(app, tx, tenant, filter).await,
-        (None, Some(ids)) => by_ids(tx, tenant, ids).await,
-        _ => Err(Error::field(
-            "filter",
-            "required",
-            "give either a filter or ids",
-        )),
-    }
-}
-
-/// The selected candidates an action may touch: kept ones (rule 18) never are.
-async fn touchable(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &Tenant,
-    selection: &Selection,
-) -> Result<Vec<Candidate>> {
-    let found = selected(app, tx, tenant, selection).await?;
-    Ok(found
-        .into_iter()
-        .filter(|candidate| !candidate.is_kept(app.now()))
-        .collect())
-}
-
-/// Whether a request to this candidate is open.
-pub fn is_being_asked(candidate: &Candidate) -> bool {
-    matches!(candidate.renewal.as_str(), "queued" | "asked" | "bounced")
-}
-
-async fn by_filter(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &Tenant,
-    filter: &Filter,
-) -> Result<Vec<Candidate>> {
-    let criteria = filter.criteria()?;
-    let (mut found, mut cursor) = (Vec::new(), None::<String>);
-    loop {
-        let page = store::list(
-            tx,
-            &tenant.id,
-            &criteria,
-            tenant.lead_days,
-            app.now(),
-            cursor.as_deref(),
-            PAGE,
-        )
-        .await?;
-        let full = page.len() as i64 == PAGE;
-        cursor = page.last().map(|listed| listed.candidate.id.clone());
-        found.extend(page.into_iter().map(|listed| listed.candidate));
-        if !full {
-            return Ok(found);
+impl BulkResult {
+    pub fn counted(count: i64) -> Self {
+        Self {
+            count,
+            renewal_batch_id: None,
+            erasure_batch_id: None,
         }
     }
 }
 
-async fn by_ids(tx: &mut Tx, tenant: &Tenant, ids: &[String]) -> Result<Vec<Candidate>> {
-    if ids.len() > MAX_IDS {
-        return Err(Error::field(
-            "ids",
-            "too_long",
-            format!("at most {MAX_IDS} ids; use a filter for more"),
-        ));
-    }
-    if let Some(bad) = ids.iter().find(|id| !is_id(id)) {
-        return Err(Error::field(
-            "ids",
-            "invalid",
-            format!("{bad:?} is not an id"),
-        ));
-    }
-    let mut ids = ids.to_vec();
-    ids.sort();
-    ids.dedup();
-    store::by_ids(tx, &tenant.id, &ids).await
-}
-
 /// Asks all selected who are not being asked already.
 pub async fn ask(app: &App, actor: &Actor, selection: &Selection) -> Result<BulkResult> {
-    let mut tx = app.db.read().await?;
-    let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
-    let selected = touchable(app, &mut tx, &tenant, selection).await?;
-    drop(tx);
-    let ids: Vec<String> = selected
-        .iter()
-        .filter(|candidate| !is_being_asked(candidate))
-        .map(|candidate| candidate.id.clone())
-        .collect();
-    let count = ids.len() as i64;
-    if selection.dry_run {
-        return Ok(BulkResult {
-            count,
-            renewal_batch_id: None,
-        });
-    }
-    confirm(selection.confirm_count, count)?;
-    let batch = app.new_id();
-    let mut tx = app.db.begin().await?;
-    audit::write(
-        app,
-        &mut tx,
-        actor,
-        "renewals.asked",
-        ids.first().filter(|_| count == 1).map(String::as_str),
-        Some(&format!("batch {batch}, {count} candidates")),
-    )
-    .await?;
-    tx.commit().await?;
-    let count = jobs::renewals::ask(app, &tenant, &ids).await?;
-    Ok(BulkResult {
-        count,
-        renewal_batch_id: Some(batch),
-    })
+    batch::run_selection(app, actor, Act::Ask, selection).await
 }
 
 /// Erases all selected, when their number is the one the caller confirmed (rule 15).
 pub async fn erase_many(app: &App, actor: &Actor, selection: &Selection) -> Result<BulkResult> {
-    let mut tx = app.db.begin().await?;
-    let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
-    let selected = touchable(app, &mut tx, &tenant, selection).await?;
-    let count = selected.len() as i64;
-    if selection.dry_run {
-        return Ok(BulkResult {
-            count,
-            renewal_batch_id: None,
-        });
-    }
-    if selection.confirm_count.is_none() {
-        return Err(Error::field(
-            "confirm_count",
-            "required",
-            format!("confirm by sending confirm_count: {count}"),
-        ));
-    }
-    confirm(selection.confirm_count, count)?;
-    for candidate in &selected {
-        let candidate = store::lock(&mut tx, &tenant.id, &candidate.id).await?;
-        erasure::erase(app, &mut tx, &tenant, &candidate, erasure::Reason::Staff).await?;
-        audit::write(
-            app,
-            &mut tx,
-            actor,
-            "candidate.erased",
-            Some(&candidate.id),
-            None,
-        )
-        .await?;
-    }
-    tx.commit().await?;
-    erasure::after_commit(app).await;
-    Ok(BulkResult {
-        count,
-        renewal_batch_id: None,
-    })
-}
-
-fn confirm(confirmed: Option<i64>, count: i64) -> Result<()> {
-    match confirmed {
-        Some(confirmed) if confirmed != count => Err(Error::Conflict(format!(
-            "{count} candidates match now, not the {confirmed} that were confirmed; nothing was done"
-        ))),
-        _ => Ok(()),
-    }
+    batch::run_selection(app, actor, Act::Erase, selection).await
 }

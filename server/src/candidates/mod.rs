@@ -1,6 +1,9 @@
 //! Candidates: the data subjects.
 
+pub mod batch;
+pub mod export;
 pub mod filter;
+pub mod import;
 pub mod manage;
 pub mod overview;
 pub mod store;
@@ -110,6 +113,11 @@ impl Candidate {
     pub fn is_kept(&self, now: Millis) -> bool {
         self.restricted_at.is_some() || self.held_until.is_some_and(|until| until > now)
     }
+}
+
+/// Whether a request to this candidate is open.
+pub fn is_being_asked(candidate: &Candidate) -> bool {
+    matches!(candidate.renewal.as_str(), "queued" | "asked" | "bounced")
 }
 
 /// Name and address of a person, checked.

@@ -4,9 +4,9 @@ use super::filter::{Criteria, search_terms};
 use super::{Candidate, Contact, Source};
 use crate::clock::Millis;
 use crate::consent::{Identity, Summary};
-use crate::db::{RowLock, Rows, Tx, Value, any_of};
+use crate::db::{RowLock, Rows, Tx, Value, any_of, placeholders, tenant_and_ids};
 use crate::error::{Error, Result};
-use crate::{execute, fetch_all_dynamic, fetch_optional};
+use crate::{execute, execute_dynamic, fetch_all_dynamic, fetch_optional};
 
 pub struct NewCandidate<'a> {
     pub id: &'a str,
@@ -106,6 +106,23 @@ pub async fn lock_by_email(tx: &mut Tx, tenant: &str, keys: &[String]) -> Result
     fetch_all_dynamic!(tx, Candidate, sql, &values)
 }
 
+/// Those of these candidates who are still there, locked, always in the same order.
+pub async fn lock_all(tx: &mut Tx, tenant: &str, ids: &[&str]) -> Result<Vec<Candidate>> {
+    let (values, listed) = tenant_and_ids(tenant, ids.iter().copied());
+    let sql = format!(
+        "SELECT * FROM candidates WHERE tenant_id = $1 AND id IN ({listed}) ORDER BY id{}",
+        tx.lock_rows(RowLock::Update)
+    );
+    fetch_all_dynamic!(tx, Candidate, sql, &values)
+}
+
+/// Those of these addresses the tenant knows.
+pub async fn by_email(tx: &mut Tx, tenant: &str, keys: &[&str]) -> Result<Vec<Candidate>> {
+    let (values, listed) = tenant_and_ids(tenant, keys.iter().copied());
+    let sql = format!("SELECT * FROM candidates WHERE tenant_id = $1 AND email_key IN ({listed})");
+    fetch_all_dynamic!(tx, Candidate, sql, &values)
+}
+
 pub async fn get(tx: &mut Tx, tenant: &str, id: &str) -> Result<Candidate> {
     find(tx, tenant, id).await?.ok_or(Error::NotFound)
 }
@@ -182,6 +199,16 @@ pub async fn set_renewal(
     Ok(())
 }
 
+/// Their requests wait for the mail server.
+pub async fn set_queued(tx: &mut Tx, tenant: &str, ids: &[String]) -> Result<()> {
+    let (values, listed) = tenant_and_ids(tenant, ids.iter().map(String::as_str));
+    let sql = format!(
+        "UPDATE candidates SET renewal = 'queued', deadline_at = NULL WHERE tenant_id = $1 AND id IN ({listed})"
+    );
+    execute_dynamic!(tx, sql, &values)?;
+    Ok(())
+}
+
 /// Rule 4: whoever opens the link in a mail has the mailbox.
 pub async fn confirm_email(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
     execute!(
@@ -226,6 +253,39 @@ pub async fn set_contact(
         language
     )?;
     replace_terms(tx, tenant, id, contact).await
+}
+
+/// Writes what was corrected of many; addresses stay.
+pub async fn set_contacts(
+    tx: &mut Tx,
+    tenant: &str,
+    corrected: &[(&str, &Contact, &str)],
+) -> Result<()> {
+    let mut values = vec![Value::from(tenant)];
+    let mut rows = Vec::with_capacity(corrected.len());
+    for (id, contact, language) in corrected {
+        rows.push(format!("({})", placeholders(values.len() + 1, 5)));
+        values.extend([
+            Value::from(*id),
+            contact.name.as_str().into(),
+            contact.phone.as_deref().into(),
+            contact.external_id.as_deref().into(),
+            Value::from(*language),
+        ]);
+    }
+    // Both databases call the columns of VALUES so.
+    let sql = format!(
+        "UPDATE candidates SET name = v.column2, phone = v.column3, external_id = v.column4, language = v.column5
+         FROM (VALUES {}) AS v WHERE candidates.tenant_id = $1 AND candidates.id = v.column1",
+        rows.join(", ")
+    );
+    execute_dynamic!(tx, sql, &values)?;
+    let (values, listed) = tenant_and_ids(tenant, corrected.iter().map(|(id, _, _)| *id));
+    let sql =
+        format!("DELETE FROM candidate_terms WHERE tenant_id = $1 AND candidate_id IN ({listed})");
+    execute_dynamic!(tx, sql, &values)?;
+    let those = corrected.iter().map(|(id, contact, _)| (*id, *contact));
+    insert_terms(tx, tenant, those).await
 }
 
 pub async fn set_hold(
@@ -298,7 +358,7 @@ pub async fn count(
     Ok(rows.first().map_or(0, |(count,)| *count))
 }
 
-fn matching(
+pub fn matching(
     what: &str,
     tenant: &str,
     criteria: &Criteria,

@@ -33,9 +33,7 @@ pub async fn write_pending(app: &App) -> Result<()> {
         })?;
         file.write_all(lines.as_bytes())?;
         file.sync_data()?;
-        for erasure in &pending {
-            store::mark_journaled(&mut tx, &erasure.tenant_id, &erasure.id, app.now()).await?;
-        }
+        store::mark_journaled(&mut tx, &pending, app.now()).await?;
         tx.commit().await?;
     }
 }

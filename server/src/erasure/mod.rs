@@ -7,6 +7,8 @@ pub mod places;
 pub mod store;
 pub mod sweep;
 
+use std::collections::HashMap;
+
 use samtycke_shared::receipt::{self, TYP_ERASURE};
 
 use crate::app::App;
@@ -60,56 +62,94 @@ pub async fn erase(
     candidate: &Candidate,
     reason: Reason,
 ) -> Result<Erased> {
+    let erased = erase_all(app, tx, tenant, std::slice::from_ref(candidate), reason).await?;
+    let one = erased.into_iter().next();
+    one.ok_or_else(|| Error::internal("the candidate was not erased"))
+}
+
+/// Like [`erase`] for a batch of candidates, in as many statements as for one. All or none.
+///
+/// # Errors
+/// `Conflict` while a legal hold or a restriction keeps one of them (rule 18).
+pub async fn erase_all(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    candidates: &[Candidate],
+    reason: Reason,
+) -> Result<Vec<Erased>> {
     let now = app.now();
-    if candidate.is_kept(now) {
+    if candidates.iter().any(|candidate| candidate.is_kept(now)) {
         return Err(Error::Conflict(
             "a legal hold or a restriction keeps this candidate from being erased".to_owned(),
         ));
     }
-    let id = app.new_id();
+    if candidates.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<&str> = candidates.iter().map(|c| c.id.as_str()).collect();
     let ended = if reason == Reason::Unanswered {
         renewal::State::Unanswered
     } else {
         renewal::State::Cancelled
     };
-    renewal::store::end_open(tx, &tenant.id, &candidate.id, ended).await?;
-    let renewals = renewal::store::of_candidate(tx, &tenant.id, &candidate.id).await?;
-    let mails = mail::store::of_candidate(tx, &tenant.id, &candidate.id).await?;
-    let counts = places::remove(tx, &tenant.id, &candidate.id).await?;
-    let facts = certificate::Facts {
-        id: &id,
-        tenant,
-        candidate,
-        reason,
-        renewals: &renewals,
-        mails: &mails,
-        erased: counts,
-    };
-    let record = facts.record(app, now)?;
-    let certificate = receipt::sign(&record, TYP_ERASURE, &app.keys.signing(Use::Receipts, now));
-    store::insert(
-        tx,
-        &tenant.id,
-        &id,
-        &candidate.id,
-        reason,
-        now,
-        &certificate,
-    )
-    .await?;
-    log::store::queue(tx, &[(&id, receipt::log_entry(&record))], now).await?;
-    mail::outbox::queue_farewell(app, tx, &tenant.id, candidate, &id).await?;
-    let told = Occurrence {
-        kind: EventType::CandidateErased,
-        at: now,
-        candidate: &candidate.id,
-        about: vec![("erasure_id", &id), ("reason", reason.as_str())],
-    };
-    webhooks::outbox::queue(app, tx, &tenant.id, &[told]).await?;
-    Ok(Erased {
-        erasure_id: id,
-        certificate,
-    })
+    renewal::store::end_open(tx, &tenant.id, &ids, ended).await?;
+    let renewals = renewal::store::of_candidates(tx, &tenant.id, &ids).await?;
+    let renewals = by_candidate(renewals, |renewal| Some(renewal.candidate_id.clone()));
+    let mails = mail::store::of_candidates(tx, &tenant.id, &ids).await?;
+    let mails = by_candidate(mails, |mail| mail.candidate_id.clone());
+    let counts = places::remove(tx, &tenant.id, candidates).await?;
+    let signing = app.keys.signing(Use::Receipts, now);
+    let (mut erased, mut leaves) = (Vec::new(), Vec::new());
+    for candidate in candidates {
+        let id = app.new_id();
+        let facts = certificate::Facts {
+            id: &id,
+            tenant,
+            candidate,
+            reason,
+            renewals: renewals.get(&candidate.id).map_or(&[], Vec::as_slice),
+            mails: mails.get(&candidate.id).map_or(&[], Vec::as_slice),
+            erased: counts.get(&candidate.id).copied().unwrap_or_default(),
+        };
+        let record = facts.record(app, now)?;
+        leaves.push(receipt::log_entry(&record));
+        erased.push(Erased {
+            erasure_id: id,
+            certificate: receipt::sign(&record, TYP_ERASURE, &signing),
+        });
+    }
+    let gone: Vec<_> = candidates.iter().zip(&erased).collect();
+    store::insert(tx, &tenant.id, &gone, reason, now).await?;
+    let ids = erased.iter().map(|erased| erased.erasure_id.as_str());
+    let leaves: Vec<_> = ids.clone().zip(leaves).collect();
+    log::store::queue(tx, &leaves, now).await?;
+    let farewells: Vec<_> = candidates.iter().zip(ids).collect();
+    mail::outbox::queue_farewells(app, tx, &tenant.id, &farewells).await?;
+    let told: Vec<_> = gone
+        .iter()
+        .map(|(candidate, erased)| Occurrence {
+            kind: EventType::CandidateErased,
+            at: now,
+            candidate: &candidate.id,
+            about: vec![
+                ("erasure_id", erased.erasure_id.as_str()),
+                ("reason", reason.as_str()),
+            ],
+        })
+        .collect();
+    webhooks::outbox::queue(app, tx, &tenant.id, &told).await?;
+    Ok(erased)
+}
+
+fn by_candidate<T>(rows: Vec<T>, whose: impl Fn(&T) -> Option<String>) -> HashMap<String, Vec<T>> {
+    let mut grouped: HashMap<String, Vec<T>> = HashMap::new();
+    for row in rows {
+        if let Some(candidate) = whose(&row) {
+            grouped.entry(candidate).or_default().push(row);
+        }
+    }
+    grouped
 }
 
 /// What cannot be part of the transaction: the journal outside the database and SQLite's log.

@@ -1,24 +1,28 @@
 //! Every place that holds personal data (rule 12). This list is what erasing goes by, and a test
 //! compares it with the real schema: a column that is in neither list fails it.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::db::Tx;
+use crate::candidates::Candidate;
+use crate::db::{Tx, tenant_and_ids};
 use crate::error::Result;
-use crate::{execute, fetch_one};
+use crate::{fetch_all_dynamic, fetch_one};
 
 /// Tables whose rows of a candidate are removed whole.
-pub const REMOVED: [&str; 5] = [
+pub const REMOVED: [&str; 6] = [
     "candidates",
     "candidate_terms",
     "events",
     "mails",
     "webhook_deliveries",
+    "import_rows",
 ];
 
 /// Tables that hold nothing about a candidate but random ids, times, counts and reasons, or nothing
 /// about candidates at all. `erasures` and `renewals` are what an erasure leaves.
-pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 19] = [
+pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 21] = [
     (
         "tenants",
         &[
@@ -197,6 +201,27 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 19] = [
     ),
     ("sweep_approvals", &["tenant_id", "staff_id", "approved_at"]),
     (
+        "batches",
+        &[
+            "tenant_id",
+            "id",
+            "act",
+            "state",
+            "total",
+            "left_alone",
+            "tally",
+            "started_by",
+            "approved_by",
+            "created_at",
+            "confirmed_at",
+            "ended_at",
+        ],
+    ),
+    (
+        "batch_candidates",
+        &["tenant_id", "batch_id", "candidate_id", "consented_at"],
+    ),
+    (
         "audit",
         &[
             "tenant_id",
@@ -229,7 +254,7 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 19] = [
 ];
 
 /// How many rows went, by kind; part of the certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub candidates: u64,
     pub search_terms: u64,
@@ -264,38 +289,47 @@ pub async fn count(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts>
     })
 }
 
-/// Removes a candidate from every place in [`REMOVED`].
-pub async fn remove(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts> {
-    Ok(Counts {
-        search_terms: execute!(
-            tx,
-            "DELETE FROM candidate_terms WHERE tenant_id = $1 AND candidate_id = $2",
-            tenant,
-            candidate
-        )?,
-        consent_events: execute!(
-            tx,
-            "DELETE FROM events WHERE tenant_id = $1 AND candidate_id = $2",
-            tenant,
-            candidate
-        )?,
-        mails: execute!(
-            tx,
-            "DELETE FROM mails WHERE tenant_id = $1 AND candidate_id = $2",
-            tenant,
-            candidate
-        )?,
-        webhooks: execute!(
-            tx,
-            "DELETE FROM webhook_deliveries WHERE tenant_id = $1 AND candidate_id = $2",
-            tenant,
-            candidate
-        )?,
-        candidates: execute!(
-            tx,
-            "DELETE FROM candidates WHERE tenant_id = $1 AND id = $2",
-            tenant,
-            candidate
-        )?,
-    })
+/// Removes candidates from every place in [`REMOVED`]; says what of each one went, by id.
+pub async fn remove(
+    tx: &mut Tx,
+    tenant: &str,
+    candidates: &[Candidate],
+) -> Result<HashMap<String, Counts>> {
+    let ids: Vec<&str> = candidates.iter().map(|c| c.id.as_str()).collect();
+    let mut counts: HashMap<String, Counts> = HashMap::new();
+    for (id,) in delete(tx, tenant, "candidate_terms", "candidate_id", &ids).await? {
+        counts.entry(id).or_default().search_terms += 1;
+    }
+    for (id,) in delete(tx, tenant, "events", "candidate_id", &ids).await? {
+        counts.entry(id).or_default().consent_events += 1;
+    }
+    for (id,) in delete(tx, tenant, "mails", "candidate_id", &ids).await? {
+        counts.entry(id).or_default().mails += 1;
+    }
+    for (id,) in delete(tx, tenant, "webhook_deliveries", "candidate_id", &ids).await? {
+        counts.entry(id).or_default().webhooks += 1;
+    }
+    for (id,) in delete(tx, tenant, "candidates", "id", &ids).await? {
+        counts.entry(id).or_default().candidates += 1;
+    }
+    // Lines of an import on their way know nobody's id, only addresses.
+    let keys: Vec<String> = candidates.iter().map(Candidate::email_key).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    delete(tx, tenant, "import_rows", "email_key", &keys).await?;
+    Ok(counts)
+}
+
+/// Gives the named column of each row that went.
+async fn delete(
+    tx: &mut Tx,
+    tenant: &str,
+    table: &'static str,
+    column: &'static str,
+    of: &[&str],
+) -> Result<Vec<(String,)>> {
+    let (values, listed) = tenant_and_ids(tenant, of.iter().copied());
+    let sql = format!(
+        "DELETE FROM {table} WHERE tenant_id = $1 AND {column} IN ({listed}) RETURNING {column}"
+    );
+    fetch_all_dynamic!(tx, (String,), sql, &values)
 }

@@ -1,10 +1,11 @@
 //! SQL of erasures, their journal marks and the sweep's approvals.
 
-use super::Reason;
+use super::{Erased, Reason};
+use crate::candidates::Candidate;
 use crate::clock::Millis;
-use crate::db::Tx;
+use crate::db::{Rows, Tx, placeholders};
 use crate::error::{Error, Result};
-use crate::{execute, fetch_all, fetch_one, fetch_optional};
+use crate::{execute, execute_dynamic, fetch_all, fetch_one, fetch_optional};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Erasure {
@@ -19,23 +20,23 @@ pub struct Erasure {
 pub async fn insert(
     tx: &mut Tx,
     tenant: &str,
-    id: &str,
-    candidate: &str,
+    gone: &[(&Candidate, &Erased)],
     reason: Reason,
     at: Millis,
-    certificate: &str,
 ) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO erasures (tenant_id, id, candidate_id, reason, erased_at, certificate)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        tenant,
-        id,
-        candidate,
-        reason.as_str(),
-        at,
-        certificate
-    )?;
+    let mut rows =
+        Rows::new("erasures (tenant_id, id, candidate_id, reason, erased_at, certificate)");
+    for (candidate, erased) in gone {
+        rows.push([
+            tenant.into(),
+            erased.erasure_id.as_str().into(),
+            candidate.id.as_str().into(),
+            reason.as_str().into(),
+            at.into(),
+            erased.certificate.as_str().into(),
+        ]);
+    }
+    rows.insert(tx, "").await?;
     Ok(())
 }
 
@@ -98,14 +99,20 @@ pub async fn unjournaled(tx: &mut Tx, limit: i64) -> Result<Vec<Erasure>> {
     )
 }
 
-pub async fn mark_journaled(tx: &mut Tx, tenant: &str, id: &str, at: Millis) -> Result<()> {
-    execute!(
-        tx,
-        "UPDATE erasures SET journaled_at = $3 WHERE tenant_id = $1 AND id = $2",
-        tenant,
-        id,
-        at
-    )?;
+/// Across tenants, as [`unjournaled`] gives them.
+pub async fn mark_journaled(tx: &mut Tx, erasures: &[Erasure], at: Millis) -> Result<()> {
+    let mut values = vec![at.into()];
+    let mut rows = Vec::with_capacity(erasures.len());
+    for erasure in erasures {
+        rows.push(format!("({})", placeholders(values.len() + 1, 2)));
+        values.push(erasure.tenant_id.as_str().into());
+        values.push(erasure.id.as_str().into());
+    }
+    let sql = format!(
+        "UPDATE erasures SET journaled_at = $1 WHERE (tenant_id, id) IN (VALUES {})",
+        rows.join(", ")
+    );
+    execute_dynamic!(tx, sql, &values)?;
     Ok(())
 }
 

@@ -20,7 +20,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::error::Error;
@@ -28,6 +27,7 @@ use crate::error::Error;
 /// Enough for a consent text in three languages; a submission is a few hundred bytes.
 const MAX_BODY: usize = 512 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
+const IMPORT_TIMEOUT: Duration = Duration::from_secs(600);
 /// Our own pages load nothing but our own stylesheets and pictures, and nobody may frame them.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
@@ -42,10 +42,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(ready))
         .fallback(|| async { Error::NotFound })
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            TIMEOUT,
-        ))
+        .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CONTENT_SECURITY_POLICY,
@@ -67,6 +64,18 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(middleware::map_response(tell_right_method))
         .layer(middleware::from_fn(trace))
         .with_state(app)
+}
+
+/// Gives a request up when it takes too long; an import is told what became of every line when it ends.
+async fn in_time(request: Request, next: Next) -> Response {
+    let patience = match request.uri().path() {
+        "/v1/candidates/import" => IMPORT_TIMEOUT,
+        _ => TIMEOUT,
+    };
+    match tokio::time::timeout(patience, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 /// Ready to serve: the database answers.

@@ -12,6 +12,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
 use crate::app::App;
+use crate::candidates::batch;
 use crate::error::Result;
 use crate::{erasure, log, mail, webhooks};
 
@@ -26,6 +27,7 @@ pub fn spawn(app: Arc<App>, stop: watch::Receiver<bool>) -> Vec<tokio::task::Joi
         tokio::spawn(work(app.clone(), stop.clone())),
         tokio::spawn(sequence(app.clone(), stop.clone())),
         tokio::spawn(tell(app.clone(), stop.clone())),
+        tokio::spawn(batches(app.clone(), stop.clone())),
         tokio::spawn(follow_keys(app, stop)),
     ]
 }
@@ -41,6 +43,31 @@ async fn work(app: Arc<App>, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(TICK) => {}
         }
     }
+}
+
+/// Apart from the rest: a long batch must not keep mail waiting, nor a slow mail server a batch.
+async fn batches(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        tokio::select! {
+            // Its transactions are whole or not at all: it may be stopped anywhere.
+            _ = stop.changed() => return,
+            result = run_batches(&app) => {
+                if let Err(cause) = result {
+                    tracing::error!(%cause, "a batch failed; it will be tried again");
+                }
+            }
+        }
+        tokio::select! {
+            _ = stop.changed() => {}
+            () = tokio::time::sleep(TICK) => {}
+        }
+    }
+}
+
+/// What was started on many candidates and is not done.
+pub async fn run_batches(app: &App) -> Result<()> {
+    batch::clean_up(app).await?;
+    batch::run(app).await
 }
 
 async fn sequence(app: Arc<App>, mut stop: watch::Receiver<bool>) {

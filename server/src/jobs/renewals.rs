@@ -237,26 +237,3 @@ async fn remind(
     let sent = i64::try_from(due.max(sent)).unwrap_or(i64::MAX);
     renewal::store::reminded(tx, &tenant.id, &renewal.id, sent, next).await
 }
-
-/// Kept here, not in `renewal`: staff asking is a bulk action with the same batches.
-pub async fn ask(app: &App, tenant: &Tenant, ids: &[String]) -> Result<i64> {
-    let mut asked = 0;
-    for batch in ids.chunks(BATCH as usize) {
-        let mut tx = app.db.begin().await?;
-        for id in batch {
-            if candidates::store::find(&mut tx, &tenant.id, id)
-                .await?
-                .is_some()
-            {
-                let candidate = candidates::store::lock(&mut tx, &tenant.id, id).await?;
-                asked += i64::from(
-                    renewal::open(app, &mut tx, &tenant.id, &candidate, renewal::Reason::Staff)
-                        .await?,
-                );
-            }
-        }
-        tx.commit().await?;
-        app.ring();
-    }
-    Ok(asked)
-}

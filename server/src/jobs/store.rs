@@ -1,6 +1,7 @@
 //! Claiming work. The one place, with `log::store`, where the two databases' SQL differs: PostgreSQL
 //! skips rows another server holds; SQLite has a single writer and nothing to skip.
 
+use crate::candidates::batch::Batch;
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::Result;
@@ -57,6 +58,16 @@ pub async fn claim_webhook_deliveries(
         limit.into(),
     ];
     fetch_all_dynamic!(tx, Delivery, sql, &values)
+}
+
+/// A batch, unless another server works on it.
+pub async fn claim_batch(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Batch>> {
+    let sql = format!(
+        "SELECT * FROM batches WHERE tenant_id = $1 AND id = $2 {}",
+        skip_locked(tx)
+    );
+    let found = fetch_all_dynamic!(tx, Batch, sql, &[tenant.into(), id.into()])?;
+    Ok(found.into_iter().next())
 }
 
 /// Due renewals of one tenant, their candidates locked for this transaction; while its sweep is

@@ -7,27 +7,25 @@ use crate::candidates::Candidate;
 use crate::db::Tx;
 use crate::error::Result;
 
-/// One per renewal; the database refuses a second (rule 11).
-pub async fn queue_request(
+/// One for each candidate and renewal; the database refuses a second (rule 11).
+pub async fn queue_requests(
     app: &App,
     tx: &mut Tx,
     tenant: &str,
-    candidate: &str,
-    renewal: &str,
+    requested: &[(&str, &str)],
 ) -> Result<()> {
-    let mail = NewMail {
-        candidate_id: Some(candidate),
-        renewal_id: Some(renewal),
-        ..NewMail::default()
-    };
-    store::insert(
-        tx,
-        tenant,
-        Kind::Request,
-        &[(app.new_id(), mail)],
-        app.now(),
-    )
-    .await
+    let mails: Vec<_> = requested
+        .iter()
+        .map(|(candidate, renewal)| {
+            let mail = NewMail {
+                candidate_id: Some(candidate),
+                renewal_id: Some(renewal),
+                ..NewMail::default()
+            };
+            (app.new_id(), mail)
+        })
+        .collect();
+    store::insert(tx, tenant, Kind::Request, &mails, app.now()).await
 }
 
 pub async fn queue_reminder(
@@ -73,28 +71,25 @@ pub async fn queue_confirmations(
     store::insert(tx, tenant, Kind::Confirmation, &mails, app.now()).await
 }
 
-/// Holds the address itself: the candidate is gone when it goes out.
-pub async fn queue_farewell(
+/// One for each candidate and erasure. Holds the address itself: the candidate is gone when it goes out.
+pub async fn queue_farewells(
     app: &App,
     tx: &mut Tx,
     tenant: &str,
-    candidate: &Candidate,
-    erasure: &str,
+    erased: &[(&Candidate, &str)],
 ) -> Result<()> {
-    let farewell = Some((candidate.email.as_str(), candidate.language.as_str()));
-    let mail = NewMail {
-        erasure_id: Some(erasure),
-        farewell,
-        ..NewMail::default()
-    };
-    store::insert(
-        tx,
-        tenant,
-        Kind::Farewell,
-        &[(app.new_id(), mail)],
-        app.now(),
-    )
-    .await
+    let mails: Vec<_> = erased
+        .iter()
+        .map(|(candidate, erasure)| {
+            let mail = NewMail {
+                erasure_id: Some(erasure),
+                farewell: Some((&candidate.email, &candidate.language)),
+                ..NewMail::default()
+            };
+            (app.new_id(), mail)
+        })
+        .collect();
+    store::insert(tx, tenant, Kind::Farewell, &mails, app.now()).await
 }
 
 /// Gives the mail's id, from which its link's token is derived.

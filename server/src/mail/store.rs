@@ -3,9 +3,9 @@
 use super::Kind;
 use crate::clock::Millis;
 use crate::consent::words;
-use crate::db::{Rows, Tx};
+use crate::db::{Rows, Tx, tenant_and_ids};
 use crate::error::Result;
-use crate::{execute, fetch_all, fetch_optional};
+use crate::{execute, fetch_all, fetch_all_dynamic, fetch_optional};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct MailRow {
@@ -110,6 +110,15 @@ pub async fn of_candidate(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<
         tenant,
         candidate
     )
+}
+
+/// Of all these candidates, each one's oldest first.
+pub async fn of_candidates(tx: &mut Tx, tenant: &str, candidates: &[&str]) -> Result<Vec<MailRow>> {
+    let (values, listed) = tenant_and_ids(tenant, candidates.iter().copied());
+    let sql = format!(
+        "SELECT * FROM mails WHERE tenant_id = $1 AND candidate_id IN ({listed}) ORDER BY queued_at, id"
+    );
+    fetch_all_dynamic!(tx, MailRow, sql, &values)
 }
 
 /// The farewell's address goes in the same step as the mail is taken (rule 12).

@@ -122,27 +122,53 @@ pub async fn open(
     candidate: &Candidate,
     reason: Reason,
 ) -> Result<bool> {
-    if candidate.is_kept(app.now()) {
-        return Ok(false);
+    let opened = open_all(app, tx, tenant, std::slice::from_ref(candidate), reason).await?;
+    Ok(!opened.is_empty())
+}
+
+/// Like [`open`] for many, who must be locked by the caller's transaction, or be new. Gives the ids of
+/// those it did it for.
+pub async fn open_all(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    candidates: &[Candidate],
+    reason: Reason,
+) -> Result<Vec<String>> {
+    let now = app.now();
+    let free: Vec<_> = candidates
+        .iter()
+        .filter(|candidate| !candidate.is_kept(now))
+        .collect();
+    let ids: Vec<&str> = free.iter().map(|candidate| candidate.id.as_str()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    let id = app.new_id();
-    let token_hash = token_hash(&link_token(app, &id, candidate));
-    if !store::insert(
-        tx,
-        tenant,
-        &id,
-        &candidate.id,
-        reason,
-        &token_hash,
-        app.now(),
-    )
-    .await?
-    {
-        return Ok(false);
+    let asked = store::being_asked(tx, tenant, &ids).await?;
+    let new: Vec<_> = free
+        .into_iter()
+        .filter(|candidate| !asked.contains(&candidate.id))
+        .map(|candidate| {
+            let id = app.new_id();
+            store::NewRenewal {
+                token_hash: token_hash(&link_token(app, &id, candidate)),
+                candidate_id: &candidate.id,
+                id,
+            }
+        })
+        .collect();
+    if new.is_empty() {
+        return Ok(Vec::new());
     }
-    mail::outbox::queue_request(app, tx, tenant, &candidate.id, &id).await?;
-    candidates::store::set_renewal(tx, tenant, &candidate.id, State::Queued.as_str(), None).await?;
-    Ok(true)
+    store::insert(tx, tenant, &new, reason, now).await?;
+    let requests: Vec<_> = new
+        .iter()
+        .map(|renewal| (renewal.candidate_id, renewal.id.as_str()))
+        .collect();
+    mail::outbox::queue_requests(app, tx, tenant, &requests).await?;
+    let opened: Vec<String> = new.iter().map(|r| r.candidate_id.to_owned()).collect();
+    candidates::store::set_queued(tx, tenant, &opened).await?;
+    Ok(opened)
 }
 
 /// The mail server has accepted the request: here, and nowhere else, the 30 days start (rule 8).

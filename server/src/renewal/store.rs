@@ -1,10 +1,12 @@
 //! SQL of renewals.
 
+use std::collections::HashSet;
+
 use super::{Answered, Reason, State};
 use crate::clock::Millis;
-use crate::db::Tx;
+use crate::db::{Rows, Tx, tenant_and_ids};
 use crate::error::{Error, Result};
-use crate::{execute, fetch_all, fetch_optional};
+use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Renewal {
@@ -39,28 +41,50 @@ impl Renewal {
     }
 }
 
-/// Whether the candidate had no open renewal.
+pub struct NewRenewal<'a> {
+    pub id: String,
+    pub candidate_id: &'a str,
+    pub token_hash: String,
+}
+
+/// The candidates must have no open renewal: the database refuses a second.
 pub async fn insert(
     tx: &mut Tx,
     tenant: &str,
-    id: &str,
-    candidate: &str,
+    renewals: &[NewRenewal<'_>],
     reason: Reason,
-    token_hash: &str,
     now: Millis,
-) -> Result<bool> {
-    let inserted = execute!(
-        tx,
-        "INSERT INTO renewals (tenant_id, id, candidate_id, reason, state, token_hash, queued_at)
-         VALUES ($1, $2, $3, $4, 'queued', $5, $6) ON CONFLICT DO NOTHING",
-        tenant,
-        id,
-        candidate,
-        reason.as_str(),
-        token_hash,
-        now
-    )?;
-    Ok(inserted == 1)
+) -> Result<()> {
+    let mut rows =
+        Rows::new("renewals (tenant_id, id, candidate_id, reason, state, token_hash, queued_at)");
+    for new in renewals {
+        rows.push([
+            tenant.into(),
+            new.id.as_str().into(),
+            new.candidate_id.into(),
+            reason.as_str().into(),
+            State::Queued.as_str().into(),
+            new.token_hash.as_str().into(),
+            now.into(),
+        ]);
+    }
+    rows.insert(tx, "").await?;
+    Ok(())
+}
+
+/// Those of these candidates to whom a request is open.
+pub async fn being_asked(
+    tx: &mut Tx,
+    tenant: &str,
+    candidates: &[&str],
+) -> Result<HashSet<String>> {
+    let (values, listed) = tenant_and_ids(tenant, candidates.iter().copied());
+    let sql = format!(
+        "SELECT candidate_id FROM renewals
+         WHERE tenant_id = $1 AND candidate_id IN ({listed}) AND state IN ('queued', 'asked', 'bounced')"
+    );
+    let rows = fetch_all_dynamic!(tx, (String,), sql, &values)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 pub async fn find(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Renewal>> {
@@ -102,6 +126,15 @@ pub async fn of_candidate(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<
         tenant,
         candidate
     )
+}
+
+/// Of all these candidates, each one's oldest first.
+pub async fn of_candidates(tx: &mut Tx, tenant: &str, candidates: &[&str]) -> Result<Vec<Renewal>> {
+    let (values, listed) = tenant_and_ids(tenant, candidates.iter().copied());
+    let sql = format!(
+        "SELECT * FROM renewals WHERE tenant_id = $1 AND candidate_id IN ({listed}) ORDER BY queued_at, id"
+    );
+    fetch_all_dynamic!(tx, Renewal, sql, &values)
 }
 
 pub async fn start_clock(
@@ -151,17 +184,17 @@ pub async fn queue_again(tx: &mut Tx, tenant: &str, id: &str, token_hash: &str) 
     Ok(())
 }
 
-/// Ends the candidate's open renewal, if any, and lets nothing more come of the others.
-pub async fn end_open(tx: &mut Tx, tenant: &str, candidate: &str, state: State) -> Result<()> {
-    execute!(
-        tx,
-        "UPDATE renewals SET state = CASE WHEN state IN ('queued', 'asked', 'bounced') THEN $3 ELSE state END,
+/// Ends these candidates' open renewals, if any, and lets nothing more come of the others.
+pub async fn end_open(tx: &mut Tx, tenant: &str, candidates: &[&str], state: State) -> Result<()> {
+    let (mut values, listed) = tenant_and_ids(tenant, candidates.iter().copied());
+    values.push(state.as_str().into());
+    let ended = values.len();
+    let sql = format!(
+        "UPDATE renewals SET state = CASE WHEN state IN ('queued', 'asked', 'bounced') THEN ${ended} ELSE state END,
                 next_action_at = NULL
-         WHERE tenant_id = $1 AND candidate_id = $2",
-        tenant,
-        candidate,
-        state.as_str()
-    )?;
+         WHERE tenant_id = $1 AND candidate_id IN ({listed})"
+    );
+    execute_dynamic!(tx, sql, &values)?;
     Ok(())
 }
 

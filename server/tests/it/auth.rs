@@ -69,6 +69,7 @@ fn body_of(operation: &Operation) -> Value {
         _ if path == "/v1/candidates" => {
             json!({ "email": "ny@exempel.example", "name": "Ny", "source_detail": "Mässan" })
         }
+        _ if path == "/v1/candidates/import" => json!({}),
         _ if path == "/v1/renewals" => json!({ "filter": {}, "dry_run": true }),
         _ if path == "/v1/erasures" => json!({ "filter": {}, "dry_run": true }),
         _ if path == "/v1/settings" => json!({
@@ -96,6 +97,13 @@ async fn filled(w: &World, tenant: &Tenant, path: &str) -> String {
     let id = match path.split('/').nth(2).unwrap() {
         "candidates" => candidate[0].clone(),
         "erasures" => erasure[0].clone(),
+        "batches" => w
+            .texts(
+                "SELECT id FROM batches WHERE tenant_id = $1",
+                &[Sql::from(tenant.id.as_str())],
+            )
+            .await[0]
+            .clone(),
         "consent-texts" => w.text_id(tenant).await,
         "webhooks" => a_webhook(w, tenant).await,
         _ if !path.contains("{id}") => String::new(),
@@ -128,7 +136,8 @@ async fn with_everything(w: &World) -> Tenant {
     w.consent(&tenant, ANNA).await;
     w.register(&tenant, KIM).await;
     w.work().await;
-    w.delete(&tenant, &w.id_of(&tenant, ANNA).await)
+    let anna = json!({ "ids": [w.id_of(&tenant, ANNA).await], "confirm_count": 1 });
+    w.api_post(&tenant.recruiter, "/v1/erasures", &anna)
         .await
         .expect(200);
     tenant

@@ -153,6 +153,7 @@ impl World {
 
     /// All background work that is due, once.
     pub async fn work(&self) {
+        jobs::run_batches(&self.app).await.unwrap();
         jobs::run_due(&self.app).await.unwrap();
         sequencer::run(&self.app).await.unwrap();
     }

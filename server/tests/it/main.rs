@@ -18,6 +18,7 @@ mod erasure;
 mod keys;
 mod log;
 mod mail;
+mod many;
 mod privacy;
 mod proof;
 mod renewal;

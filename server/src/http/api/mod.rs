@@ -1,6 +1,7 @@
 //! The JSON API of the contract; `/openapi.json` is generated from the handlers here.
 
 mod audit;
+mod batches;
 mod candidates;
 mod erasures;
 mod log;
@@ -91,6 +92,7 @@ fn parts(app: &Arc<App>) -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .merge(open)
         .merge(log::routes())
         .merge(candidates::routes())
+        .merge(batches::routes())
         .merge(erasures::routes())
         .merge(texts::routes())
         .merge(settings::routes())

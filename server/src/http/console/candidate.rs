@@ -248,6 +248,7 @@ fn look(desk: &Desk, people: &People, entry: &audit::Entry) -> Look {
         "candidate.proof" => "look-candidate-proof",
         "candidate.registered" => "look-candidate-registered",
         "candidate.corrected" => "look-candidate-corrected",
+        "candidate.asked" => "look-candidate-asked",
         "candidate.erased" => "look-candidate-erased",
         "consent.recorded_by_staff" => "look-consent-recorded",
         _ => "look-other",

@@ -10,10 +10,11 @@ use serde::Deserialize;
 use super::present::{self, People};
 use super::session::{Desk, Page, Posted, again, done, html};
 use super::views::FieldErrors;
-use super::views::erasures::{ErasureRow, Erasures, StoppedSweep, erasures_page};
+use super::views::erasures::{ErasureRow, Erasures, StoppedSweep, WaitingBatch, erasures_page};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
+use crate::candidates::batch;
 use crate::db::Tx;
 use crate::erasure::paper::compose;
 use crate::erasure::{store, sweep};
@@ -44,6 +45,7 @@ async fn present(app: &App, desk: &Desk, cursor: &str, errors: FieldErrors) -> R
     found.truncate(PAGE as usize);
     Ok(Erasures {
         stopped: stopped(&mut tx, desk, errors).await?,
+        waiting: waiting(&mut tx, desk).await?,
         rows: found
             .into_iter()
             .map(|erasure| ErasureRow {
@@ -59,6 +61,17 @@ async fn present(app: &App, desk: &Desk, cursor: &str, errors: FieldErrors) -> R
             .collect(),
         next_cursor,
     })
+}
+
+async fn waiting(tx: &mut Tx, desk: &Desk) -> Result<Vec<WaitingBatch>> {
+    let people = People::load(tx, &desk.tenant.id).await?;
+    let waiting = batch::store::waiting(tx, &desk.tenant.id).await?;
+    let shown = waiting.into_iter().map(|batch| WaitingBatch {
+        who: people.name(desk, &batch.started_by),
+        count: batch.total,
+        id: batch.id,
+    });
+    Ok(shown.collect())
 }
 
 async fn stopped(tx: &mut Tx, desk: &Desk, errors: FieldErrors) -> Result<Option<StoppedSweep>> {

@@ -1,10 +1,12 @@
 //! The staff console: handlers that call the domain and fill the [`views`].
 
 mod audit;
-mod bulk;
+mod batches;
 mod candidate;
 mod candidates;
 mod erasures;
+mod export;
+mod import;
 mod overview;
 mod present;
 mod session;
@@ -15,6 +17,7 @@ pub mod views;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower_http::csrf::CsrfLayer;
@@ -49,14 +52,25 @@ pub fn router() -> Router<Arc<App>> {
             "/candidates/{id}/receipts/{consent}",
             get(candidate::receipt),
         )
-        .route("/renewals/preview", post(bulk::preview_renewals))
-        .route("/renewals", post(bulk::renew))
-        .route("/erasures/preview", post(bulk::preview_erasures))
-        .route("/erasures", get(erasures::list).post(bulk::erase))
+        .route("/renewals/preview", post(batches::draft_renewals))
+        .route("/erasures/preview", post(batches::draft_erasures))
+        .route("/erasures", get(erasures::list))
         .route("/erasures/{id}/certificate", get(erasures::certificate))
         .route("/erasures/{id}/certificate.pdf", get(erasures::paper))
         .route("/erasures/sweep/approve", post(erasures::approve))
         .route("/tasks", get(overview::tasks));
+    let many = Router::new()
+        .route("/candidates.csv", get(export::candidates))
+        .route("/batches", get(batches::list))
+        .route("/batches/{id}", get(batches::show))
+        .route("/batches/{id}/candidates.csv", get(batches::people))
+        .route("/batches/{id}/confirm", post(batches::confirm))
+        .route("/batches/{id}/approve", post(batches::approve))
+        .route("/batches/{id}/cancel", post(batches::cancel))
+        .route("/import", get(import::form).post(import::start))
+        .route("/import/preview", post(import::preview))
+        .route("/import/rejected", post(import::rejected))
+        .layer(DefaultBodyLimit::max(import::MAX_FORM));
     let texts = Router::new()
         .route("/texts", get(texts::list).post(texts::create))
         .route("/texts/{id}", get(texts::show))
@@ -97,7 +111,11 @@ pub fn router() -> Router<Arc<App>> {
         )
         .nest(
             "/console",
-            people.merge(texts).merge(settings()).merge(rest),
+            people
+                .merge(many)
+                .merge(texts)
+                .merge(settings())
+                .merge(rest),
         )
         .layer(CsrfLayer::new())
 }

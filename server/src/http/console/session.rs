@@ -182,6 +182,14 @@ impl FromRequest<Arc<App>> for Posted {
         let Form(fields) =
             Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, body), app)
                 .await?;
+        Ok(Self::checked(desk, fields)?)
+    }
+}
+
+impl Posted {
+    /// # Errors
+    /// `Forbidden` when the form does not carry the session's anti-forgery token.
+    pub fn checked(desk: Desk, fields: Vec<(String, String)>) -> Result<Self> {
         let fields = Fields(fields);
         let genuine: bool = fields
             .get("csrf")
@@ -191,8 +199,7 @@ impl FromRequest<Arc<App>> for Posted {
         if !genuine || desk.actor.csrf.is_empty() {
             return Err(Error::Forbidden(
                 "the form was not this session's; load the page again".to_owned(),
-            )
-            .into());
+            ));
         }
         Ok(Self { desk, fields })
     }

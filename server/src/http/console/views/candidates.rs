@@ -124,13 +124,14 @@ pub fn candidates_page(frame: &Frame, data: &Candidates) -> String {
 
 fn register_link(frame: &Frame) -> Option<AnyView> {
     frame.handles_candidates().then(|| {
-        let word = frame.words().get("console-register-link");
-        button_link(
-            "/console/candidates/new",
-            Icon::Plus,
-            word,
-            "button secondary",
-        )
+        let words = frame.words();
+        let link = |href: &str, sign, key: &str, class| button_link(href, sign, words.get(key), class);
+        view! {
+            {link("/console/batches", Icon::Clock, "batch-link", "button quiet")}
+            {link("/console/import", Icon::Paper, "import-link", "button secondary")}
+            {link("/console/candidates/new", Icon::Plus, "console-register-link", "button secondary")}
+        }
+        .into_any()
     })
 }
 
@@ -334,11 +335,22 @@ fn pager(words: &Words, data: &Candidates) -> AnyView {
     view! {
         <div class="pager">
             <p>{words.count("console-page-rows", data.rows.len() as i64)}</p>
+            {export_link(words, filter)}
             {first}
             {next}
         </div>
     }
     .into_any()
+}
+
+fn export_link(words: &Words, filter: &Filter) -> AnyView {
+    let href = format!("{PATH}.csv{}", filter.query(&filter.status, ""));
+    button_link(
+        &href,
+        Icon::Download,
+        words.get("export-link"),
+        "button quiet",
+    )
 }
 
 /// What can be done with the marked rows, or with everyone the filter matches.

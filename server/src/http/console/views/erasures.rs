@@ -15,6 +15,7 @@ use super::{
 #[derive(Debug, Clone, Default)]
 pub struct Erasures {
     pub stopped: Option<StoppedSweep>,
+    pub waiting: Vec<WaitingBatch>,
     pub rows: Vec<ErasureRow>,
     pub next_cursor: Option<String>,
 }
@@ -34,6 +35,14 @@ pub struct StoppedSweep {
     pub errors: FieldErrors,
 }
 
+/// An erasure of many that waits for a second admin.
+#[derive(Debug, Clone)]
+pub struct WaitingBatch {
+    pub id: String,
+    pub count: i64,
+    pub who: String,
+}
+
 #[derive(Debug, Clone)]
 pub struct ErasureRow {
     pub id: String,
@@ -51,10 +60,20 @@ pub fn erasures_page(frame: &Frame, data: &Erasures) -> String {
         view! {
             {page_head(&title, Some(words.get("console-erasures-lead")), None)}
             {data.stopped.as_ref().map(|sweep| stopped(frame, sweep))}
+            {data.waiting.iter().map(|batch| waiting(&words, batch)).collect::<Vec<_>>()}
             {list(&words, data)}
         }
         .into_any()
     })
+}
+
+fn waiting(words: &Words, batch: &WaitingBatch) -> AnyView {
+    let title = words.count("batch-title-erase", batch.count);
+    let body = view! {
+        <p>{words.with("batch-waiting-text", "who", &batch.who)}</p>
+        <a class="button secondary" href=format!("/console/batches/{}", batch.id)>{words.get("batch-look")}</a>
+    };
+    notice("notice", Icon::Clock, title, body.into_any())
 }
 
 fn stopped(frame: &Frame, sweep: &StoppedSweep) -> AnyView {

@@ -23,7 +23,10 @@
 //! | POST `/console/candidates/{id}/erase` | `confirm_count` |
 //! | GET `/console/candidates/{id}/receipts/{consent_id}` | |
 //! | POST `/console/renewals/preview`, `/console/erasures/preview` | `id`… or `all=1`, `filter` |
-//! | POST `/console/renewals`, `/console/erasures` | `id`… or `all=1` and `filter`; `confirm_count` |
+//! | POST `/console/batches/{id}/confirm`, `…/approve` | `confirm_count` |
+//! | POST `/console/batches/{id}/cancel` | |
+//! | POST `/console/import/preview` | `file` (multipart) or `content`; `source_detail` `column.0`… |
+//! | POST `/console/import`, `/console/import/rejected` | `content` `expected` `source_detail` `column.0`… |
 //! | POST `/console/texts` | `name` |
 //! | POST `/console/texts/{id}/versions` | |
 //! | POST `/console/texts/{id}/versions/{n}/edit` | `language` `title` `body_markdown` and, from 0 up, `purpose.0.key` `.label` `.description` `.validity_months` `.required` (`true`, `false`); `reason.13.1.b`, `quote.13.2.d`; `insert` (a part the lint misses) |
@@ -49,7 +52,7 @@
 
 mod actions;
 pub mod audit;
-pub mod bulk;
+pub mod batch;
 pub mod candidate;
 pub mod candidates;
 mod chart;
@@ -63,6 +66,7 @@ pub mod error;
 mod fields;
 pub mod frame;
 mod icons;
+pub mod import;
 pub mod layout;
 pub mod lint;
 pub mod overview;

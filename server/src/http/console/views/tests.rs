@@ -4,7 +4,6 @@
 pub mod samples;
 
 use super::{
-    bulk::{BulkPreview, renewal_preview_page},
     candidates::{Candidates, Filter, candidates_page},
     words::{number, percent_encode},
 };
@@ -170,18 +169,6 @@ fn links_between_pages_keep_the_filter() {
     let html = candidates_page(&frame("en", "admin"), &data);
     assert!(html.contains("?q=%C3%A5sa%20%26%20co&amp;status=valid&amp;cursor=a%2Fb%2Bc%3D"));
     assert!(html.contains(r#"name="filter" value="q=%C3%A5sa%20%26%20co&amp;status=valid""#));
-}
-
-#[test]
-fn a_bulk_action_takes_its_target_along() {
-    let data = BulkPreview {
-        count: 2,
-        ids: vec!["a".into(), "b".into()],
-        ..BulkPreview::default()
-    };
-    let html = renewal_preview_page(&frame("en", "admin"), &data);
-    assert!(html.contains(r#"name="id" value="a""#) && html.contains(r#"name="id" value="b""#));
-    assert!(html.contains(r#"name="confirm_count" value="2""#));
 }
 
 #[test]

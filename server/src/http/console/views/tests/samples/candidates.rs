@@ -3,10 +3,11 @@
 use super::{BODY, HASH, ID, counts, due, flashing, when};
 use crate::http::console::views::{
     Deadline, FieldErrors, FlashKind, Frame,
-    bulk::{self, BulkPreview},
+    batch::{self, BatchPage, BatchRow},
     candidate::{self, Candidate, Hold, Look, PurposeState, Recording},
     candidates::{self, Candidates, Filter, LastConsent, Row, VersionChoice},
     erase::{self, ErasePreview},
+    import::{self, Column, Preview, Upload},
     register::{self, CandidateForm},
     timeline::{ConsentEntry, Entry, MailEntry, NoteEntry, ShownBox, ShownText},
 };
@@ -54,16 +55,41 @@ pub fn candidate_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)>
         ("edit", register::edit_page(frame, &form(Some(ID), name))),
         ("erase", erase::erase_page(frame, &erase_preview(name))),
         (
-            "bulk-renew",
-            bulk::renewal_preview_page(frame, &bulk_preview(name)),
+            "batch-ask",
+            batch::batch_page(frame, &batch_data("ask", "draft", name)),
         ),
         (
-            "bulk-erase",
-            bulk::erasure_preview_page(frame, &bulk_preview(name)),
+            "batch-erase",
+            batch::batch_page(frame, &batch_data("erase", "draft", name)),
+        ),
+        ("batch-nobody", batch::batch_page(frame, &nobody_chosen())),
+        (
+            "batch-waiting",
+            batch::batch_page(frame, &batch_data("erase", "waiting", name)),
         ),
         (
-            "bulk-nobody",
-            bulk::erasure_preview_page(frame, &BulkPreview::default()),
+            "batch-running",
+            batch::batch_page(frame, &batch_data("erase", "running", name)),
+        ),
+        (
+            "batch-report",
+            batch::batch_page(frame, &batch_data("erase", "done", name)),
+        ),
+        (
+            "batch-asked",
+            batch::batch_page(frame, &batch_data("ask", "done", name)),
+        ),
+        (
+            "batch-stopped",
+            batch::batch_page(frame, &batch_data("ask", "cancelled", name)),
+        ),
+        ("batch-imported", batch::batch_page(frame, &imported(name))),
+        ("batches", batch::batches_page(frame, &batch_rows(name))),
+        ("batches-empty", batch::batches_page(frame, &[])),
+        ("import", import::upload_page(frame, &Upload::default())),
+        (
+            "import-preview",
+            import::preview_page(frame, &import_preview(name)),
         ),
     ]
 }
@@ -363,18 +389,105 @@ fn erase_preview(name: &str) -> ErasePreview {
     }
 }
 
-fn bulk_preview(name: &str) -> BulkPreview {
-    BulkPreview {
-        count: 312,
+fn batch_data(act: &str, state: &str, name: &str) -> BatchPage {
+    let counted = |pairs: &[(&str, i64)]| {
+        let pairs = pairs.iter().map(|(key, count)| ((*key).to_owned(), *count));
+        pairs.collect::<Vec<_>>()
+    };
+    BatchPage {
+        id: ID.into(),
+        act: act.into(),
+        state: state.into(),
+        total: 31_204,
+        handled: 12_400,
+        done: 12_391,
         names: vec![
             name.into(),
             "Bo Provsson".into(),
             "Cajsa Testberg-Påhittad".into(),
             "Elin Mönster".into(),
         ],
-        ids: vec![ID.into()],
-        filter: Some("status=expiring".into()),
-        skipped: vec!["3 är spärrade.".into()],
+        outcomes: counted(&[
+            ("done", 12_391),
+            ("held", 4),
+            ("changed", 3),
+            ("gone", 1),
+            ("open", 1),
+        ]),
+        left_alone: counted(&[("held", 1), ("restricted", 3), ("open", 12)]),
+        started_by: name.into(),
+        approved_by: Some("Signe Exempel".into()),
+        started: when("11-22", "09:00"),
+        ended: Some(when("11-22", "09:04")),
+        may_manage: frame_manages(state),
+        may_approve: state == "waiting",
+        errors: FieldErrors::default(),
+    }
+}
+
+fn frame_manages(state: &str) -> bool {
+    matches!(state, "draft" | "waiting" | "running")
+}
+
+fn nobody_chosen() -> BatchPage {
+    BatchPage {
+        total: 0,
+        ..batch_data("erase", "draft", "")
+    }
+}
+
+fn imported(name: &str) -> BatchPage {
+    BatchPage {
+        outcomes: ["created", "updated", "unchanged", "restricted"]
+            .map(|outcome| (outcome.to_owned(), 7))
+            .to_vec(),
+        left_alone: Vec::new(),
+        ..batch_data("import", "done", name)
+    }
+}
+
+fn batch_rows(name: &str) -> Vec<BatchRow> {
+    let acts = [
+        ("ask", "running"),
+        ("erase", "waiting"),
+        ("erase", "done"),
+        ("import", "done"),
+        ("ask", "cancelled"),
+    ];
+    acts.map(|(act, state)| BatchRow {
+        id: ID.into(),
+        act: act.into(),
+        state: state.into(),
+        total: 31_204,
+        handled: 12_400,
+        started_by: name.into(),
+        started: when("11-22", "09:00"),
+    })
+    .to_vec()
+}
+
+fn import_preview(name: &str) -> Preview {
+    let column = |heading: &str, field: &str, sample: &str| Column {
+        heading: heading.into(),
+        field: field.into(),
+        sample: vec![sample.into(), name.into()],
+    };
+    Preview {
+        content: "eJw".into(),
+        source_detail: name.into(),
+        columns: vec![
+            column("E-post", "email", "ada@example.com"),
+            column("Förnamn", "first_name", "Ada"),
+            column(name, "", "2026-01-01"),
+        ],
+        created: 1_204,
+        updated: 12,
+        unchanged: 3,
+        rejected: 61,
+        faults: vec![
+            (7, "E-post: är ingen e-postadress".into()),
+            (9, name.into()),
+        ],
         errors: FieldErrors::default(),
     }
 }

@@ -7,7 +7,7 @@ mod texts;
 use crate::http::console::views::{
     ChartDay, Deadline, FieldErrors, Flash, FlashKind, Frame, When,
     candidates::StatusCount,
-    erasures::{self, ErasureRow, Erasures, StoppedSweep},
+    erasures::{self, ErasureRow, Erasures, StoppedSweep, WaitingBatch},
     error::{self, ErrorPage},
     overview::{self, Need, Overview},
     sign_in::{self, SignIn},
@@ -193,6 +193,11 @@ fn erasure_list(name: &str) -> Erasures {
             may_approve: true,
             errors: FieldErrors::default(),
         }),
+        waiting: vec![WaitingBatch {
+            id: ID.into(),
+            count: 1204,
+            who: name.into(),
+        }],
         rows: vec![
             row("unanswered", "11-21"),
             row("declined", "11-20"),
