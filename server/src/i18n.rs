@@ -37,6 +37,11 @@ pub fn text(language: &str, key: &str, values: &[(&'static str, Value<'_>)]) -> 
     message.unwrap_or_else(|| key.to_owned())
 }
 
+/// As [`text`], for a key that may not exist; a value that is not used does no harm.
+pub fn find(language: &str, key: &str) -> Option<String> {
+    MESSAGES.try_lookup(&identifier(language), key)
+}
+
 /// The language among [`LANGUAGES`] for a BCP 47 tag: `sv` for `sv-SE`, `en` for anything unknown.
 pub fn supported(tag: &str) -> &'static str {
     known(tag).unwrap_or("en")
@@ -170,10 +175,21 @@ mod tests {
 
     #[test]
     fn papers_say_the_same_in_both_languages_of_staff() {
-        let [sv, en] = [
+        same_in_both_languages_of_staff(
             include_str!("../locales/sv/paper.ftl"),
             include_str!("../locales/en/paper.ftl"),
-        ];
+        );
+    }
+
+    #[test]
+    fn mistakes_are_told_in_both_languages_of_staff() {
+        same_in_both_languages_of_staff(
+            include_str!("../locales/sv/mistakes.ftl"),
+            include_str!("../locales/en/mistakes.ftl"),
+        );
+    }
+
+    fn same_in_both_languages_of_staff(sv: &str, en: &str) {
         assert_eq!(keys(sv), keys(en));
         assert_eq!(variables(sv), variables(en));
         for (key, _) in variables(en) {
@@ -198,6 +214,7 @@ mod tests {
             include_str!("../locales/en/verify.ftl"),
             include_str!("../locales/en/flash.ftl"),
             include_str!("../locales/en/paper.ftl"),
+            include_str!("../locales/en/mistakes.ftl"),
         ];
         for key in files.into_iter().flat_map(keys) {
             assert!(seen.insert(key), "{key} is in two files");

@@ -318,7 +318,7 @@ pub async fn edit(
         language: fields.get("language").to_owned(),
         external_id: fields.get("external_id").to_owned(),
         languages: languages(&app, &desk).await?,
-        errors: present::field_errors(error)?,
+        errors: present::mistakes(&desk, error)?,
     };
     again(edit_page(&desk.frame, &form))
 }

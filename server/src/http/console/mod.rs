@@ -89,5 +89,6 @@ pub fn router() -> Router<Arc<App>> {
             get(|| async { Redirect::permanent("/console") }),
         )
         .nest("/console", people.merge(texts).merge(rest))
+        .layer(axum::middleware::from_fn(session::tell))
         .layer(CsrfLayer::new())
 }
