@@ -108,6 +108,7 @@ pub const PAGES: &[Page] = &[
     page("overview-empty", Newcomer, "/console"),
     console("candidates", "/console/candidates"),
     console("candidates-filter", "/console/candidates?q=exempel&status=valid").after(&[Unfold]),
+    console("candidates-marked", "/console/candidates").after(&[Press("input[name=id]")]),
     console("candidates-no-match", "/console/candidates?q=nobody-at-all"),
     page("candidates-empty", Newcomer, "/console/candidates"),
     console("register", "/console/candidates/new"),
@@ -159,6 +160,7 @@ pub const PAGES: &[Page] = &[
     public("sign-in-sent", "/console/sign-in").after(&[
         Type("input[type=email]", "nobody@exempel.example"),
         SUBMIT,
+        See("main:not(:has(input))"),
     ]),
     public("sign-in-link", "/console/sign-in/{sign_in}"),
     public("sign-in-link-used", "/console/sign-in/used-up").failing(),
@@ -174,7 +176,11 @@ pub const PAGES: &[Page] = &[
         Unfold,
     ]),
     public("answer-answered", "/r/{renewing}?lang={lang}"),
-    public("answer-kept", "/r/{held_link}?lang={lang}").after(&[DECLINE, Press("[name=confirm]")]),
+    public("answer-kept", "/r/{held_link}?lang={lang}").after(&[
+        DECLINE,
+        Press("[name=confirm]"),
+        See("main:not(:has(form))"),
+    ]),
     public("answer-erased", "/r/{declining}?lang={lang}").after(&[
         DECLINE,
         Press("[name=confirm]"),

@@ -148,6 +148,19 @@ pub struct Correction {
     pub restricted: Option<bool>,
 }
 
+impl Correction {
+    /// What the audit log calls this: an auditor asks who held or restricted, not who changed something.
+    fn deed(&self) -> &'static str {
+        match (self.held_until.as_deref().map(str::trim), self.restricted) {
+            (Some(""), _) => "candidate.released",
+            (Some(_), _) => "candidate.held",
+            (None, Some(true)) => "candidate.restricted",
+            (None, Some(false)) => "candidate.unrestricted",
+            (None, None) => "candidate.corrected",
+        }
+    }
+}
+
 /// Corrects a candidate. A corrected address restarts an open request (rule 8).
 pub async fn correct(
     app: &App,
@@ -163,7 +176,7 @@ pub async fn correct(
         let at = restricted.then(|| before.restricted_at.unwrap_or(app.now()));
         store::set_restricted(&mut tx, &actor.tenant_id, id, at).await?;
     }
-    audit::write(app, &mut tx, actor, "candidate.corrected", Some(id), None).await?;
+    audit::write(app, &mut tx, actor, correction.deed(), Some(id), None).await?;
     let after = store::get(&mut tx, &actor.tenant_id, id).await?;
     tx.commit().await?;
     app.ring();

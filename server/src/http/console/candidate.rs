@@ -77,7 +77,10 @@ async fn present(app: &App, tx: &mut Tx, desk: &Desk, candidate: &Candidate) -> 
             .map(|until| Hold {
                 reason: candidate.hold_reason.clone().unwrap_or_default(),
                 until: present::day(desk, until),
-                by: String::new(),
+                by: looks
+                    .iter()
+                    .find(|entry| entry.action == "candidate.held")
+                    .map(|entry| people.name(desk, &entry.actor)),
             }),
         restricted_since: candidate.restricted_at.map(|at| present::day(desk, at)),
         history: history(tx, desk, candidate, &events, &mails, &people).await?,
@@ -235,6 +238,10 @@ fn look(desk: &Desk, people: &People, entry: &audit::Entry) -> Look {
         "candidate.proof" => "look-candidate-proof",
         "candidate.registered" => "look-candidate-registered",
         "candidate.corrected" => "look-candidate-corrected",
+        "candidate.held" => "look-candidate-held",
+        "candidate.released" => "look-candidate-released",
+        "candidate.restricted" => "look-candidate-restricted",
+        "candidate.unrestricted" => "look-candidate-unrestricted",
         "candidate.erased" => "look-candidate-erased",
         "consent.recorded_by_staff" => "look-consent-recorded",
         _ => "look-other",
