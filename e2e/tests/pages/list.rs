@@ -102,6 +102,13 @@ const RENEW: Step = Press("[name=answer][value=renew]");
 const DECLINE: Step = Press("[name=answer][value=decline]");
 const SUBMIT: Step = Press("main form button[type=submit]");
 
+/// The pages to open: all, or those whose name begins with what `SAMTYCKE_PAGES` says, for whoever
+/// works on one.
+pub fn pages() -> impl Iterator<Item = &'static Page> {
+    let wanted = std::env::var("SAMTYCKE_PAGES").unwrap_or_default();
+    PAGES.iter().filter(move |page| page.name.starts_with(&wanted))
+}
+
 pub const PAGES: &[Page] = &[
     // The console
     console("overview", "/console"),

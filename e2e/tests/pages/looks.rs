@@ -1,6 +1,6 @@
 //! What every page is judged by, in both languages, on a phone and on a desk, in light and in dark.
 
-use crate::list::{PAGES, Page};
+use crate::list::{Page, pages};
 use crate::none_of;
 use crate::validity;
 use crate::visit::{DESKTOP, PHONE, REFLOW, Tour, quality};
@@ -56,7 +56,7 @@ async fn look_at_all(language: &'static str) -> Result<()> {
     let mut findings = vec![];
     let mut documents = BTreeMap::new();
     let axe = quality("axe.js")?;
-    for page in PAGES {
+    for page in pages() {
         match tour.open(page).await {
             Ok(html) => drop(documents.insert(page.name, html)),
             Err(error) => {
