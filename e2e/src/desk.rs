@@ -107,7 +107,9 @@ impl Desk {
             link.strip_prefix("/console/candidates/")
                 .is_some_and(|id| id.len() == 36)
         });
-        people.next().with_context(|| format!("nobody like {query}"))
+        people
+            .next()
+            .with_context(|| format!("nobody like {query}"))
     }
 
     fn cookie(&self) -> String {
@@ -127,7 +129,10 @@ fn session_in(headers: &HeaderMap) -> Option<String> {
 async fn read(answer: reqwest::Response) -> Result<Answer> {
     let header = |name: HeaderName| {
         let value = answer.headers().get(name);
-        value.and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned()
+        value
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
     };
     Ok(Answer {
         status: answer.status(),

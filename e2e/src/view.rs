@@ -100,7 +100,10 @@ impl Browser {
     /// When the browser does not keep it.
     pub async fn served_html(&self) -> Result<String> {
         let traffic = self.driver.get_log("performance").await?;
-        let document = traffic.iter().rev().find_map(|entry| document_in(&entry.message));
+        let document = traffic
+            .iter()
+            .rev()
+            .find_map(|entry| document_in(&entry.message));
         let which = json!({"requestId": document.context("no document was loaded")?});
         let content = self.devtools("Network.getResponseBody", which).await?;
         let html = content["body"].as_str().context("a document")?;

@@ -27,7 +27,11 @@ async fn no_form_is_taken_without_its_own_csrf_field_or_from_another_site() -> R
         let path = address(&scene, route)?;
         let forgeries: [(&str, &[(&str, &str)], &str); 4] = [
             ("no csrf field", &[], "same-origin"),
-            ("a foreign csrf field", &[("csrf", &scene.newcomer.csrf)], "same-origin"),
+            (
+                "a foreign csrf field",
+                &[("csrf", &scene.newcomer.csrf)],
+                "same-origin",
+            ),
             ("an empty csrf field", &[("csrf", "")], "same-origin"),
             ("another site", &[genuine], "cross-site"),
         ];
@@ -57,7 +61,11 @@ async fn every_form_that_posts_is_in_the_list_and_carries_its_csrf_field() -> Re
         let body = desk.get(&path).await?.body;
         for (action, form) in html::posting_forms(&body) {
             let mut targets = html::values(&form, "formaction");
-            targets.push(if action.is_empty() { path.clone() } else { action });
+            targets.push(if action.is_empty() {
+                path.clone()
+            } else {
+                action
+            });
             let csrf = html::hidden(&form, "csrf");
             let bad = |target: &String| !is_guarded(target, csrf.as_deref() == Some(&desk.csrf));
             let bad = targets.iter().filter(|it| bad(it));
@@ -78,7 +86,10 @@ async fn no_policy_allows_inline_script_or_style() -> Result<()> {
     let scene = Scene::set("sv").await?;
     let mut loose = vec![];
     // A mail brings its styles along; its page has a sandbox instead.
-    for page in PAGES.iter().filter(|page| !page.name.starts_with("mail-html")) {
+    for page in PAGES
+        .iter()
+        .filter(|page| !page.name.starts_with("mail-html"))
+    {
         let desk = scene.desk(page.who).unwrap_or(&scene.administrator);
         let policy = desk.get(&scene.fill(page.at)?).await?.policy;
         if !is_strict(&policy) {
@@ -123,7 +134,12 @@ async fn watch(scene: &Scene) -> Result<Vec<String>> {
 }
 
 fn is_strict(policy: &str) -> bool {
-    const NEEDED: [&str; 4] = ["default-src 'none'", "form-action '", "base-uri 'none'", "frame-ancestors"];
+    const NEEDED: [&str; 4] = [
+        "default-src 'none'",
+        "form-action '",
+        "base-uri 'none'",
+        "frame-ancestors",
+    ];
     const LOOSE: [&str; 4] = ["'unsafe-inline'", "'unsafe-eval'", "*", "http"];
     NEEDED.iter().all(|it| policy.contains(it)) && !LOOSE.iter().any(|it| policy.contains(it))
 }

@@ -32,7 +32,11 @@ async fn tab_reaches_every_control_in_order_and_shows_the_focus() -> Result<()> 
             tour.browser.set_size(size).await?;
             let found = tab_through(&tour).await?;
             let width = size.0;
-            findings.extend(found.into_iter().map(|it| format!("{} at {width}: {it}", page.name)));
+            findings.extend(
+                found
+                    .into_iter()
+                    .map(|it| format!("{} at {width}: {it}", page.name)),
+            );
         }
     }
     tour.browser.quit().await?;
@@ -56,12 +60,21 @@ async fn tab_through(tour: &Tour) -> Result<Vec<String>> {
         }
         found.extend(stop.wrong);
         if usize::try_from(stop.at) != Ok(next) {
-            found.push(format!("after {}, Tab goes to {:?}", name_before(&expected, next), stop.name));
+            found.push(format!(
+                "after {}, Tab goes to {:?}",
+                name_before(&expected, next),
+                stop.name
+            ));
             return Ok(found);
         }
         next += 1;
     }
-    found.extend(expected.iter().skip(next).map(|it| format!("Tab never reaches {it}")));
+    found.extend(
+        expected
+            .iter()
+            .skip(next)
+            .map(|it| format!("Tab never reaches {it}")),
+    );
     Ok(found)
 }
 
@@ -75,18 +88,33 @@ fn name_before(expected: &[String], next: usize) -> &str {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_skip_link_leads_past_the_menu() -> Result<()> {
     let tour = Tour::begin("sv").await?;
-    for page in PAGES.iter().filter(|page| ["overview", "candidates", "candidate"].contains(&page.name)) {
+    for page in PAGES
+        .iter()
+        .filter(|page| ["overview", "candidates", "candidate"].contains(&page.name))
+    {
         tour.open(page).await?;
         tour.browser.ask("return probe.restart()").await?;
         tour.browser.press_key(Key::Tab).await?;
         let shown = "const it = document.activeElement; return it.matches('.skip') && it.getBoundingClientRect().top >= 0";
-        ensure!(tour.browser.ask(shown).await? == true, "{}: the first stop is no skip link", page.name);
+        ensure!(
+            tour.browser.ask(shown).await? == true,
+            "{}: the first stop is no skip link",
+            page.name
+        );
         tour.browser.press_key(Key::Enter).await?;
         let main = "return document.activeElement.localName";
-        ensure!(tour.browser.ask(main).await? == "main", "{}: it leads nowhere", page.name);
+        ensure!(
+            tour.browser.ask(main).await? == "main",
+            "{}: it leads nowhere",
+            page.name
+        );
         tour.browser.press_key(Key::Tab).await?;
         let inside = "return document.activeElement.closest('main') !== null";
-        ensure!(tour.browser.ask(inside).await? == true, "{}: Tab goes on outside", page.name);
+        ensure!(
+            tour.browser.ask(inside).await? == true,
+            "{}: Tab goes on outside",
+            page.name
+        );
     }
     tour.browser.quit().await
 }

@@ -106,7 +106,9 @@ const SUBMIT: Step = Press("main form button[type=submit]");
 /// works on one.
 pub fn pages() -> impl Iterator<Item = &'static Page> {
     let wanted = std::env::var("SAMTYCKE_PAGES").unwrap_or_default();
-    PAGES.iter().filter(move |page| page.name.starts_with(&wanted))
+    PAGES
+        .iter()
+        .filter(move |page| page.name.starts_with(&wanted))
 }
 
 pub const PAGES: &[Page] = &[
@@ -114,18 +116,24 @@ pub const PAGES: &[Page] = &[
     console("overview", "/console"),
     page("overview-empty", Newcomer, "/console"),
     console("candidates", "/console/candidates"),
-    console("candidates-filter", "/console/candidates?q=exempel&status=valid").after(&[Unfold]),
+    console(
+        "candidates-filter",
+        "/console/candidates?q=exempel&status=valid",
+    )
+    .after(&[Unfold]),
     console("candidates-marked", "/console/candidates").after(&[Press("input[name=id]")]),
     console("candidates-no-match", "/console/candidates?q=nobody-at-all"),
     page("candidates-empty", Newcomer, "/console/candidates"),
     console("register", "/console/candidates/new"),
-    console("register-errors", "/console/candidates/new").after(&[
-        Type("#field-name", "Test"),
-        Type("#field-email", "test@exempel"),
-        Type("#field-source_detail", "?"),
-        SUBMIT,
-        See("[role=alert]"),
-    ]).failing(),
+    console("register-errors", "/console/candidates/new")
+        .after(&[
+            Type("#field-name", "Test"),
+            Type("#field-email", "test@exempel"),
+            Type("#field-source_detail", "?"),
+            SUBMIT,
+            See("[role=alert]"),
+        ])
+        .failing(),
     console("candidate", "/console/candidates/{consented}").printed(),
     console("candidate-unfolded", "/console/candidates/{consented}").after(&[Unfold]),
     console("candidate-long", "/console/candidates/{long}"),
@@ -134,12 +142,21 @@ pub const PAGES: &[Page] = &[
     console("candidate-restricted", "/console/candidates/{restricted}"),
     console("candidate-edit", "/console/candidates/{long}/edit"),
     console("candidate-erase", "/console/candidates/{long}/erase"),
-    console("candidate-erase-miscounted", "/console/candidates/{long}/erase").after(&[
+    console(
+        "candidate-erase-miscounted",
+        "/console/candidates/{long}/erase",
+    )
+    .after(&[
         Type("#field-confirm_count", "77"),
         SUBMIT,
         See("[role=alert], .field-error"),
-    ]).failing(),
-    console("candidate-unknown", "/console/candidates/01a1e409-4750-7f83-8af9-000000000000").failing(),
+    ])
+    .failing(),
+    console(
+        "candidate-unknown",
+        "/console/candidates/01a1e409-4750-7f83-8af9-000000000000",
+    )
+    .failing(),
     console("renewals-preview", "/console/candidates?q=exempel").after(&[
         Press("input[name=id]"),
         Press(".bulk button:not(.danger)"),
@@ -159,7 +176,10 @@ pub const PAGES: &[Page] = &[
     console("text", "/console/texts/{text}"),
     console("text-version", "/console/texts/{text}/versions/1"),
     console("text-edit", "/console/texts/{text}/versions/{draft}/edit").after(&[Unfold]),
-    console("text-publish", "/console/texts/{text}/versions/{draft}/publish"),
+    console(
+        "text-publish",
+        "/console/texts/{text}/versions/{draft}/publish",
+    ),
     console("text-diff", "/console/texts/{text}/diff?from=1&to={draft}"),
     console("settings", "/console/settings").after(&[Unfold]),
     // Signing in
@@ -174,7 +194,9 @@ pub const PAGES: &[Page] = &[
     // What candidates see
     public("answer", "/r/{asked}?lang={lang}"),
     public("answer-again", "/r/{asked_again}?lang={lang}"),
-    public("answer-nothing-ticked", "/r/{asked}?lang={lang}").after(&[RENEW, See(".notice.error")]).failing(),
+    public("answer-nothing-ticked", "/r/{asked}?lang={lang}")
+        .after(&[RENEW, See(".notice.error")])
+        .failing(),
     public("answer-confirm", "/r/{asked}?lang={lang}").after(&[DECLINE, See("[name=confirm]")]),
     public("answer-thanks", "/r/{renewing}?lang={lang}").after(&[
         Press(".purpose label"),
@@ -197,20 +219,25 @@ pub const PAGES: &[Page] = &[
     public("answer-closed", "/r/{declining}?lang={lang}").failing(),
     public("answer-unknown", "/r/no-such-link?lang={lang}").failing(),
     public("me", "/me/{me}?lang={lang}").after(&[Unfold]),
-    public("me-name-missing", "/me/{me}?lang={lang}").after(&[
-        Unfold,
-        Type("#name", " "),
-        Press(".correct button"),
-        See(".notice.error"),
-    ]).failing(),
-    public("me-erase", "/me/{me}?lang={lang}").after(&[Press("[name=action][value=erase]"), See("[name=confirm]")]),
+    public("me-name-missing", "/me/{me}?lang={lang}")
+        .after(&[
+            Unfold,
+            Type("#name", " "),
+            Press(".correct button"),
+            See(".notice.error"),
+        ])
+        .failing(),
+    public("me-erase", "/me/{me}?lang={lang}")
+        .after(&[Press("[name=action][value=erase]"), See("[name=confirm]")]),
     public("verify", "/verify?lang={lang}").after(&[See("#tool"), Unfold]),
-    public("verify-good", "/verify?lang={lang}").after(&[
-        Paste("#receipt", "receipt"),
-        Press("#tool button[type=submit]"),
-        See("#proven li"),
-        Unfold,
-    ]).printed(),
+    public("verify-good", "/verify?lang={lang}")
+        .after(&[
+            Paste("#receipt", "receipt"),
+            Press("#tool button[type=submit]"),
+            See("#proven li"),
+            Unfold,
+        ])
+        .printed(),
     public("verify-bad", "/verify?lang={lang}").after(&[
         Type("#receipt", "this.is.not-a-receipt"),
         Press("#tool button[type=submit]"),
@@ -234,25 +261,35 @@ pub const PAGES: &[Page] = &[
         See(".receipt h3"),
         Unfold,
     ]),
-    public("widget-plain", "/demo/talent-pool?lang={lang}").after(&[See(CONSENT)]).without_wasm(),
-    public("widget-plain-done", "/demo/talent-pool?lang={lang}").after(&[
-        See(CONSENT),
-        Type("#name", "Test Exempel"),
-        Type("#email", "test@exempel.example"),
-        Press(CONSENT),
-        Press("button.main"),
-        See(".receipt h3"),
-    ]).without_wasm(),
-    public("widget-offline", "/demo/talent-pool?lang={lang}").after(&[
-        See(CONSENT),
-        Type("#name", "Test Exempel"),
-        Type("#email", "test@exempel.example"),
-        Press(CONSENT),
-        Offline,
-        Press("button.main"),
-        See(".notice:not(:empty)"),
-    ]).failing(),
-    public("widget-in-form", "/demo/jobs/grid-engineer/apply?lang={lang}").after(&[See(CONSENT)]),
+    public("widget-plain", "/demo/talent-pool?lang={lang}")
+        .after(&[See(CONSENT)])
+        .without_wasm(),
+    public("widget-plain-done", "/demo/talent-pool?lang={lang}")
+        .after(&[
+            See(CONSENT),
+            Type("#name", "Test Exempel"),
+            Type("#email", "test@exempel.example"),
+            Press(CONSENT),
+            Press("button.main"),
+            See(".receipt h3"),
+        ])
+        .without_wasm(),
+    public("widget-offline", "/demo/talent-pool?lang={lang}")
+        .after(&[
+            See(CONSENT),
+            Type("#name", "Test Exempel"),
+            Type("#email", "test@exempel.example"),
+            Press(CONSENT),
+            Offline,
+            Press("button.main"),
+            See(".notice:not(:empty)"),
+        ])
+        .failing(),
+    public(
+        "widget-in-form",
+        "/demo/jobs/grid-engineer/apply?lang={lang}",
+    )
+    .after(&[See(CONSENT)]),
     // The demo
     public("demo", "/?lang={lang}"),
     public("demo-career", "/demo/career?lang={lang}"),

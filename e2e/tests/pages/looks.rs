@@ -101,7 +101,10 @@ async fn look_at(tour: &Tour, page: &Page, axe: &str) -> Result<Vec<String>> {
 
 /// Whoever reads Swedish gets no page in English, not even when something goes wrong.
 async fn foreign(tour: &Tour) -> Result<Vec<String>> {
-    let language = tour.browser.ask("return document.documentElement.lang").await?;
+    let language = tour
+        .browser
+        .ask("return document.documentElement.lang")
+        .await?;
     Ok(match language == tour.scene.language {
         true => vec![],
         false => vec![format!("is in the language {language}")],

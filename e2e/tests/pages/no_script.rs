@@ -28,7 +28,9 @@ async fn runs_no_script(scene: &Scene, driver: &WebDriver) -> Result<()> {
     driver
         .goto(format!("{}/demo/talent-pool", scene.demo.url))
         .await?;
-    let upgraded = driver.find_all(By::Css("candidate-consent:defined")).await?;
+    let upgraded = driver
+        .find_all(By::Css("candidate-consent:defined"))
+        .await?;
     ensure!(upgraded.is_empty(), "the widget's script has run");
     Ok(())
 }
@@ -42,7 +44,10 @@ async fn find(scene: &Scene, driver: &WebDriver) -> Result<()> {
     let people = driver.find_all(By::Css("td.person a")).await?;
     ensure!(people.len() == 1, "{} people found", people.len());
     people[0].click().await?;
-    ensure!(main(driver).await?.contains(NAME), "not the candidate's page");
+    ensure!(
+        main(driver).await?.contains(NAME),
+        "not the candidate's page"
+    );
     Ok(())
 }
 
@@ -70,7 +75,10 @@ async fn erase(scene: &Scene, driver: &WebDriver) -> Result<()> {
     enter(driver, "#field-confirm_count", &count).await?;
     press(driver, "main form button.danger").await?;
     driver.find(By::Css(".flash.done")).await?;
-    ensure!(scene.administrator.candidate(EMAIL).await.is_err(), "still there");
+    ensure!(
+        scene.administrator.candidate(EMAIL).await.is_err(),
+        "still there"
+    );
     Ok(())
 }
 

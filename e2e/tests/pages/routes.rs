@@ -36,7 +36,8 @@ async fn every_route_is_in_the_list() -> Result<()> {
 /// Every string in the source that is a path.
 fn routes(source: &str, before: &str) -> Vec<String> {
     let strings = source.split('"').skip(1).step_by(2);
-    let paths = strings.filter(|text| text.starts_with('/') && !text.starts_with("//") && !text.contains(' '));
+    let paths = strings
+        .filter(|text| text.starts_with('/') && !text.starts_with("//") && !text.contains(' '));
     paths
         .filter(|path| *path != "/console")
         .map(|path| match path {

@@ -82,11 +82,31 @@ impl Scene {
             ("long", "asked", LONG),
             ("arabic", "arabic_link", ARABIC),
             ("han", "han_link", HAN),
-            ("renewing_id", "renewing", ("Jens Jakande", "jens@exempel.example")),
-            ("declining_id", "declining", ("Nora Nekande", "nora@exempel.example")),
-            ("gone", "gone_link", ("Frans Farväl", "frans@exempel.example")),
-            ("held", "held_link", ("Hilda Hållen", "hilda@exempel.example")),
-            ("restricted", "restricted_link", ("Rune Begränsad", "rune@exempel.example")),
+            (
+                "renewing_id",
+                "renewing",
+                ("Jens Jakande", "jens@exempel.example"),
+            ),
+            (
+                "declining_id",
+                "declining",
+                ("Nora Nekande", "nora@exempel.example"),
+            ),
+            (
+                "gone",
+                "gone_link",
+                ("Frans Farväl", "frans@exempel.example"),
+            ),
+            (
+                "held",
+                "held_link",
+                ("Hilda Hållen", "hilda@exempel.example"),
+            ),
+            (
+                "restricted",
+                "restricted_link",
+                ("Rune Begränsad", "rune@exempel.example"),
+            ),
         ] {
             self.register(word, name, email).await?;
             let (path, mail) = self.demo.mail_to(email, "/r/").await?;
@@ -95,9 +115,15 @@ impl Scene {
         }
         let id = self.word("held")?;
         let until = self.next_year().await?;
-        let reason = ("reason", "Tvist om en anställning, ärende 12-3456 i tingsrätten");
+        let reason = (
+            "reason",
+            "Tvist om en anställning, ärende 12-3456 i tingsrätten",
+        );
         self.administrator
-            .post(&format!("/console/candidates/{id}/hold"), &[reason, ("until", &until)])
+            .post(
+                &format!("/console/candidates/{id}/hold"),
+                &[reason, ("until", &until)],
+            )
             .await?;
         let id = self.word("restricted")?;
         self.administrator
@@ -139,7 +165,9 @@ impl Scene {
         let page = self.administrator.page(&path).await?;
         let (_before, after) = page.split_once("name=\"given_on\"").context("a date")?;
         let today = html::values(after, "value").into_iter().next();
-        let year = today.as_deref().and_then(|day| day.split('-').next()?.parse::<u32>().ok());
+        let year = today
+            .as_deref()
+            .and_then(|day| day.split('-').next()?.parse::<u32>().ok());
         Ok(format!("{}-06-30", year.context("a year")? + 1))
     }
 
@@ -176,7 +204,10 @@ impl Scene {
         self.administrator
             .post(&format!("{earlier}/renewal"), &[])
             .await?;
-        let (_path, mail) = self.demo.mail_to("bo.provberg@exempel.example", "/r/").await?;
+        let (_path, mail) = self
+            .demo
+            .mail_to("bo.provberg@exempel.example", "/r/")
+            .await?;
         self.words.insert("asked_again", token(&mail, "/r/")?);
         Ok(())
     }

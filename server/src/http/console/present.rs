@@ -68,7 +68,10 @@ pub fn mistakes(desk: &Desk, error: Error) -> Result<FieldErrors> {
         other => return Err(other),
     };
     let in_words = |error: FieldError| {
-        let own = i18n::find(&desk.language, &format!("mistake-{}-{}", error.field, error.code));
+        let own = i18n::find(
+            &desk.language,
+            &format!("mistake-{}-{}", error.field, error.code),
+        );
         let general = || i18n::find(&desk.language, &format!("mistake-{}", error.code));
         let words = own.or_else(general).unwrap_or(error.message);
         (error.field, words)

@@ -212,6 +212,11 @@ impl IntoResponse for ConsoleError {
             return Redirect::to("/console/sign-in").into_response();
         }
         let status = self.0.status();
+        // The page has words of its own for what is not there or does not work.
+        let is_telling = matches!(
+            self.0,
+            Error::Forbidden(_) | Error::BadRequest(_) | Error::Invalid(_) | Error::Conflict(_)
+        );
         let problem = self.0.problem();
         let detail = problem.errors.first().map_or(problem.detail, |error| {
             format!("{}: {}", error.field, error.message)
@@ -219,7 +224,7 @@ impl IntoResponse for ConsoleError {
         let mut response = status.into_response();
         response.extensions_mut().insert(ErrorPage {
             status: status.as_u16(),
-            detail: Some(detail),
+            detail: is_telling.then_some(detail),
             ..ErrorPage::default()
         });
         response

@@ -139,12 +139,20 @@ fn proof_link(words: &Words, data: &Candidate) -> AnyView {
 /// What keeps this candidate out of mail and erasure.
 fn halts(words: &Words, data: &Candidate) -> AnyView {
     let hold = data.hold.as_ref().map(|hold| {
-        let decided = hold.by.as_ref().map(|who| words.with("console-hold-by", "who", who));
+        let decided = hold
+            .by
+            .as_ref()
+            .map(|who| words.with("console-hold-by", "who", who));
         let body = view! {
             <p>{hold.reason.clone()}</p>
             <p class="hint">{words.get("console-hold-until")}" "{time(&hold.until)}". "{decided}</p>
         };
-        notice("notice", Icon::Lock, words.get("console-hold-title"), body.into_any())
+        notice(
+            "notice",
+            Icon::Lock,
+            words.get("console-hold-title"),
+            body.into_any(),
+        )
     });
     let restricted = data.restricted_since.as_ref().map(|since| {
         let body = view! { <p>{words.get("console-restricted-text")}" "{time(since)}</p> };
