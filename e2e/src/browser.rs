@@ -2,6 +2,7 @@
 
 use crate::program::{Program, workspace};
 use anyhow::Result;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use tempfile::TempDir;
 use thirtyfour::cdp::domains::network::NetworkConditions;
@@ -42,6 +43,20 @@ impl Browser {
     /// # Errors
     /// When Chromium or ChromeDriver is missing: `cargo xtask setup`.
     pub async fn start() -> Result<Self> {
+        Self::start_with(json!({})).await
+    }
+
+    /// A browser whose user has switched JavaScript off.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn without_script() -> Result<Self> {
+        const BLOCKED: u8 = 2;
+        let off = json!({"profile.managed_default_content_settings.javascript": BLOCKED});
+        Self::start_with(off).await
+    }
+
+    async fn start_with(preferences: Value) -> Result<Self> {
         let mut command = Command::new("chromedriver");
         command.arg("--port=0");
         let (program, port) = Program::start(command, port_in).await?;
@@ -53,7 +68,9 @@ impl Browser {
         for flag in FLAGS {
             wanted.add_arg(flag)?;
         }
+        wanted.add_experimental_option("prefs", preferences)?;
         wanted.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        wanted.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await?;
         Ok(Self {
             driver,

@@ -10,14 +10,20 @@
 pub mod browser;
 pub mod career_site;
 pub mod database;
+pub mod demo;
+pub mod desk;
+pub mod html;
 pub mod mail;
 pub mod program;
 pub mod server;
 pub mod staff;
 pub mod stage;
+pub mod view;
 pub mod wait;
 pub mod widget;
 
 pub use database::Database;
+pub use demo::Demo;
+pub use desk::Desk;
 pub use stage::Stage;
 pub use widget::Widget;

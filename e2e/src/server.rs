@@ -163,6 +163,6 @@ fn faketime(days: u32) -> Result<Vec<(String, String)>> {
     ])
 }
 
-fn free_port() -> Result<u16> {
+pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

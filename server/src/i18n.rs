@@ -37,6 +37,11 @@ pub fn text(language: &str, key: &str, values: &[(&'static str, Value<'_>)]) -> 
     message.unwrap_or_else(|| key.to_owned())
 }
 
+/// As [`text`], for a key that may not exist; a value that is not used does no harm.
+pub fn find(language: &str, key: &str) -> Option<String> {
+    MESSAGES.try_lookup(&identifier(language), key)
+}
+
 /// The language among [`LANGUAGES`] for a BCP 47 tag: `sv` for `sv-SE`, `en` for anything unknown.
 pub fn supported(tag: &str) -> &'static str {
     known(tag).unwrap_or("en")
@@ -107,7 +112,7 @@ fn identifier(language: &str) -> LanguageIdentifier {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use time::macros::{date, datetime};
 
@@ -138,112 +143,61 @@ mod tests {
         found
     }
 
-    macro_rules! files {
-        ($name:literal) => {
-            [
-                include_str!(concat!("../locales/sv/", $name)),
-                include_str!(concat!("../locales/en/", $name)),
-                include_str!(concat!("../locales/da/", $name)),
-            ]
-        };
+    /// Every Fluent file of a language, by name.
+    fn files(language: &str) -> BTreeMap<String, &'static str> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+        std::fs::read_dir(folder.join(language))
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .map(|path| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                (name, &*std::fs::read_to_string(path).unwrap().leak())
+            })
+            .collect()
     }
 
-    /// The files in every language; the console speaks Swedish and English only.
-    fn shared_files() -> [[&'static str; 3]; 4] {
-        [
-            files!("candidate.ftl"),
-            files!("common.ftl"),
-            files!("mail.ftl"),
-            files!("verify.ftl"),
-        ]
-    }
-
+    /// Staff are addressed in Swedish and English, candidates in Danish as well.
     #[test]
     fn every_language_has_the_same_messages_with_the_same_values() {
-        for [sv, en, da] in shared_files() {
-            assert_eq!(keys(sv), keys(en));
-            assert_eq!(keys(da), keys(en));
-            assert_eq!(variables(sv), variables(en));
-            assert_eq!(variables(da), variables(en));
+        let english = files("en");
+        assert!(files("sv").keys().eq(english.keys()));
+        for language in ["sv", "da"] {
+            for (name, ftl) in files(language) {
+                assert_eq!(keys(ftl), keys(english[&name]), "{language}/{name}");
+                assert_eq!(
+                    variables(ftl),
+                    variables(english[&name]),
+                    "{language}/{name}"
+                );
+            }
         }
-    }
-
-    #[test]
-    fn papers_say_the_same_in_both_languages_of_staff() {
-        let [sv, en] = [
-            include_str!("../locales/sv/paper.ftl"),
-            include_str!("../locales/en/paper.ftl"),
-        ];
-        assert_eq!(keys(sv), keys(en));
-        assert_eq!(variables(sv), variables(en));
-        for (key, _) in variables(en) {
-            let values: Vec<_> = variables(en)
-                .iter()
-                .filter(|(owner, _)| *owner == key)
-                .map(|(_, name)| (*name, 1.into()))
-                .collect();
-            assert!(!text("sv", key, &values).is_empty(), "{key}");
+        for name in ["candidate.ftl", "common.ftl", "mail.ftl", "verify.ftl"] {
+            assert!(files("da").contains_key(name), "{name}");
         }
-    }
-
-    /// Pages of staff: settings, the audit log and webhooks.
-    #[test]
-    fn settings_say_the_same_in_both_languages_of_staff() {
-        macro_rules! pair {
-            ($name:literal) => {
-                [
-                    include_str!(concat!("../locales/sv/", $name)),
-                    include_str!(concat!("../locales/en/", $name)),
-                ]
-            };
-        }
-        for [sv, en] in [
-            pair!("settings.ftl"),
-            pair!("audit.ftl"),
-            pair!("webhooks.ftl"),
-            pair!("places.ftl"),
-        ] {
-            assert_eq!(keys(sv), keys(en));
-            assert_eq!(variables(sv), variables(en));
-        }
-        let danish = include_str!("../locales/da/places.ftl");
-        assert_eq!(keys(danish), keys(include_str!("../locales/en/places.ftl")));
     }
 
     /// Fluent refuses to start when two files of a language share a key.
     #[test]
     fn no_key_is_in_two_files() {
         let mut seen = BTreeSet::new();
-        let files = [
-            include_str!("../locales/en/candidate.ftl"),
-            include_str!("../locales/en/common.ftl"),
-            include_str!("../locales/en/mail.ftl"),
-            include_str!("../locales/en/console.ftl"),
-            include_str!("../locales/en/verify.ftl"),
-            include_str!("../locales/en/flash.ftl"),
-            include_str!("../locales/en/paper.ftl"),
-            include_str!("../locales/en/settings.ftl"),
-            include_str!("../locales/en/audit.ftl"),
-            include_str!("../locales/en/webhooks.ftl"),
-            include_str!("../locales/en/places.ftl"),
-            include_str!("../locales/en/texts.ftl"),
-        ];
-        for key in files.into_iter().flat_map(keys) {
-            assert!(seen.insert(key), "{key} is in two files");
+        for (name, ftl) in files("en") {
+            for key in keys(ftl) {
+                assert!(seen.insert(key), "{key} is in {name} and in another file");
+            }
         }
     }
 
     #[test]
     fn every_message_can_be_said_with_its_values() {
-        for ftl in shared_files().concat() {
-            let variables = variables(ftl);
-            for key in keys(ftl) {
-                let values: Vec<_> = variables
-                    .iter()
-                    .filter(|(owner, _)| *owner == key)
-                    .map(|(_, name)| (*name, 1.into()))
-                    .collect();
-                for language in LANGUAGES {
+        for language in ["sv", "en", "da"] {
+            for ftl in files(language).into_values() {
+                let variables = variables(ftl);
+                for key in keys(ftl) {
+                    let values: Vec<_> = variables
+                        .iter()
+                        .filter(|(owner, _)| *owner == key)
+                        .map(|(_, name)| (*name, 1.into()))
+                        .collect();
                     assert!(!text(language, key, &values).is_empty(), "{language} {key}");
                 }
             }

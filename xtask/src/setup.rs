@@ -196,9 +196,15 @@ fn python_packages(sh: &Shell, root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The JOSE library that gives the contract script its second opinion; kept like Python's.
+/// Kept like Python's: the JOSE library that gives the contract script its second opinion, and what
+/// judges the pages.
 fn node_packages(sh: &Shell) -> Result<()> {
-    let folder = "e2e/jose";
+    ["e2e/jose", "e2e/quality"]
+        .iter()
+        .try_for_each(|folder| packages_of(sh, folder))
+}
+
+fn packages_of(sh: &Shell, folder: &str) -> Result<()> {
     let pinned = sh.read_file(format!("{folder}/package-lock.json"))?;
     let installed = format!("{folder}/node_modules/installed-lock.json");
     if sh.read_file(&installed).is_ok_and(|it| it == pinned) {

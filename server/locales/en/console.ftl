@@ -160,8 +160,8 @@ console-looks-title = Who has looked
 console-looks-text = Every view and change is kept and can be audited.
 console-proof-download = Download the proof
 console-hold-title = On hold: no erasure, no mail
-console-hold-by = Decided by { $who },
-console-hold-until = until
+console-hold-by = Decided by { $who }.
+console-hold-until = Until
 console-restricted-title = Processing is restricted
 console-restricted-text = The data is kept but not used (Article 18 GDPR). Since
 

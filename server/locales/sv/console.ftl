@@ -160,8 +160,8 @@ console-looks-title = Vem har tittat
 console-looks-text = Varje visning och ändring sparas och kan granskas.
 console-proof-download = Hämta beviset
 console-hold-title = Spärrad mot radering och utskick
-console-hold-by = Beslutat av { $who },
-console-hold-until = gäller till
+console-hold-by = Beslutat av { $who }.
+console-hold-until = Gäller till
 console-restricted-title = Behandlingen är begränsad
 console-restricted-text = Uppgifterna sparas men används inte (artikel 18 i GDPR). Sedan
 

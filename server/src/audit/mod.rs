@@ -19,15 +19,25 @@ use crate::random::is_id;
 pub use store::{actions, actors, list, of_candidate};
 
 /// What this server writes, in the words of the API. People read `audit-action-…` in the Fluent files.
-pub const ACTIONS: [&str; 25] = [
+pub const ACTIONS: [&str; 35] = [
     "audit.exported",
+    "batch.cancelled",
+    "candidate.asked",
     "candidate.corrected",
     "candidate.erased",
+    "candidate.held",
     "candidate.proof",
     "candidate.registered",
+    "candidate.released",
+    "candidate.restricted",
+    "candidate.unrestricted",
     "candidate.viewed",
+    "candidates.exported",
+    "candidates.imported",
     "candidates.listed",
     "consent.recorded_by_staff",
+    "erasures.approved",
+    "erasures.started",
     "record.exported",
     "renewals.asked",
     "settings.changed",

@@ -148,6 +148,19 @@ pub struct Correction {
     pub restricted: Option<bool>,
 }
 
+impl Correction {
+    /// What the audit log calls this: an auditor asks who held or restricted, not who changed something.
+    fn deed(&self) -> &'static str {
+        match (self.held_until.as_deref().map(str::trim), self.restricted) {
+            (Some(""), _) => "candidate.released",
+            (Some(_), _) => "candidate.held",
+            (None, Some(true)) => "candidate.restricted",
+            (None, Some(false)) => "candidate.unrestricted",
+            (None, None) => "candidate.corrected",
+        }
+    }
+}
+
 /// Corrects a candidate. A corrected address restarts an open request (rule 8).
 pub async fn correct(
     app: &App,
@@ -169,7 +182,7 @@ pub async fn correct(
         app,
         &mut tx,
         actor,
-        "candidate.corrected",
+        correction.deed(),
         Some(id),
         Some(&changed),
     )

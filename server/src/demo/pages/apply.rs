@@ -150,7 +150,7 @@ fn receipt(words: &Words, application: &Application) -> AnyView {
         .clone()
         .filter(|receipt| !receipt.is_empty())
     {
-        Some(receipt) => view! { <code class="receipt">{receipt}</code> }.into_any(),
+        Some(receipt) => view! { <code class="receipt" tabindex="0">{receipt}</code> }.into_any(),
         None => words.get("demo-received-no-receipt").into_any(),
     }
 }

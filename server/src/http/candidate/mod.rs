@@ -2,6 +2,7 @@
 //! data, and `/verify` for whoever holds a receipt.
 
 mod me;
+mod mishap;
 pub mod pages;
 mod present;
 mod renewal;
@@ -9,14 +10,13 @@ mod verify;
 
 use std::sync::Arc;
 
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 
 use super::limit::{self, Limit};
 use crate::app::App;
-use crate::error::Error;
-use pages::Problem;
+use mishap::PageError;
 
 pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
@@ -32,30 +32,7 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
             Limit::new(app),
             limit::apply,
         ))
-}
-
-/// An error as a page instead of a problem document. It never says more than that.
-struct PageError(Error);
-
-impl From<Error> for PageError {
-    fn from(error: Error) -> Self {
-        Self(error)
-    }
-}
-
-impl IntoResponse for PageError {
-    fn into_response(self) -> Response {
-        let status = self.0.status();
-        let page = match &self.0 {
-            Error::NotFound => pages::gone_page("en"),
-            Error::TooMany { .. } => pages::problem_page("en", Problem::TooManyRequests),
-            Error::Internal(_) => pages::problem_page("en", Problem::Server),
-            _ => pages::problem_page("en", Problem::BadForm),
-        };
-        // Logs the cause of an internal error.
-        let _ = self.0.problem();
-        (status, Html(page)).into_response()
-    }
+        .layer(middleware::from_fn(mishap::tell))
 }
 
 type PageResult = Result<Response, PageError>;

@@ -90,7 +90,10 @@ async fn present(app: &App, tx: &mut Tx, desk: &Desk, candidate: &Candidate) -> 
             .map(|until| Hold {
                 reason: candidate.hold_reason.clone().unwrap_or_default(),
                 until: present::day(desk, until),
-                by: String::new(),
+                by: looks
+                    .iter()
+                    .find(|entry| entry.action == "candidate.held")
+                    .map(|entry| people.name(desk, &entry.actor)),
             }),
         restricted_since: candidate.restricted_at.map(|at| present::day(desk, at)),
         history: history(tx, desk, candidate, &events, &mails, &people).await?,
@@ -249,6 +252,10 @@ fn look(desk: &Desk, people: &People, entry: &audit::Entry) -> Look {
         "candidate.registered" => "look-candidate-registered",
         "candidate.corrected" => "look-candidate-corrected",
         "candidate.asked" => "look-candidate-asked",
+        "candidate.held" => "look-candidate-held",
+        "candidate.released" => "look-candidate-released",
+        "candidate.restricted" => "look-candidate-restricted",
+        "candidate.unrestricted" => "look-candidate-unrestricted",
         "candidate.erased" => "look-candidate-erased",
         "consent.recorded_by_staff" => "look-consent-recorded",
         _ => "look-other",
@@ -333,7 +340,7 @@ pub async fn edit(
         language: fields.get("language").to_owned(),
         external_id: fields.get("external_id").to_owned(),
         languages: languages(&app, &desk).await?,
-        errors: present::field_errors(error)?,
+        errors: present::mistakes(&desk, error)?,
     };
     again(edit_page(&desk.frame, &form))
 }

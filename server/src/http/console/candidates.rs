@@ -186,7 +186,7 @@ pub async fn register(State(app): State<Arc<App>>, Posted { desk, fields }: Post
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => error,
         Err(error) => return Err(error.into()),
     };
-    let errors: FieldErrors = present::field_errors(error)?;
+    let errors: FieldErrors = present::mistakes(&desk, error)?;
     let form = CandidateForm {
         id: None,
         email: registration.email,

@@ -117,6 +117,7 @@ pub fn router() -> Router<Arc<App>> {
                 .merge(settings())
                 .merge(rest),
         )
+        .layer(axum::middleware::from_fn(session::tell))
         .layer(CsrfLayer::new())
 }
 

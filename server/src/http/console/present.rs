@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use samtycke_shared::api::FieldError;
 use time::macros::format_description;
 
 use super::session::Desk;
@@ -9,7 +10,7 @@ use super::views::{Deadline, FieldErrors, When};
 use crate::auth;
 use crate::clock::{Millis, rfc3339};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, field_error};
 use crate::i18n;
 use crate::mail::compose::{local, local_date};
 use crate::tenants::Tenant;
@@ -56,6 +57,26 @@ pub fn field_errors(error: Error) -> Result<FieldErrors> {
         Error::Conflict(message) => Ok(FieldErrors(vec![("email".to_owned(), message)])),
         other => Err(other),
     }
+}
+
+/// As [`field_errors`], in the reader's words: `mistake-{field}-{code}`, or `mistake-{code}` for any field.
+/// What has no words of its own stays as the domain says it.
+pub fn mistakes(desk: &Desk, error: Error) -> Result<FieldErrors> {
+    let errors = match error {
+        Error::Invalid(errors) => errors,
+        Error::Conflict(message) => vec![field_error("email", "taken", message)],
+        other => return Err(other),
+    };
+    let in_words = |error: FieldError| {
+        let own = i18n::find(
+            &desk.language,
+            &format!("mistake-{}-{}", error.field, error.code),
+        );
+        let general = || i18n::find(&desk.language, &format!("mistake-{}", error.code));
+        let words = own.or_else(general).unwrap_or(error.message);
+        (error.field, words)
+    };
+    Ok(FieldErrors(errors.into_iter().map(in_words).collect()))
 }
 
 /// Staff by the name the audit log gives them.

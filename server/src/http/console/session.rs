@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
@@ -220,17 +221,35 @@ impl IntoResponse for ConsoleError {
             return Redirect::to("/console/sign-in").into_response();
         }
         let status = self.0.status();
+        // The page has words of its own for what is not there or does not work.
+        let is_telling = matches!(
+            self.0,
+            Error::Forbidden(_) | Error::BadRequest(_) | Error::Invalid(_) | Error::Conflict(_)
+        );
         let problem = self.0.problem();
         let detail = problem.errors.first().map_or(problem.detail, |error| {
             format!("{}: {}", error.field, error.message)
         });
-        let page = ErrorPage {
-            language: "en".to_owned(),
+        let mut response = status.into_response();
+        response.extensions_mut().insert(ErrorPage {
             status: status.as_u16(),
-            detail: Some(detail),
-            request_id: None,
-        };
-        (status, Html(error_page(&page))).into_response()
+            detail: is_telling.then_some(detail),
+            ..ErrorPage::default()
+        });
+        response
+    }
+}
+
+/// Error pages speak the browser's language: whose session it was need not be known where they arise.
+pub async fn tell(headers: HeaderMap, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<ErrorPage>() {
+        Some(page) => {
+            let language = guest(&headers).language;
+            let page = error_page(&ErrorPage { language, ..page });
+            (response.status(), Html(page)).into_response()
+        }
+        None => response,
     }
 }
 

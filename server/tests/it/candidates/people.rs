@@ -211,6 +211,14 @@ async fn looking_and_changing_is_in_the_audit_log(w: &World) {
     w.patch(&tenant, &id, &json!({ "name": "Kim Ny" }))
         .await
         .expect(200);
+    for correction in [
+        json!({ "held_until": "2026-12-31", "hold_reason": "Tvist" }),
+        json!({ "held_until": "" }),
+        json!({ "restricted": true }),
+        json!({ "restricted": false }),
+    ] {
+        w.patch(&tenant, &id, &correction).await.expect(200);
+    }
     let paper = json!({ "how": "paper", "note": "Underskrivet", "purposes": ["future_jobs"] });
     w.api_post(
         &tenant.recruiter,
@@ -240,7 +248,11 @@ async fn looking_and_changing_is_in_the_audit_log(w: &World) {
         [
             "candidate.corrected",
             "candidate.erased",
+            "candidate.held",
             "candidate.registered",
+            "candidate.released",
+            "candidate.restricted",
+            "candidate.unrestricted",
             "candidate.viewed",
             "consent.recorded_by_staff"
         ]

@@ -91,12 +91,14 @@ fn already_answered(words: Words, day: Date) -> impl IntoView + use<> {
 }
 
 fn introduction(words: Words, page: &AnswerPage) -> impl IntoView + use<> {
+    // Why we ask, and until when, is over once the answer is there.
+    let is_open = page.answered_on.is_none();
     view! {
         <h1>{words.say("answer-title")}</h1>
         <p class="lead">{words.greet(&page.name)}</p>
-        <p>{why(words, page)}</p>
+        {is_open.then(|| view! { <p>{why(words, page)}</p> })}
         {source(words, &page.reason)}
-        {page.answered_on.is_none().then(|| deadline(words, page.deadline))}
+        {is_open.then(|| deadline(words, page.deadline))}
     }
 }
 

@@ -309,6 +309,7 @@ fn an_answered_request_threatens_with_no_deadline() {
     let page = answer_page(&answered);
     assert!(page.contains("You answered yes on 20 November 2026."));
     assert!(!page.contains("If we have no answer by then"));
+    assert!(!page.contains("ask you again"));
 }
 
 #[test]

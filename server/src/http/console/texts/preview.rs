@@ -195,6 +195,7 @@ fn texts(desk: &Desk, version: &TextVersion, content: &Content) -> BTreeMap<Stri
                 },
                 languages: languages.clone(),
                 served: "preview".to_owned(),
+                theme: None,
             };
             Some((shown.language, text))
         })

@@ -53,7 +53,8 @@ pub struct PurposeState {
 pub struct Hold {
     pub reason: String,
     pub until: When,
-    pub by: String,
+    /// Whose decision it was, while the log of looks goes back that far.
+    pub by: Option<String>,
 }
 
 /// One line of the audit log.
@@ -138,11 +139,20 @@ fn proof_link(words: &Words, data: &Candidate) -> AnyView {
 /// What keeps this candidate out of mail and erasure.
 fn halts(words: &Words, data: &Candidate) -> AnyView {
     let hold = data.hold.as_ref().map(|hold| {
+        let decided = hold
+            .by
+            .as_ref()
+            .map(|who| words.with("console-hold-by", "who", who));
         let body = view! {
             <p>{hold.reason.clone()}</p>
-            <p class="hint">{words.with("console-hold-by", "who", &hold.by)}" "{words.get("console-hold-until")}" "{time(&hold.until)}</p>
+            <p class="hint">{words.get("console-hold-until")}" "{time(&hold.until)}". "{decided}</p>
         };
-        notice("notice", Icon::Lock, words.get("console-hold-title"), body.into_any())
+        notice(
+            "notice",
+            Icon::Lock,
+            words.get("console-hold-title"),
+            body.into_any(),
+        )
     });
     let restricted = data.restricted_since.as_ref().map(|since| {
         let body = view! { <p>{words.get("console-restricted-text")}" "{time(since)}</p> };

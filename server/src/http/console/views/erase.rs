@@ -82,7 +82,10 @@ fn confirm(frame: &Frame, data: &ErasePreview, path: &str) -> AnyView {
         hint: Some(words.get("console-confirm-count-hint")),
         required: true,
         autocomplete: Some("off"),
-        error: data.errors.of("confirm_count"),
+        error: data
+            .errors
+            .of("confirm_count")
+            .map(|_| words.with("mistake-count", "count", &number(data.confirm_count))),
         ..Field::default()
     };
     let warning = view! { <p>{words.get("console-erase-warning-text")}</p> }.into_any();

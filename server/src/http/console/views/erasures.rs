@@ -114,7 +114,10 @@ fn approve_form(frame: &Frame, sweep: &StoppedSweep) -> AnyView {
         hint: Some(words.get("console-confirm-count-hint")),
         required: true,
         autocomplete: Some("off"),
-        error: sweep.errors.of("confirm_count"),
+        error: sweep
+            .errors
+            .of("confirm_count")
+            .map(|_| words.with("mistake-count", "count", &number(sweep.count))),
         ..Field::default()
     };
     view! {

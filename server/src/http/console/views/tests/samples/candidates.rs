@@ -341,7 +341,7 @@ fn held(name: &str) -> Candidate {
         hold: Some(Hold {
             reason: format!("Diskrimineringsärende rörande {name}, dnr 2026/114."),
             until: when("12-31", "23:59"),
-            by: "Signe Exempel".into(),
+            by: Some("Signe Exempel".into()),
         }),
         restricted_since: Some(when("11-01", "12:00")),
         history: Vec::new(),

@@ -1,0 +1,143 @@
+//! Somebody signed in to the console, over plain HTTP: what a browser would send, and what an attacker would.
+
+use crate::html;
+use anyhow::{Context, Result, ensure};
+use reqwest::header::{
+    CONTENT_SECURITY_POLICY, COOKIE, HeaderMap, HeaderName, LOCATION, SET_COOKIE,
+};
+use reqwest::redirect::Policy;
+use reqwest::{Client, StatusCode};
+
+/// The name of the session's cookie.
+pub const COOKIE_NAME: &str = "samtycke_session";
+
+/// A session of the console.
+pub struct Desk {
+    http: Client,
+    url: String,
+    /// The session's cookie, without its name.
+    pub session: String,
+    pub csrf: String,
+}
+
+/// What the console answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    /// The content security policy.
+    pub policy: String,
+    pub body: String,
+}
+
+impl Desk {
+    /// Follows a link that signs in, by POST where a button is shown first.
+    ///
+    /// # Errors
+    /// When no session comes of it.
+    pub async fn sign_in(url: &str, link: &str, by_button: bool) -> Result<Self> {
+        let http = Client::builder().redirect(Policy::none()).build()?;
+        let request = if by_button {
+            http.post(link)
+        } else {
+            http.get(link)
+        };
+        let answer = request.send().await?;
+        let session = session_in(answer.headers()).context("no session after signing in")?;
+        let mut desk = Self {
+            http,
+            url: url.to_owned(),
+            session,
+            csrf: String::new(),
+        };
+        let overview = desk.page("/console").await?;
+        desk.csrf = html::hidden(&overview, "csrf").context("no csrf field on the overview")?;
+        Ok(desk)
+    }
+
+    /// A page as the server sends it.
+    ///
+    /// # Errors
+    /// When the server answers with something else than success.
+    pub async fn page(&self, path: &str) -> Result<String> {
+        let answer = self.get(path).await?;
+        ensure!(answer.status.is_success(), "{path}: {}", answer.status);
+        Ok(answer.body)
+    }
+
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn get(&self, path: &str) -> Result<Answer> {
+        let request = self.http.get(format!("{}{path}", self.url));
+        read(request.header(COOKIE, self.cookie()).send().await?).await
+    }
+
+    /// Sends a form with the csrf field it should have.
+    ///
+    /// # Errors
+    /// When the server refuses it.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
+        let mut all = vec![("csrf", self.csrf.as_str())];
+        all.extend(fields);
+        let answer = self.forge(path, &all, "same-origin").await?;
+        let is_good = answer.status.is_success() || answer.status.is_redirection();
+        ensure!(is_good, "{path}: {}: {}", answer.status, answer.body);
+        Ok(answer)
+    }
+
+    /// Sends exactly these fields, as a page of this site (`Sec-Fetch-Site`) would.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn forge(&self, path: &str, fields: &[(&str, &str)], site: &str) -> Result<Answer> {
+        let request = self.http.post(format!("{}{path}", self.url));
+        let request = request
+            .header(COOKIE, self.cookie())
+            .header("sec-fetch-site", site);
+        read(request.form(fields).send().await?).await
+    }
+
+    /// The path of the only candidate that the search finds.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn candidate(&self, query: &str) -> Result<String> {
+        let list = self.page(&format!("/console/candidates?q={query}")).await?;
+        let links = html::values(&list, "href");
+        let mut people = links.into_iter().filter(|link| {
+            link.strip_prefix("/console/candidates/")
+                .is_some_and(|id| id.len() == 36)
+        });
+        people
+            .next()
+            .with_context(|| format!("nobody like {query}"))
+    }
+
+    fn cookie(&self) -> String {
+        format!("{COOKIE_NAME}={}", self.session)
+    }
+}
+
+fn session_in(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(SET_COOKIE).iter();
+    let mut cookies = cookies.filter_map(|cookie| cookie.to_str().ok());
+    cookies.find_map(|cookie| {
+        let value = cookie.strip_prefix(COOKIE_NAME)?.strip_prefix('=')?;
+        value.split(';').next().map(str::to_owned)
+    })
+}
+
+async fn read(answer: reqwest::Response) -> Result<Answer> {
+    let header = |name: HeaderName| {
+        let value = answer.headers().get(name);
+        value
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    Ok(Answer {
+        status: answer.status(),
+        location: header(LOCATION),
+        policy: header(CONTENT_SECURITY_POLICY),
+        body: answer.text().await?,
+    })
+}

@@ -1,0 +1,145 @@
+//! Forms that another site, or nobody's session, sends in somebody's name.
+
+use crate::list::{Guard, PAGES, POSTS};
+use crate::none_of;
+use crate::routes::fits;
+use crate::scene::Scene;
+use anyhow::Result;
+use reqwest::StatusCode;
+use samtycke_e2e::html;
+
+/// Whatever would change by a form, looked at before and after.
+const WATCHED: [&str; 5] = [
+    "/console/candidates",
+    "/console/tasks",
+    "/console/erasures",
+    "/console/texts",
+    "/console/settings",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_form_is_taken_without_its_own_csrf_field_or_from_another_site() -> Result<()> {
+    let scene = Scene::set("sv").await?;
+    let before = watch(&scene).await?;
+    let mut taken = vec![];
+    let genuine = ("csrf", scene.administrator.csrf.as_str());
+    for (route, guard) in POSTS {
+        let path = address(&scene, route)?;
+        let forgeries: [(&str, &[(&str, &str)], &str); 4] = [
+            ("no csrf field", &[], "same-origin"),
+            (
+                "a foreign csrf field",
+                &[("csrf", &scene.newcomer.csrf)],
+                "same-origin",
+            ),
+            ("an empty csrf field", &[("csrf", "")], "same-origin"),
+            ("another site", &[genuine], "cross-site"),
+        ];
+        for (what, fields, site) in forgeries {
+            if !refuses(*guard, what) {
+                continue;
+            }
+            let answer = scene.administrator.forge(&path, fields, site).await?;
+            if answer.status != StatusCode::FORBIDDEN {
+                taken.push(format!("{route} with {what}: {}", answer.status));
+            }
+        }
+    }
+    if watch(&scene).await? != before {
+        taken.push("something changed".to_owned());
+    }
+    none_of(taken)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_that_posts_is_in_the_list_and_carries_its_csrf_field() -> Result<()> {
+    let scene = Scene::set("sv").await?;
+    let mut findings = vec![];
+    for page in PAGES {
+        let path = scene.fill(page.at)?;
+        let desk = scene.desk(page.who).unwrap_or(&scene.administrator);
+        let body = desk.get(&path).await?.body;
+        for (action, form) in html::posting_forms(&body) {
+            let mut targets = html::values(&form, "formaction");
+            targets.push(if action.is_empty() {
+                path.clone()
+            } else {
+                action
+            });
+            let csrf = html::hidden(&form, "csrf");
+            let bad = |target: &String| !is_guarded(target, csrf.as_deref() == Some(&desk.csrf));
+            let bad = targets.iter().filter(|it| bad(it));
+            findings.extend(bad.map(|target| format!("{}: a form to {target}", page.name)));
+        }
+    }
+    none_of(findings)
+}
+
+fn is_guarded(target: &str, has_csrf: bool) -> bool {
+    let path = target.split('?').next().unwrap_or_default();
+    let known = POSTS.iter().find(|(route, _)| fits(path, route));
+    known.is_some_and(|(_, guard)| has_csrf || *guard != Guard::Csrf)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_policy_allows_inline_script_or_style() -> Result<()> {
+    let scene = Scene::set("sv").await?;
+    let mut loose = vec![];
+    // A mail brings its styles along; its page has a sandbox instead.
+    for page in PAGES
+        .iter()
+        .filter(|page| !page.name.starts_with("mail-html"))
+    {
+        let desk = scene.desk(page.who).unwrap_or(&scene.administrator);
+        let policy = desk.get(&scene.fill(page.at)?).await?.policy;
+        if !is_strict(&policy) {
+            loose.push(format!("{}: {policy:?}", page.name));
+        }
+    }
+    none_of(loose)
+}
+
+/// Whether a form with this guard must refuse this forgery.
+fn refuses(guard: Guard, forgery: &str) -> bool {
+    match guard {
+        Guard::Csrf => true,
+        Guard::Origin => forgery == "another site",
+        Guard::Link => false,
+    }
+}
+
+/// The route with something that exists in the place of each part in braces.
+fn address(scene: &Scene, route: &str) -> Result<String> {
+    let id = if route.starts_with("/console/candidates") {
+        "{long}"
+    } else if route.starts_with("/console/texts") {
+        "{text}"
+    } else {
+        "{site}"
+    };
+    let path = route
+        .replace("{id}", id)
+        .replace("{n}", "{draft}")
+        .replace("{token}", "{sign_in}")
+        .replace("{slug}", "grid-engineer");
+    scene.fill(&path)
+}
+
+async fn watch(scene: &Scene) -> Result<Vec<String>> {
+    let mut pages = vec![];
+    for path in WATCHED {
+        pages.push(scene.administrator.page(path).await?);
+    }
+    Ok(pages)
+}
+
+fn is_strict(policy: &str) -> bool {
+    const NEEDED: [&str; 4] = [
+        "default-src 'none'",
+        "form-action '",
+        "base-uri 'none'",
+        "frame-ancestors",
+    ];
+    const LOOSE: [&str; 4] = ["'unsafe-inline'", "'unsafe-eval'", "*", "http"];
+    NEEDED.iter().all(|it| policy.contains(it)) && !LOOSE.iter().any(|it| policy.contains(it))
+}

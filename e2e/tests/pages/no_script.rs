@@ -1,0 +1,99 @@
+//! The recruiter's main job in a browser that runs no script.
+
+use crate::scene::Scene;
+use anyhow::{Context, Result, ensure};
+use samtycke_e2e::browser::Browser;
+use thirtyfour::prelude::*;
+
+const EMAIL: &str = "kim@exempel.example";
+const NAME: &str = "Kim Exempelius";
+const ASK: &str = "form[action$='/renewal']";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recruiter_finds_asks_and_erases_a_candidate_without_javascript() -> Result<()> {
+    let (scene, browser) = tokio::join!(Scene::set("sv"), Browser::without_script());
+    let (scene, browser) = (scene?, browser?);
+    let session = Some(&scene.administrator);
+    browser.set_session(&scene.demo.url, session).await?;
+    let driver = &browser.driver;
+    runs_no_script(&scene, driver).await?;
+    find(&scene, driver).await?;
+    ask(driver).await?;
+    erase(&scene, driver).await?;
+    browser.quit().await
+}
+
+/// Otherwise the test would show nothing.
+async fn runs_no_script(scene: &Scene, driver: &WebDriver) -> Result<()> {
+    driver
+        .goto(format!("{}/demo/talent-pool", scene.demo.url))
+        .await?;
+    let upgraded = driver
+        .find_all(By::Css("candidate-consent:defined"))
+        .await?;
+    ensure!(upgraded.is_empty(), "the widget's script has run");
+    Ok(())
+}
+
+async fn find(scene: &Scene, driver: &WebDriver) -> Result<()> {
+    driver.goto(format!("{}/console", scene.demo.url)).await?;
+    press(driver, ".menu a[href='/console/candidates']").await?;
+    enter(driver, "#q", EMAIL).await?;
+    press(driver, ".search button").await?;
+    press(driver, ".tabs a[href*='status=valid']").await?;
+    let people = driver.find_all(By::Css("td.person a")).await?;
+    ensure!(people.len() == 1, "{} people found", people.len());
+    people[0].click().await?;
+    ensure!(
+        main(driver).await?.contains(NAME),
+        "not the candidate's page"
+    );
+    Ok(())
+}
+
+async fn ask(driver: &WebDriver) -> Result<()> {
+    press(driver, &format!("details:has({ASK}) > summary")).await?;
+    press(driver, &format!("{ASK} button")).await?;
+    let said = driver.find(By::Css(".flash.done")).await?.text().await?;
+    ensure!(!said.is_empty(), "nothing is said after asking");
+    let again = driver.find_all(By::Css(ASK)).await?;
+    ensure!(again.is_empty(), "asks twice");
+    Ok(())
+}
+
+/// The page says in numbers what goes; nothing goes before the number is typed.
+async fn erase(scene: &Scene, driver: &WebDriver) -> Result<()> {
+    press(driver, "a[href$='/erase']").await?;
+    let label = driver.find(By::Css("label[for=field-confirm_count]"));
+    let label = label.await?.text().await?;
+    let count: String = label.chars().filter(char::is_ascii_digit).collect();
+    ensure!(!count.is_empty(), "no number to type: {label}");
+    enter(driver, "#field-confirm_count", &format!("{count}0")).await?;
+    press(driver, "main form button.danger").await?;
+    let still = scene.administrator.candidate(EMAIL).await;
+    still.context("erased by a wrong number")?;
+    enter(driver, "#field-confirm_count", &count).await?;
+    press(driver, "main form button.danger").await?;
+    driver.find(By::Css(".flash.done")).await?;
+    ensure!(
+        scene.administrator.candidate(EMAIL).await.is_err(),
+        "still there"
+    );
+    Ok(())
+}
+
+async fn press(driver: &WebDriver, css: &str) -> Result<()> {
+    let element = driver.find(By::Css(css.to_owned())).await;
+    let element = element.with_context(|| css.to_owned())?;
+    Ok(element.click().await?)
+}
+
+async fn enter(driver: &WebDriver, css: &str, text: &str) -> Result<()> {
+    let field = driver.find(By::Css(css.to_owned())).await?;
+    field.clear().await?;
+    Ok(field.send_keys(text).await?)
+}
+
+async fn main(driver: &WebDriver) -> Result<String> {
+    Ok(driver.find(By::Css("main")).await?.text().await?)
+}
