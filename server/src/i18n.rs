@@ -189,7 +189,7 @@ mod tests {
         );
     }
 
-    fn same_in_both_languages_of_staff(sv: &str, en: &str) {
+    fn same_in_both_languages_of_staff(sv: &'static str, en: &'static str) {
         assert_eq!(keys(sv), keys(en));
         assert_eq!(variables(sv), variables(en));
         for (key, _) in variables(en) {
