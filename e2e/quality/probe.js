@@ -95,9 +95,10 @@ window.probe = (() => {
   const covered = (element) => {
     const box = element.getBoundingClientRect();
     if (!box.width || !box.height) return false;
-    const [x, y] = [box.x + Math.min(box.width, innerWidth) / 2, box.y + Math.min(box.height, 40) / 2];
-    if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return true;
-    const top = element.getRootNode().elementFromPoint(x, y);
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+    const [upper, lower] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    if (left >= right || upper >= lower) return true;
+    const top = element.getRootNode().elementFromPoint((left + right) / 2, (upper + lower) / 2);
     const label = element.labels?.[0];
     return !(top && (element.contains(top) || top.contains(element) || label?.contains(top)));
   };

@@ -8,6 +8,9 @@ use anyhow::Result;
 use reqwest::StatusCode;
 use samtycke_e2e::html;
 
+/// Names and values.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 /// Whatever would change by a form, looked at before and after.
 const WATCHED: [&str; 5] = [
     "/console/candidates",
@@ -25,7 +28,7 @@ async fn no_form_is_taken_without_its_own_csrf_field_or_from_another_site() -> R
     let genuine = ("csrf", scene.administrator.csrf.as_str());
     for (route, guard) in POSTS {
         let path = address(&scene, route)?;
-        let forgeries: [(&str, &[(&str, &str)], &str); 4] = [
+        let forgeries: [(&str, Fields<'_>, &str); 4] = [
             ("no csrf field", &[], "same-origin"),
             (
                 "a foreign csrf field",
