@@ -194,7 +194,8 @@ mod tests {
     #[test]
     fn what_would_not_fit_a_receipt_is_refused() {
         let long = recipient(&"A".repeat(100), "US", &"s".repeat(150));
-        assert_eq!(fields(&vec![long; 6]), ["recipient_list"]);
+        let many: [Recipient; 6] = std::array::from_fn(|_| long.clone());
+        assert_eq!(fields(&many), ["recipient_list"]);
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub fn retry_after(attempts: i64) -> Option<Millis> {
 /// How long an endpoint is left alone after failing this often in a row: one that is down costs
 /// nobody else's messages any time.
 pub fn pause_after(failures: i64) -> Millis {
-    let doubled = 5 * SECOND << failures.clamp(1, 10).saturating_sub(1);
+    let doubled = (5 * SECOND) << (failures.clamp(1, 10) - 1);
     doubled.min(5 * MINUTE)
 }
 
