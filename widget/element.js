@@ -168,7 +168,10 @@ class CandidateConsent extends HTMLElement {
     const { title, languages, note, about } = this.#parts;
     this.#text = text;
     this.#strings = strings;
-    this.#arrived().lang = text.language;
+    const card = this.#arrived();
+    card.lang = text.language;
+    for (const [name, value] of Object.entries(text.theme ?? {}))
+      card.style.setProperty(`--theme-${name.replace("_", "-")}`, value);
     title.textContent = text.title;
     note.textContent = "";
     // A new node: one that grows in place of the skeleton would count as a layout shift.

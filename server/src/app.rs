@@ -13,6 +13,7 @@ use crate::jobs::clock_guard::LastSeen;
 use crate::keys::Keys;
 use crate::mail::Mailer;
 use crate::random::Random;
+use crate::webhooks::send::Sender;
 
 pub struct App {
     pub config: Config,
@@ -21,11 +22,14 @@ pub struct App {
     pub random: Random,
     pub keys: Keys,
     pub mailer: Arc<dyn Mailer>,
+    pub webhooks: Sender,
     /// Where the demo's story is, in `samtycke demo` alone.
     pub demo_url: Option<String>,
     pub clock_seen: LastSeen,
     /// Rung after a commit that left work behind, so that nobody waits for the next tick.
     pub work: Notify,
+    /// Rung when there may be webhooks to send.
+    pub told: Notify,
     /// Rung when there are leaves to sequence.
     pub leaves: Notify,
     pub submissions: Turns,
@@ -50,9 +54,11 @@ impl App {
             random,
             keys,
             mailer,
+            webhooks: Sender::default(),
             demo_url: None,
             clock_seen: LastSeen::default(),
             work: Notify::new(),
+            told: Notify::new(),
             leaves: Notify::new(),
             submissions,
         }
@@ -90,5 +96,6 @@ impl App {
     pub fn ring(&self) {
         self.work.notify_one();
         self.leaves.notify_one();
+        self.told.notify_one();
     }
 }

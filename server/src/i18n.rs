@@ -186,6 +186,30 @@ mod tests {
         }
     }
 
+    /// Pages of staff: settings, the audit log and webhooks.
+    #[test]
+    fn settings_say_the_same_in_both_languages_of_staff() {
+        macro_rules! pair {
+            ($name:literal) => {
+                [
+                    include_str!(concat!("../locales/sv/", $name)),
+                    include_str!(concat!("../locales/en/", $name)),
+                ]
+            };
+        }
+        for [sv, en] in [
+            pair!("settings.ftl"),
+            pair!("audit.ftl"),
+            pair!("webhooks.ftl"),
+            pair!("places.ftl"),
+        ] {
+            assert_eq!(keys(sv), keys(en));
+            assert_eq!(variables(sv), variables(en));
+        }
+        let danish = include_str!("../locales/da/places.ftl");
+        assert_eq!(keys(danish), keys(include_str!("../locales/en/places.ftl")));
+    }
+
     /// Fluent refuses to start when two files of a language share a key.
     #[test]
     fn no_key_is_in_two_files() {
@@ -198,6 +222,10 @@ mod tests {
             include_str!("../locales/en/verify.ftl"),
             include_str!("../locales/en/flash.ftl"),
             include_str!("../locales/en/paper.ftl"),
+            include_str!("../locales/en/settings.ftl"),
+            include_str!("../locales/en/audit.ftl"),
+            include_str!("../locales/en/webhooks.ftl"),
+            include_str!("../locales/en/places.ftl"),
         ];
         for key in files.into_iter().flat_map(keys) {
             assert!(seen.insert(key), "{key} is in two files");

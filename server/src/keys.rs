@@ -5,7 +5,7 @@
 //! | `receipt.key`, `log.key` | the first Ed25519 seeds, base64url |
 //! | `receipt-{kid}.key`, `log-{kid}.key` | those that came after; one whose period is over may be deleted |
 //! | `keys.json` | every public key with its period, as published at `/.well-known/jwks.json` |
-//! | `link.key` | the secret behind candidates' links and served notices |
+//! | `link.key` | the secret behind candidates' links, served notices and webhooks |
 //! | `log.origin` | the log's name in checkpoints: fixed when the log begins, whatever the public URL becomes |
 //! | `checkpoint.{size}` | the last signed log head: a restored database cannot fork the log |
 //! | `log.journal` | the log's entries: a restored database gets back those it lacks |
@@ -215,6 +215,14 @@ impl Keys {
             .chain_update(self.link)
             .finalize()
             .into()
+    }
+
+    /// What signs an endpoint's webhooks. Derived, not stored: a thief of the database can sign nothing.
+    pub fn webhook_secret(&self, webhook: &str, version: i64) -> [u8; 32] {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.link).expect("HMAC takes keys of any length");
+        mac.update(format!("webhook:{webhook}:{version}").as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     pub fn log_journal_path(&self) -> PathBuf {

@@ -27,5 +27,7 @@ pub mod proof_pack;
 pub mod random;
 pub mod renewal;
 pub mod serve;
+pub mod spreadsheet;
 pub mod telemetry;
 pub mod tenants;
+pub mod webhooks;

@@ -139,6 +139,7 @@ mod tests {
             address: String::new(),
             jurisdiction: String::new(),
             storage: String::new(),
+            ..Tenant::default()
         }
     }
 

@@ -57,7 +57,33 @@ impl Random {
     }
 }
 
+/// The lowest id there can be of this moment: ids sort by the time they were made.
+pub fn first_id_at(at: Millis) -> String {
+    const LAST: u64 = (1 << 48) - 1;
+    let millis = u64::try_from(at).unwrap_or_default().min(LAST);
+    format!(
+        "{:08x}-{:04x}-0000-0000-000000000000",
+        millis >> 16,
+        millis & 0xffff
+    )
+}
+
 /// Whether `text` is the canonical text of a UUID; other text never reaches a query.
 pub fn is_id(text: &str) -> bool {
     text.len() == 36 && Uuid::try_parse(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_lie_between_the_moments_around_them() {
+        let random = Random::seeded(1);
+        for at in [0, 1, 0xffff, 1_772_442_000_000] {
+            let id = random.id(at);
+            assert!(first_id_at(at) <= id && id < first_id_at(at + 1), "{id}");
+            assert!(is_id(&first_id_at(at)));
+        }
+    }
 }

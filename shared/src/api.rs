@@ -25,6 +25,27 @@ pub struct ConsentText {
     pub languages: Vec<String>,
     /// The served notice, to be sent back with the answer.
     pub served: String,
+    /// The site's colours, where it has its own. What the page says itself comes first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
+}
+
+/// The widget's colours, each as `#rrggbb`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Theme {
+    pub accent: String,
+    pub on_accent: String,
+    pub link: String,
+    pub ink: String,
+    pub surface: String,
+    pub tint: String,
+    pub line: String,
+    pub field: String,
+    pub quiet: String,
+    pub error: String,
+    /// `light` or `dark`, for what the browser draws itself.
+    pub scheme: String,
 }
 
 /// One box to tick.

@@ -163,11 +163,37 @@ pub async fn correct(
         let at = restricted.then(|| before.restricted_at.unwrap_or(app.now()));
         store::set_restricted(&mut tx, &actor.tenant_id, id, at).await?;
     }
-    audit::write(app, &mut tx, actor, "candidate.corrected", Some(id), None).await?;
     let after = store::get(&mut tx, &actor.tenant_id, id).await?;
+    let changed = changed(&before, &after);
+    audit::write(
+        app,
+        &mut tx,
+        actor,
+        "candidate.corrected",
+        Some(id),
+        Some(&changed),
+    )
+    .await?;
     tx.commit().await?;
     app.ring();
     Ok(after)
+}
+
+/// Which fields differ: their names, for the audit log, never what they hold.
+fn changed(before: &Candidate, after: &Candidate) -> String {
+    let fields = [
+        ("email", before.email != after.email),
+        ("name", before.name != after.name),
+        ("phone", before.phone != after.phone),
+        ("external_id", before.external_id != after.external_id),
+        ("language", before.language != after.language),
+        ("held_until", before.held_until != after.held_until),
+        ("hold_reason", before.hold_reason != after.hold_reason),
+        ("restricted", before.restricted_at != after.restricted_at),
+    ];
+    let differing = fields.into_iter().filter(|(_, differs)| *differs);
+    let names: Vec<&str> = differing.map(|(name, _)| name).collect();
+    names.join(", ")
 }
 
 /// Writes name and address; shared with the candidate's own page.
@@ -521,7 +547,7 @@ pub async fn ask(app: &App, actor: &Actor, selection: &Selection) -> Result<Bulk
         &mut tx,
         actor,
         "renewals.asked",
-        None,
+        ids.first().filter(|_| count == 1).map(String::as_str),
         Some(&format!("batch {batch}, {count} candidates")),
     )
     .await?;

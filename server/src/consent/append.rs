@@ -13,6 +13,8 @@ use crate::error::{Error, Result};
 use crate::keys::Use;
 use crate::log;
 use crate::tenants::Tenant;
+use crate::webhooks::outbox::Occurrence;
+use crate::webhooks::{self, EventType};
 
 /// An event to be recorded for `candidate`, who must be locked by the caller's transaction.
 pub struct Append<'a> {
@@ -51,7 +53,7 @@ impl Append<'_> {
         let (tenant, candidate) = (&self.tenant.id, &self.candidate.id);
         let mut history = History::load(tx, tenant, candidate).await?;
         let recorded = history.add(app, &self)?;
-        if !write(tx, tenant, [&history], app.now()).await? {
+        if !write(app, tx, tenant, [&history]).await? {
             return Ok(Appended::Duplicate);
         }
         candidates::store::set_summary(tx, tenant, candidate, &history.summary()).await?;
@@ -165,13 +167,13 @@ impl History {
     }
 }
 
-/// Writes what was added to these histories, with its log leaves. False when a submission among it is
+/// Writes what was added to these histories, with its log leaves and webhooks. False when a submission among it is
 /// already recorded; then the caller must not commit.
 pub async fn write<'h>(
+    app: &App,
     tx: &mut Tx,
     tenant: &str,
     histories: impl IntoIterator<Item = &'h History>,
-    now: Millis,
 ) -> Result<bool> {
     let rows: Vec<&NewRow> = histories
         .into_iter()
@@ -184,8 +186,19 @@ pub async fn write<'h>(
         .iter()
         .map(|row| (row.id.as_str(), receipt::log_entry(row.record.as_bytes())))
         .collect();
-    log::store::queue(tx, &leaves, now).await?;
+    log::store::queue(tx, &leaves, app.now()).await?;
+    let told: Vec<_> = rows.iter().filter_map(|row| occurrence(row)).collect();
+    webhooks::outbox::queue(app, tx, tenant, &told).await?;
     Ok(true)
+}
+
+fn occurrence(row: &NewRow) -> Option<Occurrence<'_>> {
+    Some(Occurrence {
+        kind: EventType::of(row.fact.kind)?,
+        at: row.fact.at,
+        candidate: &row.candidate_id,
+        about: vec![("event_id", &row.id)],
+    })
 }
 
 /// Records that what the candidate consented to no longer stands, because the text has changed (rule 1).

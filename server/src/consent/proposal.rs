@@ -4,7 +4,7 @@
 //! (1c), recipients (1e), period (2a), rights (2b), withdrawal (2c), complaint (2d), that nobody is
 //! obliged and what follows from a no (2e), and that no decision is automated (2f).
 
-use crate::tenants::Tenant;
+use crate::tenants::{Tenant, recipients};
 
 /// The built-in text in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,8 @@ pub fn outside(tenant: &Tenant, language: &str) -> Outside {
     };
     Outside {
         authority: or(&tenant.authority, defaults.authority),
-        recipients: or(&tenant.recipients, defaults.recipients),
+        recipients: recipients::sentence(&tenant.recipient_list(), language)
+            .unwrap_or_else(|| or(&tenant.recipients, defaults.recipients)),
     }
 }
 
@@ -156,6 +157,7 @@ mod tests {
             authority: proposal.defaults.authority.into(),
             retention: proposal.defaults.retention.into(),
             recipients: proposal.defaults.recipients.into(),
+            ..Placeholders::default()
         };
         fill(proposal.body, &values).expect("only known placeholders")
     }

@@ -43,7 +43,7 @@ pub struct PurposeRule {
 pub struct Wording {
     pub language: String,
     pub title: String,
-    /// Markdown; may hold `{{controller}}`, `{{contact}}`, `{{authority}}`, `{{recipients}}` and `{{retention}}`.
+    /// Markdown; may hold `{{controller}}`, `{{contact}}`, `{{dpo}}`, `{{authority}}`, `{{recipients}}` and `{{retention}}`.
     pub body: String,
     pub purposes: Vec<Label>,
 }
@@ -229,6 +229,7 @@ pub fn placeholders(tenant: &Tenant, content: &Content, language: &str) -> text:
         contact: tenant.contact.clone(),
         authority: outside.authority,
         recipients: outside.recipients,
+        dpo: tenant.dpo_or_contact().to_owned(),
         retention: i18n::months(language, content.longest_validity()),
     }
 }

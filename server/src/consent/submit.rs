@@ -34,7 +34,10 @@ pub async fn consent_text(
     let site = tenants::store::site_by_key(&mut tx, site_key).await?;
     let tenant = tenants::store::get(&mut tx, &site.tenant_id).await?;
     let renditions = store::current_renditions(&mut tx, &tenant.id, &site.consent_text_id).await?;
-    serve(app, &site.id, &tenant, &renditions, language)
+    let text = serve(app, &site.id, &tenant, &renditions, language)?;
+    // Checked when it was chosen; one that no longer passes is better left out than unreadable.
+    let theme = site.colours().and_then(|colours| colours.theme().ok());
+    Ok(ConsentText { theme, ..text })
 }
 
 /// The consent text as a page gets it, with the notice that says it was served in `place`.
@@ -69,6 +72,7 @@ pub fn serve(
             .map(|rendition| rendition.language.clone())
             .collect(),
         served: notice::seal(app, notice)?,
+        theme: None,
     })
 }
 

@@ -18,6 +18,8 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::jobs;
 use crate::log;
+use crate::webhooks::address::Network;
+use crate::webhooks::send::Sender;
 use crate::{keys, serve};
 use inbox::Inbox;
 
@@ -89,6 +91,8 @@ pub async fn run() -> Result<()> {
     let inbox = Arc::new(Inbox::new(clock.clone()));
     let mut app = App::open(config, clock.clone(), inbox.clone()).await?;
     app.demo_url = Some("/".to_owned());
+    // A receiver to try webhooks with runs on the visitor's own machine.
+    app.webhooks = Sender::new(Network::PublicAndLoopback);
     let demo = Arc::new(seed::plant(Arc::new(app), inbox, clock).await?);
     println!("\n  Samtycke's demo is running. Open {address}/\n");
     serve::run(demo.app.clone(), http::router(demo.clone())).await

@@ -19,6 +19,8 @@ use crate::log;
 use crate::mail;
 use crate::renewal;
 use crate::tenants::Tenant;
+use crate::webhooks::outbox::Occurrence;
+use crate::webhooks::{self, EventType};
 
 /// Why a candidate was erased (rule 12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +99,13 @@ pub async fn erase(
     .await?;
     log::store::queue(tx, &[(&id, receipt::log_entry(&record))], now).await?;
     mail::outbox::queue_farewell(app, tx, &tenant.id, candidate, &id).await?;
+    let told = Occurrence {
+        kind: EventType::CandidateErased,
+        at: now,
+        candidate: &candidate.id,
+        about: vec![("erasure_id", &id), ("reason", reason.as_str())],
+    };
+    webhooks::outbox::queue(app, tx, &tenant.id, &[told]).await?;
     Ok(Erased {
         erasure_id: id,
         certificate,

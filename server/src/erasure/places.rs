@@ -8,11 +8,17 @@ use crate::error::Result;
 use crate::{execute, fetch_one};
 
 /// Tables whose rows of a candidate are removed whole.
-pub const REMOVED: [&str; 4] = ["candidates", "candidate_terms", "events", "mails"];
+pub const REMOVED: [&str; 5] = [
+    "candidates",
+    "candidate_terms",
+    "events",
+    "mails",
+    "webhook_deliveries",
+];
 
 /// Tables that hold nothing about a candidate but random ids, times, counts and reasons, or nothing
 /// about candidates at all. `erasures` and `renewals` are what an erasure leaves.
-pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
+pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 19] = [
     (
         "tenants",
         &[
@@ -30,6 +36,27 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
             "reminder_days",
             "sweep_stopped_at",
             "sweep_due",
+            "created_at",
+            "dpo",
+            "recipient_list",
+            "retention",
+            "security",
+        ],
+    ),
+    (
+        "webhooks",
+        &[
+            "tenant_id",
+            "id",
+            "url",
+            "event_types",
+            "state",
+            "secret_version",
+            "previous_secret_until",
+            "failures",
+            "retry_at",
+            "last_attempt_at",
+            "failing_since",
             "created_at",
         ],
     ),
@@ -131,6 +158,7 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
             "origins",
             "consent_text_id",
             "created_at",
+            "theme",
         ],
     ),
     (
@@ -207,27 +235,32 @@ pub struct Counts {
     pub search_terms: u64,
     pub consent_events: u64,
     pub mails: u64,
+    /// Messages to the tenant's own systems, and their log.
+    #[serde(default)]
+    pub webhooks: u64,
 }
 
 /// What [`remove`] would remove, for people to see first.
 pub async fn count(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts> {
-    let (candidates, search_terms, consent_events, mails): (i64, i64, i64, i64) = fetch_one!(
+    let (candidates, search_terms, consent_events, mails, webhooks): (i64, i64, i64, i64, i64) = fetch_one!(
         tx,
-        (i64, i64, i64, i64),
+        (i64, i64, i64, i64, i64),
         "SELECT (SELECT COUNT(*) FROM candidates WHERE tenant_id = $1 AND id = $2),
                 (SELECT COUNT(*) FROM candidate_terms WHERE tenant_id = $1 AND candidate_id = $2),
                 (SELECT COUNT(*) FROM events WHERE tenant_id = $1 AND candidate_id = $2),
-                (SELECT COUNT(*) FROM mails WHERE tenant_id = $1 AND candidate_id = $2)",
+                (SELECT COUNT(*) FROM mails WHERE tenant_id = $1 AND candidate_id = $2),
+                (SELECT COUNT(*) FROM webhook_deliveries WHERE tenant_id = $1 AND candidate_id = $2)",
         tenant,
         candidate
     )?;
-    let [candidates, search_terms, consent_events, mails] =
-        [candidates, search_terms, consent_events, mails].map(i64::cast_unsigned);
+    let [candidates, search_terms, consent_events, mails, webhooks] =
+        [candidates, search_terms, consent_events, mails, webhooks].map(i64::cast_unsigned);
     Ok(Counts {
         candidates,
         search_terms,
         consent_events,
         mails,
+        webhooks,
     })
 }
 
@@ -249,6 +282,12 @@ pub async fn remove(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts
         mails: execute!(
             tx,
             "DELETE FROM mails WHERE tenant_id = $1 AND candidate_id = $2",
+            tenant,
+            candidate
+        )?,
+        webhooks: execute!(
+            tx,
+            "DELETE FROM webhook_deliveries WHERE tenant_id = $1 AND candidate_id = $2",
             tenant,
             candidate
         )?,

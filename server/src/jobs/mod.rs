@@ -13,7 +13,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::app::App;
 use crate::error::Result;
-use crate::{erasure, log, mail};
+use crate::{erasure, log, mail, webhooks};
 
 const TICK: Duration = Duration::from_secs(1);
 /// The least time between two rounds: each costs as much as a batch of consents, and the bell rings
@@ -25,6 +25,7 @@ pub fn spawn(app: Arc<App>, stop: watch::Receiver<bool>) -> Vec<tokio::task::Joi
     vec![
         tokio::spawn(work(app.clone(), stop.clone())),
         tokio::spawn(sequence(app.clone(), stop.clone())),
+        tokio::spawn(tell(app.clone(), stop.clone())),
         tokio::spawn(follow_keys(app, stop)),
     ]
 }
@@ -55,6 +56,20 @@ async fn sequence(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
     if let Err(cause) = log::sequencer::run(&app).await {
         tracing::error!(%cause, "the last leaves are not in the log yet; the next start does it");
+    }
+}
+
+/// Webhooks, apart from the rest: an endpoint that answers slowly must not keep mail and erasure waiting.
+async fn tell(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(cause) = webhooks::deliver::run(&app).await {
+            tracing::error!(%cause, "webhooks failed; they will be tried again");
+        }
+        tokio::select! {
+            _ = stop.changed() => {}
+            () = rung(&app.told) => {}
+            () = tokio::time::sleep(TICK) => {}
+        }
     }
 }
 
@@ -92,6 +107,7 @@ pub async fn run_due(app: &App) -> Result<()> {
         renewals::erase_released(app).await,
         renewals::sweep(app).await,
         mail::deliver::run(app).await.map(drop),
+        webhooks::deliver::tidy(app).await,
     ];
     done.into_iter().collect()
 }

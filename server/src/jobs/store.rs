@@ -5,6 +5,7 @@ use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::store::MailRow;
+use crate::webhooks::{Delivery, Webhook};
 use crate::{fetch_all, fetch_all_dynamic};
 
 fn skip_locked(tx: &Tx) -> &'static str {
@@ -30,6 +31,32 @@ pub async fn claim_mails(
         skip_locked(tx)
     );
     fetch_all_dynamic!(tx, MailRow, sql, &[now.into(), until.into(), limit.into()])
+}
+
+/// Takes due messages to one endpoint until `until`.
+pub async fn claim_webhook_deliveries(
+    tx: &mut Tx,
+    webhook: &Webhook,
+    now: Millis,
+    until: Millis,
+    limit: i64,
+) -> Result<Vec<Delivery>> {
+    let sql = format!(
+        "UPDATE webhook_deliveries SET next_attempt_at = $4, attempts = attempts + 1
+         WHERE tenant_id = $1 AND webhook_id = $2 AND id IN
+           (SELECT id FROM webhook_deliveries
+            WHERE tenant_id = $1 AND webhook_id = $2 AND next_attempt_at <= $3 ORDER BY next_attempt_at, id LIMIT $5 {})
+         RETURNING *",
+        skip_locked(tx)
+    );
+    let values = [
+        webhook.tenant_id.as_str().into(),
+        webhook.id.as_str().into(),
+        now.into(),
+        until.into(),
+        limit.into(),
+    ];
+    fetch_all_dynamic!(tx, Delivery, sql, &values)
 }
 
 /// Due renewals of one tenant, their candidates locked for this transaction; while its sweep is

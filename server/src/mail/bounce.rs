@@ -96,9 +96,10 @@ pub async fn receive(app: &App, message: &[u8]) -> Result<&'static str> {
     )
     .await?;
     if let Some(renewal) = &mail.renewal_id {
-        renewal::bounced(&mut tx, &mail.tenant_id, renewal).await?;
+        renewal::bounced(app, &mut tx, &mail.tenant_id, renewal).await?;
     }
     tx.commit().await.map_err(Error::internal)?;
+    app.ring();
     Ok("recorded as bounced; the 30 days are stopped until the address is corrected")
 }
 

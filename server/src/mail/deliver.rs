@@ -106,7 +106,7 @@ async fn record(app: &App, row: &MailRow, fate: Fate) -> Result<()> {
     let candidate = hold_candidate(&mut tx, row).await?;
     match fate {
         Fate::Taken(address) => taken(app, &mut tx, row, candidate, &address, now).await?,
-        Fate::Refused(error) => refused(&mut tx, row, &error, now).await?,
+        Fate::Refused(error) => refused(app, &mut tx, row, &error, now).await?,
         Fate::PutOff => put_off(&mut tx, row, now).await?,
         Fate::NotNeeded => {
             store::mark_ended(
@@ -182,12 +182,12 @@ async fn taken(
     renewal::accepted(app, tx, &tenant, renewal, at).await
 }
 
-async fn refused(tx: &mut Tx, row: &MailRow, error: &str, at: Millis) -> Result<()> {
+async fn refused(app: &App, tx: &mut Tx, row: &MailRow, error: &str, at: Millis) -> Result<()> {
     tracing::warn!(mail = %row.id, kind = %row.kind, %error, "mail refused");
     store::mark_ended(tx, &row.tenant_id, &row.id, "bounced", error, at).await?;
     match (Kind::parse(&row.kind), &row.renewal_id) {
         (Some(Kind::Request | Kind::Reminder), Some(renewal)) => {
-            renewal::bounced(tx, &row.tenant_id, renewal).await
+            renewal::bounced(app, tx, &row.tenant_id, renewal).await
         }
         _ => Ok(()),
     }

@@ -17,6 +17,8 @@ use crate::error::{Error, Result};
 use crate::keys::{LinkKind, token_hash};
 use crate::mail;
 use crate::tenants::{ANSWER_DAYS, Tenant};
+use crate::webhooks::outbox::Occurrence;
+use crate::webhooks::{self, EventType};
 
 pub use store::Renewal;
 
@@ -216,7 +218,7 @@ async fn record_request(
 }
 
 /// The mail could not be delivered: the clock stops until somebody corrects the address (rule 8).
-pub async fn bounced(tx: &mut Tx, tenant: &str, renewal_id: &str) -> Result<()> {
+pub async fn bounced(app: &App, tx: &mut Tx, tenant: &str, renewal_id: &str) -> Result<()> {
     let Some(renewal) = store::find(tx, tenant, renewal_id).await? else {
         return Ok(());
     };
@@ -230,6 +232,13 @@ pub async fn bounced(tx: &mut Tx, tenant: &str, renewal_id: &str) -> Result<()> 
             None,
         )
         .await?;
+        let told = Occurrence {
+            kind: EventType::RenewalBounced,
+            at: app.now(),
+            candidate: &renewal.candidate_id,
+            about: vec![("renewal_id", renewal_id)],
+        };
+        webhooks::outbox::queue(app, tx, tenant, &[told]).await?;
     }
     Ok(())
 }

@@ -1,7 +1,12 @@
 //! The tenant: the GDPR controller to whom all data belongs, with its settings and sites.
 
+pub mod change;
+pub mod recipients;
+pub mod record;
+pub mod retention;
 pub mod setup;
 pub mod store;
+pub mod theme;
 
 use jiff::tz::TimeZone;
 use samtycke_shared::api::FieldError;
@@ -10,11 +15,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::candidates::check_line;
 use crate::error::{Error, Result, field_error};
+use recipients::Recipient;
+use retention::Category;
+use theme::Colours;
 
 /// Days a candidate has to answer a renewal request (rule 9).
 pub const ANSWER_DAYS: i64 = 30;
 
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, sqlx::FromRow)]
 pub struct Tenant {
     pub id: String,
     pub name: String,
@@ -30,6 +38,10 @@ pub struct Tenant {
     pub reminder_days: String,
     pub sweep_stopped_at: Option<i64>,
     pub sweep_due: Option<i64>,
+    pub dpo: String,
+    pub recipient_list: String,
+    pub retention: String,
+    pub security: String,
 }
 
 /// What an admin may change (`GET`/`PUT /v1/settings`).
@@ -61,6 +73,20 @@ pub struct Settings {
     pub lead_days: i64,
     /// Days after the request on which a candidate who has not answered is reminded.
     pub reminder_days: Vec<i64>,
+    /// How to reach the data protection officer, where there is one.
+    #[serde(default)]
+    pub dpo: String,
+    /// Who receives the data, one by one; named in texts and receipts instead of `recipients`. Stays as
+    /// it is when left out.
+    #[serde(default)]
+    pub recipient_list: Option<Vec<Recipient>>,
+    /// Which data is kept for what and how long, for the record of processing activities. Stays as it
+    /// is when left out.
+    #[serde(default)]
+    pub retention: Option<Vec<Category>>,
+    /// How the data is protected, for the record of processing activities. Stays as it is when left out.
+    #[serde(default)]
+    pub security: Option<String>,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -71,6 +97,7 @@ pub struct Site {
     pub name: String,
     pub origins: String,
     pub consent_text_id: String,
+    pub theme: Option<String>,
 }
 
 impl Site {
@@ -82,11 +109,32 @@ impl Site {
     pub fn origin_list(&self) -> Vec<String> {
         serde_json::from_str(&self.origins).unwrap_or_default()
     }
+
+    /// The colours chosen for the widget, where it does not keep its own.
+    pub fn colours(&self) -> Option<Colours> {
+        serde_json::from_str(self.theme.as_deref()?).ok()
+    }
 }
 
 impl Tenant {
     pub fn reminder_days(&self) -> Vec<i64> {
         serde_json::from_str(&self.reminder_days).unwrap_or_default()
+    }
+
+    pub fn recipient_list(&self) -> Vec<Recipient> {
+        serde_json::from_str(&self.recipient_list).unwrap_or_default()
+    }
+
+    pub fn retention(&self) -> Vec<Category> {
+        serde_json::from_str(&self.retention).unwrap_or_default()
+    }
+
+    /// Who answers questions about data protection: the officer, or the contact where there is none.
+    pub fn dpo_or_contact(&self) -> &str {
+        match self.dpo.trim() {
+            "" => &self.contact,
+            dpo => dpo,
+        }
     }
 
     pub fn zone(&self) -> TimeZone {
@@ -106,6 +154,10 @@ impl Tenant {
             language: self.language.clone(),
             lead_days: self.lead_days,
             reminder_days: self.reminder_days(),
+            dpo: self.dpo.clone(),
+            recipient_list: Some(self.recipient_list()),
+            retention: Some(self.retention()),
+            security: Some(self.security.clone()),
         }
     }
 }
@@ -153,6 +205,13 @@ impl Settings {
             ));
         }
         errors.extend(check_reminders(&self.reminder_days));
+        errors.extend(recipients::problems(
+            self.recipient_list.as_deref().unwrap_or_default(),
+        ));
+        errors.extend(retention::problems(
+            self.retention.as_deref().unwrap_or_default(),
+        ));
+        errors.extend(self.security.as_deref().and_then(check_text));
         if errors.is_empty() {
             Ok(())
         } else {
@@ -167,6 +226,7 @@ impl Settings {
             ("recipients", &self.recipients, 500),
             ("address", &self.address, 200),
             ("storage", &self.storage, 200),
+            ("dpo", &self.dpo, 200),
         ];
         let mut errors: Vec<FieldError> = lines
             .into_iter()
@@ -181,6 +241,23 @@ impl Settings {
         }
         errors
     }
+}
+
+/// Several lines of text.
+fn check_text(security: &str) -> Option<FieldError> {
+    const LIMIT: usize = 4_000;
+    if security.chars().count() > LIMIT {
+        return Some(field_error(
+            "security",
+            "too_long",
+            "at most 4,000 characters",
+        ));
+    }
+    let line_end = |character: char| matches!(character, '\n' | '\r');
+    security
+        .chars()
+        .any(|character| character.is_control() && !line_end(character))
+        .then(|| field_error("security", "invalid", "must not hold control characters"))
 }
 
 /// Whose law applies where the clocks show this zone's time, as far as the zone tells.

@@ -104,6 +104,10 @@ fn settings(new: &NewTenant) -> Settings {
         // Longer than the time to answer: whoever answers in time is never without a valid consent.
         lead_days: 45,
         reminder_days: vec![14, 27],
+        dpo: String::new(),
+        recipient_list: None,
+        retention: None,
+        security: None,
     }
 }
 
@@ -192,6 +196,7 @@ pub async fn add_site(
         name: name.to_owned(),
         origins: serde_json::to_string(origins)?,
         consent_text_id: text.to_owned(),
+        theme: None,
     };
     store::insert_site(tx, &site, app.now()).await?;
     Ok(site_key)

@@ -33,7 +33,9 @@ pub async fn update(tx: &mut Tx, tenant: &str, settings: &Settings) -> Result<()
     execute!(
         tx,
         "UPDATE tenants SET name = $2, contact = $3, authority = $4, recipients = $5, address = $6, storage = $7,
-         jurisdiction = $8, time_zone = $9, language = $10, lead_days = $11, reminder_days = $12 WHERE id = $1",
+         jurisdiction = $8, time_zone = $9, language = $10, lead_days = $11, reminder_days = $12, dpo = $13,
+         recipient_list = COALESCE($14, recipient_list), retention = COALESCE($15, retention), security = COALESCE($16, security)
+         WHERE id = $1",
         tenant,
         &settings.name,
         &settings.contact,
@@ -45,9 +47,17 @@ pub async fn update(tx: &mut Tx, tenant: &str, settings: &Settings) -> Result<()
         &settings.time_zone,
         &settings.language,
         settings.lead_days,
-        serde_json::to_string(&settings.reminder_days)?
+        serde_json::to_string(&settings.reminder_days)?,
+        &settings.dpo,
+        json(&settings.recipient_list)?,
+        json(&settings.retention)?,
+        &settings.security
     )?;
     Ok(())
+}
+
+fn json<T: serde::Serialize>(list: &Option<T>) -> Result<Option<String>> {
+    Ok(list.as_ref().map(serde_json::to_string).transpose()?)
 }
 
 pub async fn get(tx: &mut Tx, tenant: &str) -> Result<Tenant> {
@@ -98,20 +108,28 @@ pub async fn sites(tx: &mut Tx, tenant: &str) -> Result<Vec<Site>> {
     )
 }
 
-pub async fn set_origins(tx: &mut Tx, tenant: &str, site: &str, origins: &[String]) -> Result<()> {
-    let origins = serde_json::to_string(origins)?;
-    let changed = execute!(
+pub async fn site(tx: &mut Tx, tenant: &str, id: &str) -> Result<Site> {
+    fetch_optional!(
         tx,
-        "UPDATE sites SET origins = $3 WHERE tenant_id = $1 AND id = $2",
+        Site,
+        "SELECT * FROM sites WHERE tenant_id = $1 AND id = $2",
         tenant,
-        site,
-        origins
+        id
+    )?
+    .ok_or(Error::NotFound)
+}
+
+pub async fn set_site(tx: &mut Tx, site: &Site) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE sites SET name = $3, origins = $4, theme = $5 WHERE tenant_id = $1 AND id = $2",
+        &site.tenant_id,
+        &site.id,
+        &site.name,
+        &site.origins,
+        &site.theme
     )?;
-    if changed == 0 {
-        Err(Error::NotFound)
-    } else {
-        Ok(())
-    }
+    Ok(())
 }
 
 pub async fn count_candidates(tx: &mut Tx, tenant: &str) -> Result<i64> {

@@ -2,6 +2,7 @@
 //!
 //! Nothing here sleeps: background work runs when a test calls [`World::work`].
 
+mod console;
 mod database;
 mod fixtures;
 mod http;
@@ -19,9 +20,12 @@ use samtycke_server::keys::Keys;
 use samtycke_server::log::{check, sequencer};
 use samtycke_server::mail::{Mailer, MemoryMailer};
 use samtycke_server::random::Random;
+use samtycke_server::webhooks::address::Network;
+use samtycke_server::webhooks::send::Sender;
 use secrecy::SecretString;
 use tempfile::TempDir;
 
+pub use console::Browser;
 pub use database::Engine;
 use database::Store;
 pub use fixtures::{ORIGIN, Tenant, new_id, two_purposes};
@@ -184,5 +188,8 @@ async fn open_app(
     let random = Random::seeded(store.next_seed());
     let keys = Keys::open(&config.key_dir(), &random, PUBLIC_URL).unwrap();
     let db = Db::open(store.url()).await.unwrap();
-    Arc::new(App::new(config, db, clock, random, keys, mailer))
+    let mut app = App::new(config, db, clock, random, keys, mailer);
+    // The receivers of these tests run on the machine itself.
+    app.webhooks = Sender::new(Network::PublicAndLoopback);
+    Arc::new(app)
 }

@@ -8,6 +8,7 @@
 #[macro_use]
 mod harness;
 mod api;
+mod audit;
 mod auth;
 mod candidates;
 mod clock;
@@ -22,3 +23,4 @@ mod renewal;
 mod settings;
 mod texts;
 mod verify;
+mod webhooks;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// What `{{controller}}`, `{{contact}}`, `{{authority}}`, `{{retention}}` and `{{recipients}}`
-/// stand for. The values are plain text, not Markdown.
+/// What `{{controller}}`, `{{contact}}`, `{{dpo}}`, `{{authority}}`, `{{retention}}` and
+/// `{{recipients}}` stand for. The values are plain text, not Markdown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Placeholders {
     pub controller: String,
@@ -12,6 +12,7 @@ pub struct Placeholders {
     pub authority: String,
     pub retention: String,
     pub recipients: String,
+    pub dpo: String,
 }
 
 impl Placeholders {
@@ -22,6 +23,7 @@ impl Placeholders {
             "authority" => Some(&self.authority),
             "retention" => Some(&self.retention),
             "recipients" => Some(&self.recipients),
+            "dpo" => Some(&self.dpo),
             _ => None,
         }
     }
@@ -112,6 +114,7 @@ mod tests {
             authority: "*IMY*".into(),
             retention: "{{controller}}".into(),
             recipients: "[click](javascript:x)\n\n# not a heading".into(),
+            dpo: "dso@exempel.example".into(),
         }
     }
 

@@ -376,7 +376,7 @@ impl<'a> Desk<'a> {
             return Ok(false);
         }
         let histories = entries.iter().map(|entry| &entry.history);
-        if !append::write(tx, tenant, histories, app.now()).await? {
+        if !append::write(app, tx, tenant, histories).await? {
             return Ok(false);
         }
         for entry in entries.iter().filter(|entry| entry.id.is_none()) {

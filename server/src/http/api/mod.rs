@@ -1,5 +1,6 @@
 //! The JSON API of the contract; `/openapi.json` is generated from the handlers here.
 
+mod audit;
 mod candidates;
 mod erasures;
 mod log;
@@ -7,6 +8,7 @@ mod public;
 mod receipts;
 mod settings;
 mod texts;
+mod webhooks;
 
 pub use candidates::next_cursor;
 
@@ -92,6 +94,8 @@ fn parts(app: &Arc<App>) -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .merge(erasures::routes())
         .merge(texts::routes())
         .merge(settings::routes())
+        .merge(audit::routes())
+        .merge(webhooks::routes())
         .split_for_parts()
 }
 
@@ -141,7 +145,7 @@ struct PaperQuery {
 ///
 /// # Errors
 /// `Invalid` for anything that is no id: a cursor cut short would silently skip or repeat items.
-fn page_start(cursor: Option<&str>) -> Result<Option<&str>> {
+pub fn page_start(cursor: Option<&str>) -> Result<Option<&str>> {
     match cursor.filter(|cursor| !cursor.is_empty()) {
         Some(cursor) if !is_id(cursor) => Err(Error::field(
             "cursor",

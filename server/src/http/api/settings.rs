@@ -1,4 +1,4 @@
-//! The staff API about the tenant: settings, overview, audit log.
+//! The staff API about the tenant: settings and overview.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,24 +6,24 @@ use std::sync::Arc;
 use axum::Json as Answer;
 use axum::extract::State;
 use samtycke_shared::api::Problem;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{page_size, page_start};
+use super::PaperQuery;
 use crate::app::App;
-use crate::audit;
 use crate::auth::Action;
 use crate::candidates::overview;
 use crate::error::Result;
 use crate::http::extract::{ApiActor, Json, Query};
+use crate::tenants::record::{self, Record};
 use crate::tenants::{self, Settings};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(settings, change_settings))
+        .routes(routes!(show_record))
         .routes(routes!(show_overview))
-        .routes(routes!(show_audit))
 }
 
 /// The tenant's settings.
@@ -50,13 +50,25 @@ async fn change_settings(
     Json(settings): Json<Settings>,
 ) -> Result<Answer<Settings>> {
     actor.require(Action::Administer)?;
-    let settings = settings.completed();
-    settings.check()?;
-    let mut tx = app.db.begin().await?;
-    tenants::store::update(&mut tx, &actor.tenant_id, &settings).await?;
-    audit::write(&app, &mut tx, &actor, "settings.changed", None, None).await?;
-    tx.commit().await?;
-    Ok(Answer(settings))
+    Ok(Answer(
+        tenants::change::settings(&app, &actor, settings).await?,
+    ))
+}
+
+/// The record of processing activities (GDPR Art. 30(1)).
+#[utoipa::path(get, path = "/v1/settings/record", params(PaperQuery), security(("api_key" = [])),
+    responses((status = 200, body = Record)))]
+async fn show_record(
+    State(app): State<Arc<App>>,
+    ApiActor(actor): ApiActor,
+    Query(query): Query<PaperQuery>,
+) -> Result<Answer<Record>> {
+    actor.require(Action::Read)?;
+    let mut tx = app.db.read().await?;
+    let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
+    drop(tx);
+    let language = query.lang.unwrap_or(tenant.language);
+    Ok(Answer(record::make(&app, &tenant.id, &language).await?))
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -84,40 +96,4 @@ async fn show_overview(
         by_renewal: counts.by_renewal,
         sweep_stopped: tenant.sweep_stopped_at.and(tenant.sweep_due),
     }))
-}
-
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct AuditQuery {
-    limit: Option<i64>,
-    cursor: Option<String>,
-}
-
-#[derive(Serialize, utoipa::ToSchema)]
-struct AuditPage {
-    items: Vec<audit::Entry>,
-    next_cursor: Option<String>,
-}
-
-/// Who looked at or changed what, newest first.
-#[utoipa::path(get, path = "/v1/audit", params(AuditQuery), security(("api_key" = [])), responses((status = 200, body = AuditPage)))]
-async fn show_audit(
-    State(app): State<Arc<App>>,
-    ApiActor(actor): ApiActor,
-    Query(query): Query<AuditQuery>,
-) -> Result<Answer<AuditPage>> {
-    actor.require(Action::Read)?;
-    let limit = page_size(query.limit);
-    let mut tx = app.db.read().await?;
-    let mut items = audit::list(
-        &mut tx,
-        &actor.tenant_id,
-        page_start(query.cursor.as_deref())?,
-        limit + 1,
-    )
-    .await?;
-    let size = usize::try_from(limit).unwrap_or_default();
-    let next_cursor = (items.len() > size).then(|| items[size - 1].id.clone());
-    items.truncate(size);
-    Ok(Answer(AuditPage { items, next_cursor }))
 }

@@ -8,6 +8,7 @@ use super::session::{Desk, Fields, Page, Posted, again, done_count, html};
 use super::views::FieldErrors;
 use super::views::bulk::{BulkPreview, erasure_preview_page, renewal_preview_page};
 use crate::app::App;
+use crate::audit;
 use crate::auth::Action;
 use crate::candidates::filter::Filter;
 use crate::candidates::manage::{self, Selection};
@@ -72,6 +73,18 @@ async fn preview(app: &App, desk: &Desk, fields: &Fields, act: Act) -> Result<Bu
         .filter(|candidate| act == Act::Erase || !manage::is_being_asked(candidate))
         .collect();
     let open = marked - kept - touched.len();
+    drop(tx);
+    let mut tx = app.db.begin().await?;
+    audit::write(
+        app,
+        &mut tx,
+        &desk.actor,
+        "candidates.listed",
+        None,
+        Some("preview"),
+    )
+    .await?;
+    tx.commit().await?;
     let skipped = [("bulk-kept", kept), ("bulk-open", open)];
     let skipped = skipped.into_iter().filter(|(_, count)| *count > 0);
     Ok(BulkPreview {

@@ -48,6 +48,19 @@ pub async fn show(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String
     html(candidate_page(&desk.frame, &data))
 }
 
+/// A page other than the candidate's own that shows who they are.
+async fn looked(app: &App, tx: &mut Tx, desk: &Desk, id: &str, page: &str) -> Result<()> {
+    audit::write(
+        app,
+        tx,
+        &desk.actor,
+        "candidate.viewed",
+        Some(id),
+        Some(page),
+    )
+    .await
+}
+
 async fn present(app: &App, tx: &mut Tx, desk: &Desk, candidate: &Candidate) -> Result<Shown> {
     let (tenant, now) = (&desk.tenant, app.now());
     let material = consent::store::material_version_for(tx, &tenant.id, &candidate.id).await?;
@@ -276,9 +289,10 @@ fn path(id: &str) -> String {
 
 pub async fn edit_form(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String>) -> Page {
     desk.require(Action::ManageCandidates)?;
-    let mut tx = app.db.read().await?;
+    let mut tx = app.db.begin().await?;
     let candidate = candidates::store::get(&mut tx, &desk.tenant.id, &id).await?;
-    drop(tx);
+    looked(&app, &mut tx, &desk, &id, "edit").await?;
+    tx.commit().await?;
     let form = CandidateForm {
         id: Some(id),
         email: candidate.email,
@@ -450,6 +464,9 @@ pub async fn lift(
 pub async fn erase_form(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String>) -> Page {
     desk.require(Action::ManageCandidates)?;
     let preview = erase_preview(&app, &desk, &id).await?;
+    let mut tx = app.db.begin().await?;
+    looked(&app, &mut tx, &desk, &id, "erase").await?;
+    tx.commit().await?;
     html(erase_page(&desk.frame, &preview))
 }
 

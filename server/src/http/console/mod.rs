@@ -1,5 +1,6 @@
 //! The staff console: handlers that call the domain and fill the [`views`].
 
+mod audit;
 mod bulk;
 mod candidate;
 mod candidates;
@@ -80,14 +81,51 @@ pub fn router() -> Router<Arc<App>> {
         )
         .route("/sign-out", post(session::sign_out))
         .route("/language", post(session::set_language))
-        .route("/settings", get(settings::show).post(settings::save))
-        .route("/settings/sites", post(settings::add_site))
-        .route("/settings/sites/{id}", post(settings::save_site));
+        .route("/audit", get(audit::show))
+        .route("/audit/export", get(audit::export));
     Router::new()
         .route(
             "/console/",
             get(|| async { Redirect::permanent("/console") }),
         )
-        .nest("/console", people.merge(texts).merge(rest))
+        .nest(
+            "/console",
+            people.merge(texts).merge(settings()).merge(rest),
+        )
         .layer(CsrfLayer::new())
+}
+
+fn settings() -> Router<Arc<App>> {
+    use settings::{lists, sites, webhooks};
+    Router::new()
+        .route("/settings", get(settings::show).post(settings::save))
+        .route(
+            "/settings/renewal",
+            get(settings::renewal).post(settings::save_renewal),
+        )
+        .route("/settings/sites", get(sites::show).post(sites::add))
+        .route("/settings/sites/{id}", post(sites::save))
+        .route(
+            "/settings/recipients",
+            get(lists::recipients).post(lists::save_recipients),
+        )
+        .route(
+            "/settings/retention",
+            get(lists::retention).post(lists::save_retention),
+        )
+        .route("/settings/record", get(lists::show_record))
+        .route("/settings/record.csv", get(lists::record_csv))
+        .route("/settings/record.json", get(lists::record_json))
+        .route(
+            "/settings/webhooks",
+            get(webhooks::list).post(webhooks::add),
+        )
+        .route(
+            "/settings/webhooks/{id}",
+            get(webhooks::show).post(webhooks::change),
+        )
+        .route("/settings/webhooks/{id}/switch", post(webhooks::switch))
+        .route("/settings/webhooks/{id}/secret", post(webhooks::rotate))
+        .route("/settings/webhooks/{id}/test", post(webhooks::test))
+        .route("/settings/webhooks/{id}/remove", post(webhooks::remove))
 }

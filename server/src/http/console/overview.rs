@@ -7,9 +7,10 @@ use axum::extract::State;
 use super::present;
 use super::session::{Desk, Page, html};
 use super::views::overview::{Need, Overview, overview_page};
-use super::views::tasks::{BouncedTask, HoldTask, Tasks, tasks_page};
+use super::views::tasks::{BouncedTask, HoldTask, Tasks, WebhookTask, tasks_page};
 use super::views::{ChartDay, FieldErrors};
 use crate::app::App;
+use crate::audit;
 use crate::auth::Action;
 use crate::candidates::overview;
 use crate::clock::DAY;
@@ -18,6 +19,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::i18n;
 use crate::mail::compose::local_date;
+use crate::webhooks;
 
 const CHART_DAYS: i64 = 30;
 const HOLDS_SOON: i64 = 14 * DAY;
@@ -84,10 +86,17 @@ async fn needs(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<Need>> {
         })
     };
     let holds = i64::try_from(holds).unwrap_or(i64::MAX);
+    let webhooks = webhooks::store::count_failing(tx, &desk.tenant.id).await?;
+    let webhooks = (webhooks > 0).then(|| Need {
+        kind: "webhook".to_owned(),
+        text: desk.frame.words().count("hook-task", webhooks),
+        href: "/console/tasks".to_owned(),
+    });
     Ok([
         need("sweep_stopped", "need-sweep", sweep, "/console/erasures"),
         need("bounced", "need-bounced", bounced, "/console/tasks"),
         need("hold_ends", "need-holds", holds, "/console/tasks"),
+        webhooks,
     ]
     .into_iter()
     .flatten()
@@ -96,12 +105,33 @@ async fn needs(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<Need>> {
 
 pub async fn tasks(State(app): State<Arc<App>>, desk: Desk) -> Page {
     desk.require(Action::Read)?;
-    let mut tx = app.db.read().await?;
+    let mut tx = app.db.begin().await?;
     let bounced = overview::bounced(&mut tx, &desk.tenant.id, MOST_TASKS).await?;
     let holds =
         overview::holds_ending(&mut tx, &desk.tenant.id, app.now() + HOLDS_SOON, MOST_TASKS)
             .await?;
+    if !bounced.is_empty() || !holds.is_empty() {
+        audit::write(
+            &app,
+            &mut tx,
+            &desk.actor,
+            "candidates.listed",
+            None,
+            Some("tasks"),
+        )
+        .await?;
+    }
+    let webhooks = webhooks::store::failing(&mut tx, &desk.tenant.id).await?;
+    tx.commit().await?;
     let data = Tasks {
+        webhooks: webhooks
+            .into_iter()
+            .map(|webhook| WebhookTask {
+                id: webhook.id,
+                url: webhook.url,
+                since: present::moment(&desk, webhook.failing_since.unwrap_or(app.now())),
+            })
+            .collect(),
         bounced: bounced
             .into_iter()
             .map(|task| BouncedTask {

@@ -73,9 +73,12 @@ impl People {
     }
 
     pub fn name(&self, desk: &Desk, actor: &str) -> String {
-        self.0
-            .get(actor)
-            .cloned()
-            .unwrap_or_else(|| desk.say("actor-key"))
+        self.known(actor)
+            .map_or_else(|| desk.say("actor-key"), str::to_owned)
+    }
+
+    /// The name of staff who are still there.
+    pub fn known(&self, actor: &str) -> Option<&str> {
+        self.0.get(actor).map(String::as_str)
     }
 }

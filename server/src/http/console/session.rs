@@ -22,6 +22,7 @@ use crate::http::extract::{ConsoleActor, Form, SESSION_COOKIE, session_cookie};
 use crate::i18n;
 use crate::keys::token_hash;
 use crate::tenants::{self, Tenant};
+use crate::webhooks;
 
 /// A signed-in person at work: who, for whom, in which language.
 pub struct Desk {
@@ -80,6 +81,7 @@ impl FromRequestParts<Arc<App>> for Desk {
         let mut tx = app.db.read().await?;
         let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
         let tasks = overview::count_bounced(&mut tx, &tenant.id).await?
+            + webhooks::store::count_failing(&mut tx, &tenant.id).await?
             + i64::from(tenant.sweep_stopped_at.is_some());
         let staff = actor.staff.as_ref().ok_or(Error::Unauthorized)?;
         let language = console_language(&staff.language).to_owned();

@@ -155,9 +155,19 @@ pub fn radio(name: &str, value: &str, checked: bool, label: String, hint: String
 }
 
 pub fn checkbox(id: &str, name: &str, value: &str, label: String) -> AnyView {
+    checkbox_checked(id, name, value, label, false)
+}
+
+pub fn checkbox_checked(
+    id: &str,
+    name: &str,
+    value: &str,
+    label: String,
+    checked: bool,
+) -> AnyView {
     view! {
         <div class="choice">
-            <input type="checkbox" id=id.to_owned() name=name.to_owned() value=value.to_owned()/>
+            <input type="checkbox" id=id.to_owned() name=name.to_owned() value=value.to_owned() checked=checked/>
             <label for=id.to_owned()>{label}</label>
         </div>
     }

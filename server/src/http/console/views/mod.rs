@@ -32,11 +32,21 @@
 //! | GET `/console/erasures` | `cursor` |
 //! | GET `/console/erasures/{id}/certificate` | |
 //! | POST `/console/erasures/sweep/approve` | `sweep_id` `confirm_count` |
-//! | POST `/console/settings` | `controller_name` `contact` `timezone` `language` `lead_days` `reminder_days` |
+//! | POST `/console/settings` | `controller_name` `contact` `address` `dpo` `authority` `storage` `jurisdiction` `timezone` `language` |
+//! | POST `/console/settings/renewal` | `lead_days` `reminder_days` |
 //! | POST `/console/settings/sites` | `name` `origins` (one a line) |
-//! | POST `/console/settings/sites/{id}` | `origins` (one a line) |
+//! | POST `/console/settings/sites/{id}` | `name` `origins` (one a line) `own_colours` `accent` `text` `background` |
+//! | POST `/console/settings/recipients` | for each row `name` `kind` `purpose` `country` `safeguard`; `remove` (a row's number)… `recipients` |
+//! | POST `/console/settings/retention` | for each row `data` `subjects` `purpose` `basis` `period`; `remove`… `security` |
+//! | GET `/console/settings/record`, `record.csv`, `record.json` | |
+//! | POST `/console/settings/webhooks` | `url` `event`… |
+//! | POST `/console/settings/webhooks/{id}` | `url` `event`… |
+//! | POST `/console/settings/webhooks/{id}/test`, `/secret`, `/remove` | |
+//! | POST `/console/settings/webhooks/{id}/switch` | `enabled` (`1`, `0`) |
+//! | GET `/console/audit`, `/console/audit/export` | `actor` `action` `candidate` `from` `to` `cursor` |
 
 mod actions;
+pub mod audit;
 pub mod bulk;
 pub mod candidate;
 pub mod candidates;

@@ -14,6 +14,15 @@ use super::{
 pub struct Tasks {
     pub bounced: Vec<BouncedTask>,
     pub holds: Vec<HoldTask>,
+    pub webhooks: Vec<WebhookTask>,
+}
+
+/// An endpoint that messages do not reach.
+#[derive(Debug, Clone, Default)]
+pub struct WebhookTask {
+    pub id: String,
+    pub url: String,
+    pub since: When,
 }
 
 /// A mail that came back. The 30 days stand still until the address is put right (rule 8).
@@ -52,11 +61,42 @@ pub fn tasks_page(frame: &Frame, data: &Tasks) -> String {
 
 fn content(frame: &Frame, data: &Tasks) -> AnyView {
     let words = frame.words();
-    if data.bounced.is_empty() && data.holds.is_empty() {
+    if data.bounced.is_empty() && data.holds.is_empty() && data.webhooks.is_empty() {
         let (title, text) = ("console-needs-none-title", "console-tasks-none-text");
         return empty(Icon::Check, words.get(title), words.get(text), None);
     }
-    view! { {bounced(frame, &data.bounced)}{holds(&words, &data.holds)} }.into_any()
+    view! { {bounced(frame, &data.bounced)}{holds(&words, &data.holds)}{webhooks(&words, &data.webhooks)} }.into_any()
+}
+
+fn webhooks(words: &Words, tasks: &[WebhookTask]) -> Option<AnyView> {
+    if tasks.is_empty() {
+        return None;
+    }
+    let items: Vec<_> = tasks
+        .iter()
+        .map(|task| {
+            let href = format!("/console/settings/webhooks/{}", task.id);
+            view! {
+                <li class="card task">
+                    {icon(Icon::Warning)}
+                    <div>
+                        <h3><a href=href>{task.url.clone()}</a></h3>
+                        <p>{words.get("hook-state-failing")}" · "{time(&task.since)}</p>
+                    </div>
+                </li>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="task-group">
+                <h2>{words.count("hook-task", tasks.len() as i64)}</h2>
+                <p class="hint">{words.get("hook-task-text")}</p>
+                <ul class="tasks">{items}</ul>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn bounced(frame: &Frame, tasks: &[BouncedTask]) -> Option<AnyView> {

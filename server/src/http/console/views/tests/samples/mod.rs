@@ -1,6 +1,7 @@
 //! One of every page, filled with plainly fictional people.
 
 pub mod candidates;
+mod settings;
 mod texts;
 
 use crate::http::console::views::{
@@ -9,9 +10,8 @@ use crate::http::console::views::{
     erasures::{self, ErasureRow, Erasures, StoppedSweep},
     error::{self, ErrorPage},
     overview::{self, Need, Overview},
-    settings::{self, ApiKeyRow, Settings, Site, StaffRow},
     sign_in::{self, SignIn},
-    tasks::{self, BouncedTask, HoldTask, Tasks},
+    tasks::{self, BouncedTask, HoldTask, Tasks, WebhookTask},
 };
 
 const ID: &str = "019ab8c2-6f10-7c3e-9d41-2b8f5a1c0e77";
@@ -83,6 +83,7 @@ pub fn pages(language: &str, role: &str, name: &str) -> Vec<(&'static str, Strin
     let mut pages = before_sign_in(language, name);
     pages.extend(candidates::candidate_pages(&frame, name));
     pages.extend(texts::text_pages(&frame, name));
+    pages.extend(settings::settings_pages(&frame, name));
     pages.extend(other_pages(&frame, name));
     pages
 }
@@ -134,10 +135,6 @@ fn other_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> {
         ),
         ("tasks", tasks::tasks_page(frame, &task_list(name))),
         ("tasks-empty", tasks::tasks_page(frame, &Tasks::default())),
-        (
-            "settings",
-            settings::settings_page(frame, &settings_data(name)),
-        ),
     ]
 }
 
@@ -233,41 +230,10 @@ fn task_list(name: &str) -> Tasks {
             reason: "Diskrimineringsärende, dnr 2026/114.".into(),
             until: when("11-26", "23:59"),
         }],
-    }
-}
-
-fn settings_data(name: &str) -> Settings {
-    Settings {
-        controller_name: "Fjällbäck Energi AB".into(),
-        contact: "dataskydd@fjallback.example".into(),
-        authority: String::new(),
-        recipients: format!("Koncernen {name}"),
-        address: format!("Exempelgatan 1 {name}"),
-        storage: format!("Sverige {name}"),
-        jurisdiction: "SE".into(),
-        timezone: "Europe/Stockholm".into(),
-        language: "sv".into(),
-        languages: languages(),
-        lead_days: 60,
-        reminder_days: "14, 27".into(),
-        sites: vec![Site {
+        webhooks: vec![WebhookTask {
             id: ID.into(),
-            name: format!("Karriärsidan {name}"),
-            site_key: "fb_7Hq2".into(),
-            origins: vec!["https://jobb.fjallback.example".into(), "https://www.fjallback.example".into()],
-            snippet: "<script src=\"https://samtycke.exempel.example/embed.js\" async></script>\n<candidate-consent site=\"fb_7Hq2\" lang=\"sv\"></candidate-consent>".into(),
-            errors: FieldErrors::default(),
+            url: "https://hooks.fjallback.example/samtycke".into(),
+            since: when("11-20", "04:10"),
         }],
-        staff: vec![
-            StaffRow { name: "Signe Exempel".into(), email: "signe@fjallback.example".into(), role: "admin".into(), last_seen: Some(when("11-22", "08:58")) },
-            StaffRow { name: name.into(), email: "rolf@fjallback.example".into(), role: "auditor".into(), last_seen: None },
-        ],
-        api_keys: vec![ApiKeyRow {
-            prefix: "sk_4nT8".into(),
-            role: "recruiter".into(),
-            created: when("08-01", "09:00"),
-            last_used: Some(when("11-22", "09:10")),
-        }],
-        errors: FieldErrors::default(),
     }
 }

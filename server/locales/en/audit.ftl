@@ -1,0 +1,53 @@
+# The audit log. $id is the end of an id.
+audit-title = Audit log
+audit-text = Who saw or changed what, and when. The log holds ids, never a candidate’s name, and stays when a candidate is erased.
+audit-export = Download as CSV
+audit-filter-actor = Who
+audit-filter-action = What
+audit-filter-candidate = Candidate’s id
+audit-filter-from = From
+audit-filter-to = Up to and including
+audit-filter-any = All
+audit-filter-apply = Show
+audit-filter-clear = Clear
+audit-column-at = When
+audit-column-who = Who
+audit-column-what = What
+audit-column-candidate = Candidate
+audit-column-detail = Details
+audit-gone = erased
+audit-none-title = No entries
+audit-none-text = Nothing in the log matches.
+audit-newest = Newest
+audit-older = Older
+audit-rows = { $count ->
+    [one] One entry
+   *[other] { $number } entries
+}
+audit-key = API key …{ $id }
+audit-former-staff = Former colleague …{ $id }
+audit-action-audit-exported = Downloaded the audit log
+audit-action-candidate-corrected = Changed a candidate
+audit-action-candidate-erased = Erased a candidate
+audit-action-candidate-proof = Downloaded the proof
+audit-action-candidate-registered = Registered a candidate
+audit-action-candidate-viewed = Viewed a candidate
+audit-action-candidates-listed = Viewed a list of candidates
+audit-action-consent-recorded-by-staff = Recorded a consent
+audit-action-record-exported = Downloaded the record of processing
+audit-action-renewals-asked = Asked for renewal
+audit-action-settings-changed = Changed settings
+audit-action-site-added = Added a site
+audit-action-site-changed = Changed a site
+audit-action-sweep-approved = Approved a stopped erasure
+audit-action-text-created = Created a consent text
+audit-action-text-discarded = Discarded a draft
+audit-action-text-drafted = Changed a draft
+audit-action-text-published = Published a text version
+audit-action-webhook-added = Added a webhook
+audit-action-webhook-changed = Changed a webhook
+audit-action-webhook-disabled = Disabled a webhook
+audit-action-webhook-enabled = Enabled a webhook
+audit-action-webhook-removed = Removed a webhook
+audit-action-webhook-secret-rotated = Made a new webhook secret
+audit-action-webhook-tested = Tested a webhook

@@ -1,0 +1,53 @@
+# Granskningsloggen. $id är slutet på ett id.
+audit-title = Granskningslogg
+audit-text = Vem som såg eller ändrade vad, och när. Loggen innehåller id:n, aldrig en kandidats namn, och finns kvar när en kandidat har raderats.
+audit-export = Ladda ner som CSV
+audit-filter-actor = Vem
+audit-filter-action = Vad
+audit-filter-candidate = Kandidatens id
+audit-filter-from = Från och med
+audit-filter-to = Till och med
+audit-filter-any = Alla
+audit-filter-apply = Visa
+audit-filter-clear = Rensa
+audit-column-at = När
+audit-column-who = Vem
+audit-column-what = Vad
+audit-column-candidate = Kandidat
+audit-column-detail = Detaljer
+audit-gone = raderad
+audit-none-title = Inga rader
+audit-none-text = Inget i loggen stämmer.
+audit-newest = Nyaste
+audit-older = Äldre
+audit-rows = { $count ->
+    [one] En rad
+   *[other] { $number } rader
+}
+audit-key = API-nyckel …{ $id }
+audit-former-staff = Tidigare kollega …{ $id }
+audit-action-audit-exported = Laddade ner granskningsloggen
+audit-action-candidate-corrected = Ändrade en kandidat
+audit-action-candidate-erased = Raderade en kandidat
+audit-action-candidate-proof = Laddade ner bevisen
+audit-action-candidate-registered = Registrerade en kandidat
+audit-action-candidate-viewed = Visade en kandidat
+audit-action-candidates-listed = Visade en lista med kandidater
+audit-action-consent-recorded-by-staff = Antecknade ett samtycke
+audit-action-record-exported = Laddade ner registerförteckningen
+audit-action-renewals-asked = Bad om förnyelse
+audit-action-settings-changed = Ändrade inställningar
+audit-action-site-added = Lade till en webbplats
+audit-action-site-changed = Ändrade en webbplats
+audit-action-sweep-approved = Godkände en stoppad radering
+audit-action-text-created = Skapade en samtyckestext
+audit-action-text-discarded = Kastade ett utkast
+audit-action-text-drafted = Ändrade ett utkast
+audit-action-text-published = Publicerade en textversion
+audit-action-webhook-added = Lade till en webhook
+audit-action-webhook-changed = Ändrade en webhook
+audit-action-webhook-disabled = Stängde av en webhook
+audit-action-webhook-enabled = Satte på en webhook
+audit-action-webhook-removed = Tog bort en webhook
+audit-action-webhook-secret-rotated = Bytte hemlighet för en webhook
+audit-action-webhook-tested = Provade en webhook

@@ -1,0 +1,156 @@
+//! Sites, what to paste there, and their colours.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+
+use crate::app::App;
+use crate::auth::Action;
+use crate::error::{Error, Result};
+use crate::http::console::present;
+use crate::http::console::session::{Desk, Fields, Page, Posted, again, done, html};
+use crate::http::console::views::FieldErrors;
+use crate::http::console::views::settings::sites::{NewSite, Site as Shown, Sites, sites_page};
+use crate::http::extract::Path;
+use crate::tenants::change::{self, SiteChange};
+use crate::tenants::theme::Colours;
+use crate::tenants::{self, Site};
+
+const HERE: &str = "/console/settings/sites";
+
+pub async fn show(State(app): State<Arc<App>>, desk: Desk) -> Page {
+    desk.require(Action::Read)?;
+    html(sites_page(&desk.frame, &present(&app, &desk).await?))
+}
+
+async fn present(app: &App, desk: &Desk) -> Result<Sites> {
+    let mut tx = app.db.read().await?;
+    let sites = tenants::store::sites(&mut tx, &desk.tenant.id).await?;
+    Ok(Sites {
+        sites: sites.iter().map(|site| shown(app, desk, site)).collect(),
+        ..Sites::default()
+    })
+}
+
+fn shown(app: &App, desk: &Desk, site: &Site) -> Shown {
+    let chosen = site.colours();
+    let colours = chosen.clone().unwrap_or_default();
+    Shown {
+        id: site.id.clone(),
+        name: site.name.clone(),
+        origins: site.origin_list().join("\n"),
+        alone: alone(app, desk, site),
+        in_form: in_form(app, desk, site),
+        has_colours: chosen.is_some(),
+        ratios: colours.ratios(),
+        accent: colours.accent,
+        text: colours.text,
+        background: colours.background,
+        errors: FieldErrors::default(),
+    }
+}
+
+fn script(app: &App) -> String {
+    format!("<script src=\"{}\" async></script>", app.url("/embed.js"))
+}
+
+fn alone(app: &App, desk: &Desk, site: &Site) -> String {
+    format!(
+        "{}\n<candidate-consent site=\"{}\" lang=\"{}\"></candidate-consent>",
+        script(app),
+        site.site_key,
+        desk.tenant.language
+    )
+}
+
+/// The element reads name and address from the page's own fields, and the form carries the receipt.
+fn in_form(app: &App, desk: &Desk, site: &Site) -> String {
+    let (script, key, language) = (script(app), &site.site_key, &desk.tenant.language);
+    format!(
+        "{script}\n<form action=\"/apply\" method=\"post\">\n  <input name=\"applicant_name\" autocomplete=\"name\">\n  \
+         <input name=\"applicant_email\" type=\"email\" autocomplete=\"email\">\n  \
+         <candidate-consent site=\"{key}\" lang=\"{language}\" name=\"consent\"\n    \
+         name-field=\"applicant_name\" email-field=\"applicant_email\"></candidate-consent>\n  \
+         <button>Apply</button>\n</form>"
+    )
+}
+
+fn origins(fields: &Fields) -> Vec<String> {
+    let lines = fields.get("origins").lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The form's name for the field, and which site's it is.
+fn scoped(scope: &str, errors: &FieldErrors) -> (FieldErrors, FieldErrors) {
+    let renamed = errors.0.iter().map(|(field, message)| {
+        let field = if field == "origin" { "origins" } else { field };
+        (field.to_owned(), message.clone())
+    });
+    let own: Vec<_> = renamed.collect();
+    let all = own
+        .iter()
+        .map(|(field, message)| (format!("{scope}.{field}"), message.clone()));
+    (FieldErrors(all.collect()), FieldErrors(own))
+}
+
+pub async fn add(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
+    desk.require(Action::Administer)?;
+    let added = change::add_site(&app, &desk.actor, fields.get("name"), &origins(&fields)).await;
+    match added {
+        Ok(()) => done(HERE, "saved"),
+        Err(error @ Error::Invalid(_)) => {
+            let (all, own) = scoped("new-site", &present::field_errors(error)?);
+            let mut shown = present(&app, &desk).await?;
+            shown.errors = all;
+            shown.new = NewSite {
+                name: fields.get("name").to_owned(),
+                origins: fields.get("origins").to_owned(),
+                errors: own,
+            };
+            again(sites_page(&desk.frame, &shown))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub async fn save(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, fields }: Posted,
+) -> Page {
+    desk.require(Action::Administer)?;
+    let typed = |name: &str| fields.get(name).to_owned();
+    let colours = Colours {
+        accent: typed("accent"),
+        text: typed("text"),
+        background: typed("background"),
+    };
+    let wants_colours = fields.get("own_colours") == "1";
+    let change = SiteChange {
+        name: typed("name"),
+        origins: origins(&fields),
+        colours: wants_colours.then(|| colours.clone()),
+    };
+    let error = match change::site(&app, &desk.actor, &id, &change).await {
+        Ok(_) => return done(HERE, "saved"),
+        Err(error @ Error::Invalid(_)) => error,
+        Err(error) => return Err(error.into()),
+    };
+    let (all, own) = scoped(&id, &present::field_errors(error)?);
+    let mut shown = present(&app, &desk).await?;
+    shown.errors = all;
+    for site in shown.sites.iter_mut().filter(|site| site.id == id) {
+        site.name = change.name.clone();
+        site.origins = typed("origins");
+        site.has_colours = wants_colours;
+        site.ratios = colours.ratios();
+        site.accent = colours.accent.clone();
+        site.text = colours.text.clone();
+        site.background = colours.background.clone();
+        site.errors = own.clone();
+    }
+    again(sites_page(&desk.frame, &shown))
+}

@@ -1,0 +1,59 @@
+//! Tables that end in a spreadsheet.
+
+use crate::error::{Error, Result};
+
+/// What Excel takes for UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Rows as CSV (RFC 4180), every cell made harmless. `begins` puts the mark before the first bytes.
+///
+/// # Errors
+/// When rows differ in length.
+pub fn csv<const N: usize>(begins: bool, rows: &[[String; N]]) -> Result<Vec<u8>> {
+    let mut file = Vec::new();
+    if begins {
+        file.extend_from_slice(BYTE_ORDER_MARK);
+    }
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(file);
+    for row in rows {
+        writer
+            .write_record(row.iter().map(|cell| harmless(cell)))
+            .map_err(Error::internal)?;
+    }
+    writer.into_inner().map_err(Error::internal)
+}
+
+/// A spreadsheet runs a cell that begins like a formula (OWASP, CSV injection); with an apostrophe
+/// before it, it is text.
+pub fn harmless(cell: &str) -> String {
+    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if runs {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_begins_a_formula() {
+        for cell in ["=1+1", "+46", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1"] {
+            assert_eq!(harmless(cell), format!("'{cell}"));
+        }
+        assert_eq!(harmless("a=b, c"), "a=b, c");
+        let row = [
+            "=cmd|' /C calc'!A0".to_owned(),
+            "say \"hi\", all".to_owned(),
+        ];
+        let file = String::from_utf8(csv(true, &[row]).unwrap()).unwrap();
+        assert_eq!(
+            file,
+            "\u{feff}'=cmd|' /C calc'!A0,\"say \"\"hi\"\", all\"\r\n"
+        );
+    }
+}
