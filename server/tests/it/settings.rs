@@ -234,6 +234,7 @@ async fn what_is_left_out_of_the_lists_stays(w: &World) {
 async fn changes_are_written_down_without_persons(w: &World) {
     let tenant = w.tenant().await;
     change(w, &tenant, "lead_days", json!(60)).await.expect(200);
+    w.advance(1);
     change(w, &tenant, "contact", json!("vera.exempel@x.example"))
         .await
         .expect(200);

@@ -208,7 +208,7 @@ fn state(words: &Words, data: &Endpoint) -> AnyView {
     });
     view! {
         {failing}
-        <p class="status-line">{state_pill(words, &data.row.state)}{overlap}</p>
+        <div class="status-line">{state_pill(words, &data.row.state)}{overlap}</div>
     }
     .into_any()
 }
