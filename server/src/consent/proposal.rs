@@ -307,16 +307,12 @@ mod tests {
                     else {
                         break;
                     };
-                    let carries = |paragraph: &&str| !plain(paragraph).contains(&place.sentence);
-                    paragraphs.retain(carries);
+                    let keeps = |paragraph: &&str| !plain(paragraph).contains(&place.sentence);
+                    paragraphs.retain(keeps);
                     taken += 1;
+                    let (language, code) = (proposal.language, item.code());
+                    assert!(taken <= 3, "{language} {code} is carried more than thrice");
                 }
-                assert!(
-                    taken <= 3,
-                    "{} {} is carried {taken} times",
-                    proposal.language,
-                    item.code()
-                );
             }
         }
     }

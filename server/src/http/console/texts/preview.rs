@@ -22,7 +22,6 @@ use crate::error::Result;
 use crate::http::console::session::{Desk, Page, Posted};
 use crate::http::console::views::draft::live_parts;
 use crate::http::console::views::frame::{FramePage, frame_page};
-use crate::http::console::views::version::Preview;
 use crate::http::extract::Query;
 use crate::tenants;
 
@@ -148,7 +147,7 @@ fn frame(desk: &Desk, version: &TextVersion, content: &Content, asked: &str) -> 
             .as_ref()
             .map(preview_of)
             .transpose()?
-            .unwrap_or_else(Preview::default),
+            .unwrap_or_default(),
         problem,
     })
 }
