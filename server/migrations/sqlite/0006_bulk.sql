@@ -44,3 +44,7 @@ CREATE TABLE import_rows (
   PRIMARY KEY (tenant_id, batch_id, line)
 );
 CREATE INDEX import_rows_by_email ON import_rows (tenant_id, email_key);
+
+-- Who is to be asked is looked for every second: after an import that must not mean reading everyone who
+-- has been asked and not answered yet.
+CREATE INDEX candidates_unasked ON candidates (tenant_id, answer) WHERE renewal <> 'queued' AND renewal <> 'asked' AND renewal <> 'bounced';

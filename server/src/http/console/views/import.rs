@@ -167,7 +167,7 @@ pub fn expected(created: i64, updated: i64) -> String {
 }
 
 fn counts(words: &Words, data: &Preview) -> AnyView {
-    let count = |key: &str, count| {
+    let count = |key: &str, count: i64| {
         let said = count > 0 || key == "import-created";
         said.then(|| view! { <li>{words.count(key, count)}</li> })
     };
