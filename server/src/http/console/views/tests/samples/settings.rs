@@ -193,6 +193,7 @@ fn endpoint(name: &str) -> Endpoint {
         next_attempt: (state == "queued").then(|| when("11-22", "11:00")),
     };
     Endpoint {
+        waiting: 2,
         row: WebhookRow {
             id: ID.into(),
             url: format!("https://hooks.fjallback.example/{name}"),
