@@ -195,6 +195,7 @@ mod tests {
             include_str!("../locales/en/common.ftl"),
             include_str!("../locales/en/mail.ftl"),
             include_str!("../locales/en/console.ftl"),
+            include_str!("../locales/en/list.ftl"),
             include_str!("../locales/en/verify.ftl"),
             include_str!("../locales/en/flash.ftl"),
             include_str!("../locales/en/paper.ftl"),

@@ -452,7 +452,7 @@ async fn by_filter(
     tenant: &Tenant,
     filter: &Filter,
 ) -> Result<Vec<Candidate>> {
-    let criteria = filter.criteria()?;
+    let criteria = filter.criteria(tenant, app.now())?;
     let (mut found, mut cursor) = (Vec::new(), None::<String>);
     loop {
         let page = store::list(

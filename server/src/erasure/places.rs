@@ -8,11 +8,17 @@ use crate::error::Result;
 use crate::{execute, fetch_one};
 
 /// Tables whose rows of a candidate are removed whole.
-pub const REMOVED: [&str; 4] = ["candidates", "candidate_terms", "events", "mails"];
+pub const REMOVED: [&str; 5] = [
+    "candidates",
+    "candidate_terms",
+    "candidate_purposes",
+    "events",
+    "mails",
+];
 
 /// Tables that hold nothing about a candidate but random ids, times, counts and reasons, or nothing
 /// about candidates at all. `erasures` and `renewals` are what an erasure leaves.
-pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
+pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 19] = [
     (
         "tenants",
         &[
@@ -180,6 +186,18 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 18] = [
             "detail",
         ],
     ),
+    (
+        "saved_filters",
+        &[
+            "tenant_id",
+            "id",
+            "name",
+            "filter",
+            "sort",
+            "created_by",
+            "created_at",
+        ],
+    ),
     ("log_pending", &["record_id", "entry", "queued_at"]),
     ("log_entries", &["leaf_index", "record_id", "entry"]),
     ("log_nodes", &["level", "node_index", "hash"]),
@@ -233,6 +251,13 @@ pub async fn count(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts>
 
 /// Removes a candidate from every place in [`REMOVED`].
 pub async fn remove(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Counts> {
+    // In no count of the certificate: they say again what the events say.
+    execute!(
+        tx,
+        "DELETE FROM candidate_purposes WHERE tenant_id = $1 AND candidate_id = $2",
+        tenant,
+        candidate
+    )?;
     Ok(Counts {
         search_terms: execute!(
             tx,

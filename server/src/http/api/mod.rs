@@ -8,8 +8,6 @@ mod receipts;
 mod settings;
 mod texts;
 
-pub use candidates::next_cursor;
-
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;

@@ -9,7 +9,6 @@ use super::views::FieldErrors;
 use super::views::bulk::{BulkPreview, erasure_preview_page, renewal_preview_page};
 use crate::app::App;
 use crate::auth::Action;
-use crate::candidates::filter::Filter;
 use crate::candidates::manage::{self, Selection};
 use crate::error::{Error, Result};
 
@@ -25,8 +24,7 @@ enum Act {
 /// Whom the form is about: those ticked, or all that match the list's query string.
 fn selection(fields: &Fields) -> Result<Selection> {
     if fields.get("all") == "1" {
-        let query = fields.get("filter").trim_start_matches('?');
-        let filter = filter_of(query)?;
+        let filter = super::candidates::read_query(fields.get("filter"))?.filter;
         return Ok(Selection {
             filter: Some(filter),
             ..Selection::default()
@@ -44,16 +42,6 @@ fn selection(fields: &Fields) -> Result<Selection> {
         ids: Some(ids),
         ..Selection::default()
     })
-}
-
-/// The list's address holds more than the filter (the page, a message); the rest is left out.
-fn filter_of(query: &str) -> Result<Filter> {
-    let uri: axum::http::Uri = format!("/?{query}")
-        .parse()
-        .map_err(|_| Error::BadRequest("the filter is not understood".to_owned()))?;
-    let list = axum::extract::Query::<super::candidates::ListQuery>::try_from_uri(&uri);
-    let list = list.map_err(|_| Error::BadRequest("the filter is not understood".to_owned()))?;
-    Ok(list.0.filter())
 }
 
 async fn preview(app: &App, desk: &Desk, fields: &Fields, act: Act) -> Result<BulkPreview> {

@@ -5,7 +5,7 @@ use crate::http::console::views::{
     Deadline, FieldErrors, FlashKind, Frame,
     bulk::{self, BulkPreview},
     candidate::{self, Candidate, Hold, Look, PurposeState, Recording},
-    candidates::{self, Candidates, Filter, LastConsent, Row, VersionChoice},
+    candidates::{self, Candidates, Choices, Filter, LastConsent, Row, Saved, Sort},
     erase::{self, ErasePreview},
     register::{self, CandidateForm},
     timeline::{ConsentEntry, Entry, MailEntry, NoteEntry, ShownBox, ShownText},
@@ -15,17 +15,28 @@ pub fn candidate_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)>
     let nobody = Candidates::default();
     let no_match = Candidates {
         filter: Filter {
-            q: name.to_owned(),
+            q: Some(name.to_owned()),
             ..Filter::default()
         },
         total: 1248,
         counts: counts(),
         ..Candidates::default()
     };
+    let unfinished = Candidates {
+        rows: Vec::new(),
+        unfinished: true,
+        matching: Some(0),
+        matching_more: true,
+        ..list(name)
+    };
     vec![
         (
             "candidates",
             candidates::candidates_page(frame, &list(name)),
+        ),
+        (
+            "candidates-unfinished",
+            candidates::candidates_page(frame, &unfinished),
         ),
         (
             "candidates-empty",
@@ -87,16 +98,33 @@ fn row(name: &str, email: &str, status: &str, renewal: &str, deadline: Option<De
 pub fn list(name: &str) -> Candidates {
     Candidates {
         filter: Filter {
-            text_version: "v3".into(),
+            q: Some(name.to_owned()),
+            text_version: Some("3".into()),
+            source: Some("import".into()),
+            deadline_within: Some("14".into()),
             ..Filter::default()
         },
+        sort: Sort::Deadline,
         counts: counts(),
         total: 1248,
+        counted: Some(when("11-22", "09:14")),
         matching: Some(312),
-        text_versions: vec![VersionChoice {
-            id: "v3".into(),
-            label: "Framtida jobb, version 3".into(),
+        matching_more: false,
+        choices: Choices {
+            texts: vec![("t1".into(), format!("Framtida jobb {name}"))],
+            versions: vec![("3".into(), "3".into())],
+            purposes: vec![("future_jobs".into(), format!("Framtida jobb {name}"))],
+        },
+        saved: vec![Saved {
+            id: ID.into(),
+            name: format!("Snart ute {name}"),
+            filter: Filter {
+                status: Some("expiring".into()),
+                ..Filter::default()
+            },
+            sort: Sort::Name,
         }],
+        errors: FieldErrors::default(),
         rows: vec![
             row(name, "ada.exempel@example.com", "valid", "none", None),
             row(
@@ -150,6 +178,8 @@ pub fn list(name: &str) -> Candidates {
             ),
         ],
         next_cursor: Some("b3/+=".into()),
+        previous_cursor: Some("-b3".into()),
+        unfinished: false,
     }
 }
 
