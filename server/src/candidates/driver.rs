@@ -95,7 +95,10 @@ impl Driver {
                 format!("SELECT * FROM (SELECT {FACETS} FROM {from} LIMIT {limit}) c")
             })
             .collect();
-        sql.text += &format!(" (SELECT * FROM ({}) c LIMIT {limit}) c ", parts.join(" UNION ALL "));
+        sql.text += &format!(
+            " (SELECT * FROM ({}) c LIMIT {limit}) c ",
+            parts.join(" UNION ALL ")
+        );
     }
 
     /// Counts what it would give, up to one too many.
@@ -178,9 +181,11 @@ pub async fn drivers(
             drivers.extend(by_status(status, criteria, tenant, &texts, now));
         }
     }
-    drivers.extend(criteria.source.map(|source| {
-        Driver::one(&format!("c.source = '{source}'"), Vec::new(), FEW)
-    }));
+    drivers.extend(
+        criteria
+            .source
+            .map(|source| Driver::one(&format!("c.source = '{source}'"), Vec::new(), FEW)),
+    );
     drivers.extend(by_purpose(criteria));
     Ok(drivers)
 }
@@ -249,8 +254,7 @@ fn by_time(criteria: &Criteria) -> Vec<Driver> {
             criteria.consented_after.unwrap_or(1).into(),
             criteria.consented_before.unwrap_or(NEVER).into(),
         ];
-        let condition =
-            "COALESCE(c.consented_at, 0) >= {0} AND COALESCE(c.consented_at, 0) < {1}";
+        let condition = "COALESCE(c.consented_at, 0) >= {0} AND COALESCE(c.consented_at, 0) < {1}";
         drivers.push(Driver::one(condition, values, FEW));
     }
     if criteria.deadline_after.is_some() || criteria.deadline_before.is_some() {

@@ -208,7 +208,10 @@ fn start_of(tenant: &Tenant, date: Date) -> Option<Millis> {
 }
 
 fn end_of_day_in(tenant: &Tenant, now: Millis, days: &str) -> Option<Millis> {
-    let days: i64 = days.parse().ok().filter(|days| (0..=3_650).contains(days))?;
+    let days: i64 = days
+        .parse()
+        .ok()
+        .filter(|days| (0..=3_650).contains(days))?;
     let today = jiff::Timestamp::from_millisecond(now).ok()?;
     let today = today.to_zoned(tenant.zone()).date();
     start_of(tenant, today.checked_add((days + 1).days()).ok()?)
@@ -257,9 +260,11 @@ impl Criteria {
     pub fn conditions(&self, lead_days: i64, now: Millis, sql: &mut Sql) {
         for word in &self.words {
             let range = term_range(sql, word);
+            // In a CASE: SQLite makes a join of a bare EXISTS, and goes through all who have such a word for
+            // each candidate.
             sql.text += &format!(
-                " AND EXISTS (SELECT 1 FROM candidate_terms s WHERE s.tenant_id = c.tenant_id
-                  AND s.candidate_id = c.id AND {range})"
+                " AND CASE WHEN EXISTS (SELECT 1 FROM candidate_terms s WHERE s.tenant_id = c.tenant_id
+                  AND s.candidate_id = c.id AND {range}) THEN 1 ELSE 0 END = 1"
             );
         }
         if let Some(status) = self.status {

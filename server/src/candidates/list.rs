@@ -253,7 +253,10 @@ async fn page_by(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) ->
     let further = further.map(|place| place.cursor(sort, backward));
     let behind = match backward {
         true => places.last().or(from.as_ref()),
-        false => request.cursor.as_ref().and(places.first().or(from.as_ref())),
+        false => request
+            .cursor
+            .as_ref()
+            .and(places.first().or(from.as_ref())),
     };
     let behind = behind.map(|place| place.cursor(sort, !backward));
     let (next, previous) = match backward {
@@ -334,7 +337,8 @@ fn select_places(sort: Sort) -> String {
     }
 }
 
-const WITH_TEXT: &str = "JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id WHERE 1 = 1";
+const WITH_TEXT: &str =
+    "JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id WHERE 1 = 1";
 
 /// The driver's few, filtered and sorted.
 async fn driven(
@@ -530,7 +534,13 @@ pub async fn statements(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Sql>> 
         all.push(count_sql(tenant, criteria, Some(&driver), now));
     }
     for (from, backward) in [(None, false), (Some(&place), false), (Some(&place), true)] {
-        all.push(window_sql(request, from, backward, WINDOWS[1], request.limit)?);
+        all.push(window_sql(
+            request,
+            from,
+            backward,
+            WINDOWS[1],
+            request.limit,
+        )?);
         all.push(window_end_sql(request, from, backward, WINDOWS[1])?);
     }
     all.push(count_sql(tenant, criteria, None, now));

@@ -263,12 +263,30 @@ mod tests {
     #[test]
     fn names_sort_as_a_swede_expects() {
         let mut names = [
-            "Örjan", "Zelda", "Åsa", "anna", "Älva", "Émile", "Fia", "Øyvind", "A\u{30a}ke",
+            "Örjan",
+            "Zelda",
+            "Åsa",
+            "anna",
+            "Älva",
+            "Émile",
+            "Fia",
+            "Øyvind",
+            "A\u{30a}ke",
         ];
         names.sort_by_key(|name| name_key(name));
         assert_eq!(
             names,
-            ["anna", "Émile", "Fia", "Zelda", "A\u{30a}ke", "Åsa", "Älva", "Örjan", "Øyvind"]
+            [
+                "anna",
+                "Émile",
+                "Fia",
+                "Zelda",
+                "A\u{30a}ke",
+                "Åsa",
+                "Älva",
+                "Örjan",
+                "Øyvind"
+            ]
         );
     }
 

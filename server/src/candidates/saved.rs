@@ -89,18 +89,17 @@ pub async fn save(
         sort,
     };
     if !insert(&mut tx, actor, &saved, app.now()).await? {
-        return Err(Error::field("name", "taken", "another filter has this name"));
+        return Err(Error::field(
+            "name",
+            "taken",
+            "another filter has this name",
+        ));
     }
     audit::write(app, &mut tx, actor, "filter.saved", None, Some(&saved.id)).await?;
     tx.commit().await
 }
 
-async fn insert(
-    tx: &mut Tx,
-    actor: &Actor,
-    saved: &SavedFilter,
-    now: Millis,
-) -> Result<bool> {
+async fn insert(tx: &mut Tx, actor: &Actor, saved: &SavedFilter, now: Millis) -> Result<bool> {
     let inserted = execute!(
         tx,
         "INSERT INTO saved_filters (tenant_id, id, name, filter, sort, created_by, created_at)

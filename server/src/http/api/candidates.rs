@@ -16,10 +16,10 @@ use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::candidates::filter::Filter;
+use crate::candidates::list::{self, ListQuery};
 use crate::candidates::manage::{
     self, BulkResult, Correction, Registration, Selection, StaffRecord,
 };
-use crate::candidates::list::{self, ListQuery};
 use crate::candidates::{self, Candidate};
 use crate::clock::{Millis, rfc3339};
 use crate::consent;
@@ -142,7 +142,8 @@ fn limit(query: &[(String, String)]) -> Result<Option<i64>> {
     limit
         .map(|(_, value)| {
             let number = value.parse().ok();
-            number.ok_or_else(|| Error::BadRequest("the query string: limit is no number".to_owned()))
+            number
+                .ok_or_else(|| Error::BadRequest("the query string: limit is no number".to_owned()))
         })
         .transpose()
 }

@@ -124,7 +124,11 @@ async fn present(
         choices: choices(&mut tx, desk).await?,
         saved: saved_filters(&mut tx, desk).await?,
         errors,
-        rows: page.rows.iter().map(|row_of| row(desk, row_of, now)).collect(),
+        rows: page
+            .rows
+            .iter()
+            .map(|row_of| row(desk, row_of, now))
+            .collect(),
         next_cursor: page.next.map(|cursor| cursor.to_string()),
         previous_cursor: page.previous.map(|cursor| cursor.to_string()),
         unfinished: page.unfinished,
@@ -228,10 +232,7 @@ async fn saved_filters(tx: &mut Tx, desk: &Desk) -> Result<Vec<Saved>> {
         .collect())
 }
 
-pub async fn save_filter(
-    State(app): State<Arc<App>>,
-    Posted { desk, fields }: Posted,
-) -> Page {
+pub async fn save_filter(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
     desk.require(Action::ManageCandidates)?;
     let query = read_query(fields.get("filter"))?;
     let name = fields.get("name");

@@ -36,7 +36,11 @@ pub async fn show(State(app): State<Arc<App>>, desk: Desk) -> Page {
         asked: counted.renewal("asked"),
         silent: counted.silent,
         bounced: counted.renewal("bounced"),
-        days: counted.days.iter().map(|day| chart_day(&desk, day)).collect(),
+        days: counted
+            .days
+            .iter()
+            .map(|day| chart_day(&desk, day))
+            .collect(),
         funnels: counted.funnels.iter().map(funnel).collect(),
         needs: needs(&app, &mut tx, &desk).await?,
         counted: counted_at(&desk, &counted, app.now()),

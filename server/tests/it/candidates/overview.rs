@@ -30,9 +30,14 @@ async fn the_days_are_the_tenants_calendar_days(w: &World) {
     let days = before["days"].as_array().unwrap();
     assert_eq!(days.len(), 30);
     assert_eq!(days[0]["date"], "2026-03-02");
-    assert_eq!(days[29]["date"], "2026-03-31", "31 days have passed by then, one of 23 hours");
+    assert_eq!(
+        days[29]["date"], "2026-03-31",
+        "31 days have passed by then, one of 23 hours"
+    );
     let sum = |days: &[Value]| -> i64 {
-        days.iter().map(|day| day["deadlines"].as_i64().unwrap()).sum()
+        days.iter()
+            .map(|day| day["deadlines"].as_i64().unwrap())
+            .sum()
     };
     assert_eq!(sum(days), 0, "the last day to answer is 1 April");
     w.advance(HOUR);
@@ -53,7 +58,8 @@ async fn the_funnel_counts_each_step(w: &World) {
     let path = w.review_link(ANNA);
     w.get(&path).await.expect(200);
     w.get(&w.review_link(KIM)).await.expect(200);
-    w.form(&path, &[("answer", "renew"), ("future_jobs", "on")]).await;
+    w.form(&path, &[("answer", "renew"), ("future_jobs", "on")])
+        .await;
     let funnels = overview(w, &tenant).await["funnels"].clone();
     for (index, days) in [(0, 30), (1, 90)] {
         let funnel = &funnels[index];
@@ -67,7 +73,10 @@ async fn the_funnel_counts_each_step(w: &World) {
     }
     w.advance(31 * DAY);
     let funnels = overview(w, &tenant).await["funnels"].clone();
-    assert_eq!((&funnels[0]["sent"], &funnels[1]["sent"]), (&0.into(), &3.into()));
+    assert_eq!(
+        (&funnels[0]["sent"], &funnels[1]["sent"]),
+        (&0.into(), &3.into())
+    );
 }
 
 async fn the_silent_are_those_reminded_in_vain(w: &World) {
@@ -77,7 +86,10 @@ async fn the_silent_are_those_reminded_in_vain(w: &World) {
     assert_eq!(overview(w, &tenant).await["silent"], 0);
     w.pass_days(15).await;
     let counted = overview(w, &tenant).await;
-    assert_eq!((&counted["silent"], &counted["by_renewal"]["asked"]), (&1.into(), &1.into()));
+    assert_eq!(
+        (&counted["silent"], &counted["by_renewal"]["asked"]),
+        (&1.into(), &1.into())
+    );
 }
 
 async fn another_tenants_are_not_counted(w: &World) {
@@ -87,6 +99,9 @@ async fn another_tenants_are_not_counted(w: &World) {
     w.work().await;
     w.pass_days(15).await;
     let counted = overview(w, &tenant).await;
-    assert_eq!((&counted["candidates"], &counted["silent"]), (&0.into(), &0.into()));
+    assert_eq!(
+        (&counted["candidates"], &counted["silent"]),
+        (&0.into(), &0.into())
+    );
     assert_eq!(counted["funnels"][0]["sent"], 0);
 }

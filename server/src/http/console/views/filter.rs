@@ -20,7 +20,10 @@ fn given(value: &Option<String>) -> &str {
 
 pub(super) fn filter_form(words: &Words, data: &Candidates) -> AnyView {
     let filter = &data.filter;
-    let status = filter.status.as_deref().map(|status| hidden("status", status));
+    let status = filter
+        .status
+        .as_deref()
+        .map(|status| hidden("status", status));
     let sort = (data.sort != Sort::default()).then(|| hidden("sort", data.sort.as_str()));
     let label = words.get("list-search-label");
     view! {
@@ -74,7 +77,13 @@ fn details(words: &Words, data: &Candidates) -> AnyView {
     let choices = &data.choices;
     let text = (choices.texts.len() > 1 || filter.text.is_some()).then(|| {
         let texts = with_chosen(&choices.texts, given(&filter.text));
-        one_of("text", "list-text", "list-any-text", given(&filter.text), texts)
+        one_of(
+            "text",
+            "list-text",
+            "list-any-text",
+            given(&filter.text),
+            texts,
+        )
     });
     let within = Field {
         name: "deadline_within",
@@ -114,7 +123,9 @@ fn with_chosen(options: &[(String, String)], chosen: &str) -> Vec<(String, Strin
 
 fn sources(words: &Words) -> Vec<(String, String)> {
     let word = |source: &str| words.get(&format!("list-source-{source}"));
-    SOURCES.map(|source| (source.to_owned(), word(source))).to_vec()
+    SOURCES
+        .map(|source| (source.to_owned(), word(source)))
+        .to_vec()
 }
 
 fn renewals(words: &Words) -> Vec<(String, String)> {
@@ -122,7 +133,9 @@ fn renewals(words: &Words) -> Vec<(String, String)> {
         "none" => words.get("list-renewal-none"),
         state => words.get(&format!("console-renewal-{state}")),
     };
-    RENEWALS.map(|state| (state.to_owned(), word(state))).to_vec()
+    RENEWALS
+        .map(|state| (state.to_owned(), word(state)))
+        .to_vec()
 }
 
 /// What is filtered by, each with a link that drops it. The status has its tabs.
