@@ -4,20 +4,23 @@
 //! to what it gives. Its `LIMIT` is a fence that neither database's planner looks over.
 
 use super::filter::{Criteria, term_range};
-use super::list::NEVER;
+use super::list::{NEVER, Request, Sort};
 use crate::clock::{DAY, Millis};
 use crate::consent::{self, Status};
 use crate::db::{Sql, Tx, Value};
 use crate::error::Result;
 use crate::fetch_all_dynamic;
-use crate::tenants::Tenant;
 
 /// The columns of a candidate that filters and sorts look at.
 pub const FACETS: &str = "c.tenant_id, c.id, c.name_key, c.consented_at, c.deadline_at, c.answer, c.text_version, \
      c.consent_text_id, c.first_expiry, c.last_expiry, c.held_until, c.restricted_at, c.source, c.renewal";
 
+/// Those of them that the index by expiry holds: all a status is made of.
+const COVERED: &str = "c.tenant_id, c.id, c.consented_at, c.answer, c.text_version, c.consent_text_id, c.first_expiry, \
+     c.last_expiry, c.held_until, c.restricted_at";
+
 /// The most candidates that are fetched and sorted for a page.
-const FEW: i64 = 20_000;
+const FEW: i64 = 5_000;
 /// Where an index holds all that is asked for, going through it is that much quicker.
 const FEW_COVERED: i64 = 150_000;
 /// Search words: each candidate found is one more step from one index to another.
@@ -31,6 +34,7 @@ pub struct Driver {
     parts: Vec<Part>,
     /// The most it may give to be of use.
     few: i64,
+    columns: &'static str,
 }
 
 /// One index range. `{n}` stands for the value `n` of `values`.
@@ -78,6 +82,7 @@ impl Driver {
         Self {
             parts: vec![Part::on_candidates(condition, values)],
             few,
+            columns: FACETS,
         }
     }
 
@@ -92,7 +97,10 @@ impl Driver {
             .iter()
             .map(|part| {
                 let from = part.fill(&part.from, sql, tenant);
-                format!("SELECT * FROM (SELECT {FACETS} FROM {from} LIMIT {limit}) c")
+                format!(
+                    "SELECT * FROM (SELECT {} FROM {from} LIMIT {limit}) c",
+                    self.columns
+                )
             })
             .collect();
         sql.text += &format!(
@@ -121,15 +129,10 @@ impl Driver {
 }
 
 /// The driver that gives the fewest, if one gives few.
-pub async fn choose(
-    tx: &mut Tx,
-    tenant: &Tenant,
-    criteria: &Criteria,
-    now: Millis,
-) -> Result<Option<Driver>> {
+pub async fn choose(tx: &mut Tx, request: &Request<'_>) -> Result<Option<Driver>> {
     let mut best: Option<(i64, Driver)> = None;
-    for driver in drivers(tx, tenant, criteria, now).await? {
-        let sql = driver.probe(&tenant.id);
+    for driver in drivers(tx, request).await? {
+        let sql = driver.probe(&request.tenant.id);
         let counted = fetch_all_dynamic!(tx, (i64,), sql.text, &sql.values)?;
         let count = counted.first().map_or(0, |(count,)| *count);
         let fewest = best.as_ref().is_none_or(|(fewest, _)| count < *fewest);
@@ -143,26 +146,17 @@ pub async fn choose(
     Ok(best.map(|(_, driver)| driver))
 }
 
-pub async fn probes(
-    tx: &mut Tx,
-    tenant: &Tenant,
-    criteria: &Criteria,
-    now: Millis,
-) -> Result<Vec<Sql>> {
-    let drivers = drivers(tx, tenant, criteria, now).await?;
+pub async fn probes(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Sql>> {
+    let drivers = drivers(tx, request).await?;
     Ok(drivers
         .iter()
-        .map(|driver| driver.probe(&tenant.id))
+        .map(|driver| driver.probe(&request.tenant.id))
         .collect())
 }
 
 /// Those a filter has, the ones that usually give fewest first.
-pub async fn drivers(
-    tx: &mut Tx,
-    tenant: &Tenant,
-    criteria: &Criteria,
-    now: Millis,
-) -> Result<Vec<Driver>> {
+pub async fn drivers(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Driver>> {
+    let (tenant, criteria) = (request.tenant, request.criteria);
     let mut drivers = Vec::new();
     drivers.extend(by_words(tx, &tenant.id, &criteria.words).await?);
     drivers.extend(by_renewal(criteria));
@@ -178,7 +172,7 @@ pub async fn drivers(
             drivers.push(by_version(criteria, &texts));
         }
         if let Some(status) = criteria.status {
-            drivers.extend(by_status(status, criteria, tenant, &texts, now));
+            drivers.extend(by_status(status, request, &texts));
         }
     }
     drivers.extend(
@@ -237,6 +231,7 @@ async fn by_words(tx: &mut Tx, tenant: &str, words: &[String]) -> Result<Option<
             values,
         )],
         few: FEW_FOUND,
+        columns: FACETS,
     }))
 }
 
@@ -285,16 +280,14 @@ fn by_version(criteria: &Criteria, texts: &[(String, i64)]) -> Driver {
         // A text the tenant has not.
         parts.push(Part::on_candidates("1 = 0", Vec::new()));
     }
-    Driver { parts, few: FEW }
+    Driver {
+        parts,
+        few: FEW,
+        columns: FACETS,
+    }
 }
 
-fn by_status(
-    status: Status,
-    criteria: &Criteria,
-    tenant: &Tenant,
-    texts: &[(String, i64)],
-    now: Millis,
-) -> Option<Driver> {
+fn by_status(status: Status, request: &Request<'_>, texts: &[(String, i64)]) -> Option<Driver> {
     let by_version = |sign: &str| {
         texts
             .iter()
@@ -307,10 +300,19 @@ fn by_status(
             })
             .collect::<Vec<_>>()
     };
-    // The index by expiry holds what the status is made of, and nothing else.
-    let few = match criteria.only_status() {
-        Some(_) => FEW_COVERED,
-        None => FEW,
+    // Whose consent ends soon are many, and the oldest: walking the newest first would not meet them. The
+    // index by expiry holds all that is asked for when nothing but status and time is.
+    let by_expiry = |end: Millis| {
+        let covered = request.criteria.only_status().is_some()
+            && matches!(request.sort, Sort::Newest | Sort::Consent);
+        let (few, columns) = match covered {
+            true => (FEW_COVERED, COVERED),
+            false => (FEW, FACETS),
+        };
+        Driver {
+            columns,
+            ..Driver::one("c.first_expiry <= {0}", vec![end.into()], few)
+        }
     };
     Some(match status {
         Status::Held => Driver::one(
@@ -323,20 +325,25 @@ fn by_status(
         Status::Invalidated => {
             let mut parts = by_version("<");
             parts.push(Part::on_candidates("c.answer = 'invalidated'", Vec::new()));
-            Driver { parts, few: FEW }
+            Driver {
+                parts,
+                few: FEW,
+                columns: FACETS,
+            }
         }
-        Status::Expired => Driver::one("c.first_expiry <= {0}", vec![now.into()], few),
-        Status::Expiring => {
-            let soon = now + tenant.lead_days * DAY;
-            Driver::one("c.first_expiry <= {0}", vec![soon.into()], few)
-        }
+        Status::Expired => by_expiry(request.now),
+        Status::Expiring => by_expiry(request.now + request.tenant.lead_days * DAY),
         // Few only after a material change, when most are still to be asked.
         Status::Valid => {
             let parts = by_version(">=");
             if parts.len() < texts.len() || parts.is_empty() {
                 return None;
             }
-            Driver { parts, few: FEW }
+            Driver {
+                parts,
+                few: FEW,
+                columns: FACETS,
+            }
         }
     })
 }
@@ -350,5 +357,6 @@ fn by_purpose(criteria: &Criteria) -> Option<Driver> {
             vec![purpose.into()],
         )],
         few: FEW_FOUND,
+        columns: FACETS,
     })
 }

@@ -18,9 +18,9 @@ use crate::random::is_id;
 use crate::tenants::Tenant;
 
 /// How far the sort's index is walked for one page, window by window.
-pub const WINDOWS: [i64; 3] = [500, 4_500, 45_000];
+pub const WINDOWS: [i64; 3] = [500, 4_500, 15_000];
 /// The most that are counted one by one.
-const MOST_COUNTED: i64 = 10_000;
+const MOST_COUNTED: i64 = 5_001;
 
 /// What stands in an index for candidates without the time that is sorted by: after all others.
 pub(super) const NEVER: Millis = 253_402_300_800_000;
@@ -200,8 +200,18 @@ pub struct Page {
 /// # Errors
 /// `Invalid` for a cursor whose candidate is gone.
 pub async fn page(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
-    let driver = driver::choose(tx, request.tenant, request.criteria, request.now).await?;
+    let driver = driver::choose(tx, request).await?;
     page_by(tx, request, driver.as_ref()).await
+}
+
+/// A page, and how many match in all.
+///
+/// # Errors
+/// As [`page`].
+pub async fn counted_page(tx: &mut Tx, request: &Request<'_>) -> Result<(Page, Matching)> {
+    let driver = driver::choose(tx, request).await?;
+    let page = page_by(tx, request, driver.as_ref()).await?;
+    Ok((page, count(tx, request, driver.as_ref()).await?))
 }
 
 /// The same page by walking alone, as for a filter that matches many.
@@ -323,7 +333,8 @@ fn beyond(sql: &mut Sql, sort: Sort, place: Option<&Place>, backward: bool) -> R
                 }
             };
             let id = sql.bind(place.id.as_str());
-            format!(" AND ({key}, c.id) {sign} ({at}, {id})")
+            // SQLite finds the beginning of an index on an expression by the first of these only.
+            format!(" AND {key} {sign}= {at} AND ({key}, c.id) {sign} ({at}, {id})")
         }
     };
     sql.text += &condition;
@@ -483,14 +494,8 @@ pub enum Matching {
 }
 
 /// Counts among the first of them that a page would be found among.
-pub async fn matching(
-    tx: &mut Tx,
-    tenant: &Tenant,
-    criteria: &Criteria,
-    now: Millis,
-) -> Result<Matching> {
-    let driver = driver::choose(tx, tenant, criteria, now).await?;
-    let sql = count_sql(tenant, criteria, driver.as_ref(), now);
+async fn count(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) -> Result<Matching> {
+    let sql = count_sql(request.tenant, request.criteria, driver, request.now);
     let counted = fetch_all_dynamic!(tx, (i64, i64), sql.text, &sql.values)?;
     let (looked_at, count) = counted.first().copied().unwrap_or_default();
     Ok(match looked_at < MOST_COUNTED {
@@ -528,8 +533,8 @@ pub async fn statements(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Sql>> 
         },
         id: "7fffffff-0000-7000-8000-000000000000".to_owned(),
     };
-    let mut all = driver::probes(tx, tenant, criteria, now).await?;
-    for driver in driver::drivers(tx, tenant, criteria, now).await? {
+    let mut all = driver::probes(tx, request).await?;
+    for driver in driver::drivers(tx, request).await? {
         all.push(driven_sql(request, &driver, Some(&place), false)?);
         all.push(count_sql(tenant, criteria, Some(&driver), now));
     }

@@ -15,7 +15,7 @@ use super::views::{FieldErrors, When};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
-use crate::candidates::filter::{Criteria, Filter};
+use crate::candidates::filter::Filter;
 use crate::candidates::list::{self, ListQuery, Matching};
 use crate::candidates::manage::{self, Registration};
 use crate::candidates::overview::{self, Counted};
@@ -103,8 +103,18 @@ async fn present(
         now,
         windows: list::WINDOWS,
     };
-    let page = list::page(&mut tx, &request).await?;
-    let matching = matching(app, &mut tx, desk, &criteria, &counted).await?;
+    // What the overview has counted already need not be counted here.
+    let known = match criteria.only_status() {
+        _ if criteria.is_empty() => Some(counted.candidates()),
+        status => status.map(|status| counted.status(status)),
+    };
+    let (page, matching) = match known {
+        Some(count) => (
+            list::page(&mut tx, &request).await?,
+            Matching::Exactly(count),
+        ),
+        None => list::counted_page(&mut tx, &request).await?,
+    };
     let (matching, matching_more) = match matching {
         Matching::Exactly(count) => (count, false),
         Matching::AtLeast(count) => (rounded(count), true),
@@ -140,23 +150,6 @@ async fn present(
 /// When figures were counted, if that is worth saying.
 pub fn counted_at(desk: &Desk, counted: &Counted, now: i64) -> Option<When> {
     (now - counted.at >= MINUTE / 4).then(|| present::moment(desk, counted.at))
-}
-
-/// What the overview has counted already need not be counted here.
-async fn matching(
-    app: &App,
-    tx: &mut Tx,
-    desk: &Desk,
-    criteria: &Criteria,
-    counted: &Counted,
-) -> Result<Matching> {
-    if criteria.is_empty() {
-        return Ok(Matching::Exactly(counted.candidates()));
-    }
-    match criteria.only_status() {
-        Some(status) => Ok(Matching::Exactly(counted.status(status))),
-        None => list::matching(tx, &desk.tenant, criteria, app.now()).await,
-    }
 }
 
 /// One digit that counts: "more than 4 000" is not meant to look exact.
