@@ -70,11 +70,22 @@ overview-counted = Counted { $at }. With this many candidates the figures are co
 
 timeline-older = Older
 timeline-newer = To the newest
-timeline-part = { $number } of { $total } entries
-look-renewal-asked = Asked for renewal
 look-receipt = Downloaded the receipt
 looks-older = { $count ->
     [one] and 1 more in the audit log
    *[other] and { $number } more in the audit log
 }
-goes-purposes = Purposes agreed to
+timeline-mail-accepted = Accepted by the receiving mail server
+timeline-mail-bounced = Came back
+timeline-mail-bounced-sometime = Came back.
+timeline-mail-failed = Given up
+timeline-mail-failed-sometime = Could not be sent.
+timeline-mail-cancelled = Taken back before it was sent.
+timeline-mail-queued = { $count ->
+    [0] Waiting to be sent.
+    [one] Waiting to be sent, tried once.
+   *[other] Waiting to be sent, tried { $number } times.
+}
+timeline-note-address = Address corrected
+timeline-note-viewed = Opened the page to answer
+timeline-note-reminders-stopped = Asked for no more reminders

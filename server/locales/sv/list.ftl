@@ -70,11 +70,22 @@ overview-counted = Räknat { $at }. Med så här många kandidater räknas siffr
 
 timeline-older = Äldre
 timeline-newer = Till det nyaste
-timeline-part = { $number } av { $total } händelser
-look-renewal-asked = Bad om förnyelse
 look-receipt = Hämtade kvittot
 looks-older = { $count ->
     [one] och 1 till i granskningsloggen
    *[other] och { $number } till i granskningsloggen
 }
-goes-purposes = Ändamål som godkänts
+timeline-mail-accepted = Mottaget av mottagarens e-postserver
+timeline-mail-bounced = Kom tillbaka
+timeline-mail-bounced-sometime = Kom tillbaka.
+timeline-mail-failed = Gavs upp
+timeline-mail-failed-sometime = Kunde inte skickas.
+timeline-mail-cancelled = Togs tillbaka innan det skickades.
+timeline-mail-queued = { $count ->
+    [0] Väntar på att skickas.
+    [one] Väntar på att skickas, ett försök.
+   *[other] Väntar på att skickas, { $number } försök.
+}
+timeline-note-address = Adressen rättad
+timeline-note-viewed = Öppnade sidan för att svara
+timeline-note-reminders-stopped = Bad om att slippa påminnelser

@@ -163,11 +163,61 @@ pub async fn correct(
         let at = restricted.then(|| before.restricted_at.unwrap_or(app.now()));
         store::set_restricted(&mut tx, &actor.tenant_id, id, at).await?;
     }
-    audit::write(app, &mut tx, actor, "candidate.corrected", Some(id), None).await?;
     let after = store::get(&mut tx, &actor.tenant_id, id).await?;
+    let changes = changed(&before, &after).join(" ");
+    let detail = Some(changes.as_str()).filter(|changes| !changes.is_empty());
+    audit::write(app, &mut tx, actor, CORRECTED, Some(id), detail).await?;
     tx.commit().await?;
     app.ring();
     Ok(after)
+}
+
+const CORRECTED: &str = "candidate.corrected";
+const CHANGES: [&str; 6] = [
+    "address",
+    "corrected",
+    "held",
+    "released",
+    "restricted",
+    "lifted",
+];
+
+/// What a correction changed, in the words the audit log keeps: never the values themselves.
+fn changed(before: &Candidate, after: &Candidate) -> Vec<&'static str> {
+    let details = |candidate: &Candidate| {
+        (
+            candidate.name.clone(),
+            candidate.phone.clone(),
+            candidate.external_id.clone(),
+            candidate.language.clone(),
+        )
+    };
+    let hold = |candidate: &Candidate| (candidate.held_until, candidate.hold_reason.clone());
+    let restriction = (before.restricted_at, after.restricted_at);
+    [
+        (before.email != after.email).then_some("address"),
+        (details(before) != details(after)).then_some("corrected"),
+        (hold(before) != hold(after)).then_some(match after.held_until {
+            Some(_) => "held",
+            None => "released",
+        }),
+        matches!(restriction, (None, Some(_))).then_some("restricted"),
+        matches!(restriction, (Some(_), None)).then_some("lifted"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What an entry of the audit log says was changed; nothing for entries about anything else.
+pub fn changes(entry: &audit::Entry) -> impl Iterator<Item = &'static str> {
+    let said = match entry.action.as_str() {
+        CORRECTED => entry.detail.as_deref().unwrap_or("corrected"),
+        _ => "",
+    };
+    CHANGES
+        .into_iter()
+        .filter(move |change| said.split(' ').any(|word| word == *change))
 }
 
 /// Writes name and address; shared with the candidate's own page.

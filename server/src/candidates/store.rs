@@ -6,7 +6,7 @@ use crate::clock::Millis;
 use crate::consent::{Identity, Summary};
 use crate::db::{RowLock, Rows, Tx, Value, placeholders};
 use crate::error::{Error, Result};
-use crate::{execute, fetch_all_dynamic, fetch_optional};
+use crate::{execute, fetch_all, fetch_all_dynamic, fetch_optional};
 
 pub struct NewCandidate<'a> {
     pub id: &'a str,
@@ -334,6 +334,21 @@ fn matching(
     );
     criteria.push_sql(lead_days, now, &mut sql, &mut values);
     (sql, values)
+}
+
+/// The purposes whose consent stands, with their ends.
+pub async fn purposes(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+) -> Result<Vec<(String, Option<Millis>)>> {
+    fetch_all!(
+        tx,
+        (String, Option<i64>),
+        "SELECT purpose, until FROM candidate_purposes WHERE tenant_id = $1 AND candidate_id = $2 ORDER BY purpose",
+        tenant,
+        id
+    )
 }
 
 /// What the candidate is sorted by in a list by name.

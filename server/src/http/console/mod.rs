@@ -4,6 +4,7 @@ mod bulk;
 mod candidate;
 mod candidates;
 mod erasures;
+mod history;
 mod overview;
 mod present;
 mod session;

@@ -162,8 +162,16 @@ fn links_between_pages_keep_the_filter() {
         ..samples::candidates::list("Ada Exempel")
     };
     let html = candidates_page(&frame("en", "admin"), &data);
-    assert!(html.contains("?q=%C3%A5sa%20%26%20co&amp;status=valid&amp;sort=name&amp;cursor=a%2Fb%2Bc%3D"));
-    assert!(html.contains(r#"name="filter" value="q=%C3%A5sa%20%26%20co&amp;status=valid&amp;sort=name""#));
+    assert!(
+        html.contains(
+            "?q=%C3%A5sa%20%26%20co&amp;status=valid&amp;sort=name&amp;cursor=a%2Fb%2Bc%3D"
+        )
+    );
+    assert!(
+        html.contains(
+            r#"name="filter" value="q=%C3%A5sa%20%26%20co&amp;status=valid&amp;sort=name""#
+        )
+    );
 }
 
 #[test]

@@ -216,15 +216,19 @@ fn history(name: &str) -> Vec<Entry> {
         Entry::Mail(MailEntry {
             at: when("11-22", "09:02"),
             kind: "reminder".into(),
-            to: "ada.exempel@example.com".into(),
             fate: "queued".into(),
+            accepted_at: None,
+            ended_at: None,
+            attempts: 2,
             answer: None,
         }),
         Entry::Mail(MailEntry {
             at: when("11-08", "09:00"),
             kind: "request".into(),
-            to: "ada.exempel@example.com".into(),
             fate: "accepted".into(),
+            accepted_at: Some(when("11-08", "09:01")),
+            ended_at: Some(when("11-08", "09:01")),
+            attempts: 1,
             answer: Some("250 2.0.0 Ok: queued as 4F1A22".into()),
         }),
         Entry::Consent(Box::new(ConsentEntry {
@@ -258,8 +262,10 @@ fn history(name: &str) -> Vec<Entry> {
         Entry::Mail(MailEntry {
             at: when("09-14", "08:21"),
             kind: "confirmation".into(),
-            to: "ada.exempel@example.cmo".into(),
             fate: "bounced".into(),
+            accepted_at: None,
+            ended_at: Some(when("09-14", "08:25")),
+            attempts: 1,
             answer: Some("550 5.1.1 No such user".into()),
         }),
         Entry::Consent(Box::new(ConsentEntry {
@@ -309,6 +315,9 @@ fn one(name: &str) -> Candidate {
         hold: None,
         restricted_since: None,
         history: history(name),
+        older: Some("1757837000000".into()),
+        newest: true,
+        more_looks: 80,
         looks: vec![
             Look {
                 at: when("11-22", "09:14"),
@@ -345,7 +354,7 @@ fn held(name: &str) -> Candidate {
         hold: Some(Hold {
             reason: format!("Diskrimineringsärende rörande {name}, dnr 2026/114."),
             until: when("12-31", "23:59"),
-            by: "Signe Exempel".into(),
+            by: Some("Signe Exempel".into()),
         }),
         restricted_since: Some(when("11-01", "12:00")),
         history: Vec::new(),
