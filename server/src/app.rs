@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use crate::candidates::overview::Counts;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::consent::submit::Turns;
@@ -33,6 +34,8 @@ pub struct App {
     /// Rung when there are leaves to sequence.
     pub leaves: Notify,
     pub submissions: Turns,
+    /// What was last counted for each tenant's overview.
+    pub counts: Counts,
 }
 
 impl App {
@@ -61,6 +64,7 @@ impl App {
             told: Notify::new(),
             leaves: Notify::new(),
             submissions,
+            counts: Counts::default(),
         }
     }
 

@@ -86,6 +86,21 @@ impl From<Vec<u8>> for Value {
     }
 }
 
+/// A statement put together at run time, with its values.
+#[derive(Debug, Clone, Default)]
+pub struct Sql {
+    pub text: String,
+    pub values: Vec<Value>,
+}
+
+impl Sql {
+    /// The placeholder of a value; each must appear in the text, or PostgreSQL knows no type for it.
+    pub fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+}
+
 impl Db {
     /// Connects and brings the schema up to date.
     ///

@@ -43,8 +43,16 @@ enum Command {
     },
     /// Run every test, in order, stopping at the first failure
     Test(test::Selection),
-    /// Measure against baselines of the same run: `proof`
+    /// Measure against baselines of the same run: `proof`, `console`
     Bench { name: String },
+    /// Add a tenant with many made-up candidates to a database
+    Seed {
+        #[arg(long, default_value_t = 1_000_000)]
+        candidates: u64,
+        /// Instead of the one the server is configured with
+        #[arg(long)]
+        database_url: Option<String>,
+    },
     /// Start a throw-away PostgreSQL, print its URL and stay until interrupted
     Postgres,
     /// Run the browser tests and keep their pictures for the README
@@ -67,6 +75,10 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Run { args } => build::run_demo(&root, &args)?,
         Command::Test(selection) => return test::run(&root, &selection),
         Command::Bench { name } => bench::run(&root, &name)?,
+        Command::Seed {
+            candidates,
+            database_url,
+        } => bench::seed(&root, candidates, database_url.as_deref())?,
         Command::Postgres => postgres::stay_in_foreground()?,
         Command::Pictures => pictures::take(&root)?,
     }

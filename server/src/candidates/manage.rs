@@ -209,6 +209,34 @@ fn changed(before: &Candidate, after: &Candidate) -> String {
     names.join(", ")
 }
 
+/// What an entry of the audit log says was changed about a candidate; nothing for entries about anything else.
+pub fn changes(entry: &audit::Entry) -> impl Iterator<Item = &'static str> {
+    const DEEDS: [&str; 5] = [
+        "candidate.corrected",
+        "candidate.held",
+        "candidate.released",
+        "candidate.restricted",
+        "candidate.unrestricted",
+    ];
+    let deed = entry.action.as_str();
+    let fields = match entry.detail.as_deref() {
+        Some(fields) if DEEDS.contains(&deed) => fields,
+        _ => "",
+    };
+    let change = |field: &str| match field {
+        "email" => Some("address"),
+        "name" | "phone" | "external_id" | "language" => Some("corrected"),
+        "held_until" | "hold_reason" if deed == "candidate.released" => Some("released"),
+        "held_until" | "hold_reason" => Some("held"),
+        "restricted" if deed == "candidate.unrestricted" => Some("lifted"),
+        "restricted" => Some("restricted"),
+        _ => None,
+    };
+    let mut changes: Vec<&'static str> = fields.split(", ").filter_map(change).collect();
+    changes.dedup();
+    changes.into_iter()
+}
+
 /// Writes name and address; shared with the candidate's own page.
 pub async fn apply_contact(
     app: &App,

@@ -1,15 +1,20 @@
 //! Candidates: the data subjects.
 
 pub mod batch;
+mod driver;
 pub mod export;
 pub mod filter;
 pub mod import;
+pub mod list;
 pub mod manage;
 pub mod overview;
+pub mod saved;
 pub mod store;
 
 use lettre::Address;
 use samtycke_shared::api::FieldError;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::app::App;
 use crate::clock::Millis;
@@ -26,6 +31,9 @@ pub enum Source {
 }
 
 words!(Source { Web = "web", Staff = "staff", Import = "import" });
+
+/// Where a candidate's renewal stands, as the column `renewal` and the API say it.
+pub const RENEWALS: [&str; 5] = ["none", "queued", "asked", "bounced", "answered"];
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Candidate {
@@ -118,6 +126,21 @@ impl Candidate {
 /// Whether a request to this candidate is open.
 pub fn is_being_asked(candidate: &Candidate) -> bool {
     matches!(candidate.renewal.as_str(), "queued" | "asked" | "bounced")
+}
+
+/// What names are sorted by, byte for byte alike on both databases: without case and accents, but with å, ä
+/// and ö (and their Danish forms) as letters of their own after z, as Swedish and Danish readers expect.
+pub fn name_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for letter in name.trim().to_lowercase().nfc() {
+        match letter {
+            'å' => key.push_str("{a"),
+            'ä' | 'æ' => key.push_str("{b"),
+            'ö' | 'ø' => key.push_str("{c"),
+            other => key.extend(other.nfd().filter(|part| !is_combining_mark(*part))),
+        }
+    }
+    key
 }
 
 /// Name and address of a person, checked.
@@ -243,6 +266,36 @@ mod tests {
                 name
             );
         }
+    }
+
+    #[test]
+    fn names_sort_as_a_swede_expects() {
+        let mut names = [
+            "Örjan",
+            "Zelda",
+            "Åsa",
+            "anna",
+            "Älva",
+            "Émile",
+            "Fia",
+            "Øyvind",
+            "A\u{30a}ke",
+        ];
+        names.sort_by_key(|name| name_key(name));
+        assert_eq!(
+            names,
+            [
+                "anna",
+                "Émile",
+                "Fia",
+                "Zelda",
+                "A\u{30a}ke",
+                "Åsa",
+                "Älva",
+                "Örjan",
+                "Øyvind"
+            ]
+        );
     }
 
     #[test]

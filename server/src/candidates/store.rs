@@ -1,12 +1,12 @@
 //! SQL of candidates and their search index.
 
 use super::filter::{Criteria, search_terms};
-use super::{Candidate, Contact, Source};
+use super::{Candidate, Contact, Source, name_key};
 use crate::clock::Millis;
 use crate::consent::{Identity, Summary};
 use crate::db::{RowLock, Rows, Tx, Value, any_of, placeholders, tenant_and_ids};
 use crate::error::{Error, Result};
-use crate::{execute, execute_dynamic, fetch_all_dynamic, fetch_optional};
+use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
 
 pub struct NewCandidate<'a> {
     pub id: &'a str,
@@ -28,7 +28,7 @@ pub async fn insert(
     let mut rows = Rows::new(
         "candidates (tenant_id, id, email, email_key, name, phone, external_id, language, source, source_detail, identity, \
          link_hash, consent_text_id, answer, consented_at, text_version_id, text_version, consent_language, first_expiry, \
-         last_expiry, renewal, created_at)",
+         last_expiry, renewal, created_at, name_key)",
     );
     for (new, summary) in candidates {
         let contact = new.contact;
@@ -57,6 +57,7 @@ pub async fn insert(
             summary.last_expiry.into(),
             "none".into(),
             now.into(),
+            name_key(&contact.name).into(),
         ]);
     }
     if rows.insert(tx, "ON CONFLICT DO NOTHING").await? < rows.len() {
@@ -64,7 +65,29 @@ pub async fn insert(
     }
     let those = candidates.iter().map(|(new, _)| (new.id, new.contact));
     insert_terms(tx, tenant, those).await?;
+    let those = candidates.iter().map(|(new, summary)| (new.id, summary));
+    insert_purposes(tx, tenant, those).await?;
     Ok(true)
+}
+
+async fn insert_purposes<'c>(
+    tx: &mut Tx,
+    tenant: &str,
+    candidates: impl IntoIterator<Item = (&'c str, &'c Summary)>,
+) -> Result<()> {
+    let mut rows = Rows::new("candidate_purposes (tenant_id, purpose, candidate_id, until)");
+    for (id, summary) in candidates {
+        for (purpose, until) in &summary.purposes {
+            rows.push([
+                tenant.into(),
+                purpose.as_str().into(),
+                id.into(),
+                (*until).into(),
+            ]);
+        }
+    }
+    rows.insert(tx, "").await?;
+    Ok(())
 }
 
 async fn insert_terms<'c>(
@@ -178,7 +201,13 @@ pub async fn set_summary(tx: &mut Tx, tenant: &str, id: &str, summary: &Summary)
         summary.first_expiry,
         summary.last_expiry
     )?;
-    Ok(())
+    execute!(
+        tx,
+        "DELETE FROM candidate_purposes WHERE tenant_id = $1 AND candidate_id = $2",
+        tenant,
+        id
+    )?;
+    insert_purposes(tx, tenant, [(id, summary)]).await
 }
 
 pub async fn set_renewal(
@@ -241,7 +270,8 @@ pub async fn set_contact(
 ) -> Result<()> {
     execute!(
         tx,
-        "UPDATE candidates SET email = $3, email_key = $4, name = $5, phone = $6, external_id = $7, language = $8
+        "UPDATE candidates SET email = $3, email_key = $4, name = $5, phone = $6, external_id = $7, language = $8,
+                name_key = $9
          WHERE tenant_id = $1 AND id = $2",
         tenant,
         id,
@@ -250,7 +280,8 @@ pub async fn set_contact(
         &contact.name,
         contact.phone.as_deref(),
         contact.external_id.as_deref(),
-        language
+        language,
+        name_key(&contact.name)
     )?;
     replace_terms(tx, tenant, id, contact).await
 }
@@ -264,18 +295,20 @@ pub async fn set_contacts(
     let mut values = vec![Value::from(tenant)];
     let mut rows = Vec::with_capacity(corrected.len());
     for (id, contact, language) in corrected {
-        rows.push(format!("({})", placeholders(values.len() + 1, 5)));
+        rows.push(format!("({})", placeholders(values.len() + 1, 6)));
         values.extend([
             Value::from(*id),
             contact.name.as_str().into(),
             contact.phone.as_deref().into(),
             contact.external_id.as_deref().into(),
             Value::from(*language),
+            name_key(&contact.name).into(),
         ]);
     }
     // Both databases call the columns of VALUES so.
     let sql = format!(
-        "UPDATE candidates SET name = v.column2, phone = v.column3, external_id = v.column4, language = v.column5
+        "UPDATE candidates SET name = v.column2, phone = v.column3, external_id = v.column4, language = v.column5,
+                name_key = v.column6
          FROM (VALUES {}) AS v WHERE candidates.tenant_id = $1 AND candidates.id = v.column1",
         rows.join(", ")
     );
@@ -325,7 +358,8 @@ pub struct Listed {
     pub material_version: i64,
 }
 
-/// One page, newest first, starting below `cursor`.
+/// As many as `limit` of all that match, newest first, starting below `cursor`: for who works through every
+/// one of them. What people look at is [`super::list`].
 pub async fn list(
     tx: &mut Tx,
     tenant: &str,
@@ -373,6 +407,44 @@ pub fn matching(
     );
     criteria.push_sql(lead_days, now, &mut sql, &mut values);
     (sql, values)
+}
+
+/// The purposes whose consent stands, with their ends.
+pub async fn purposes(
+    tx: &mut Tx,
+    tenant: &str,
+    id: &str,
+) -> Result<Vec<(String, Option<Millis>)>> {
+    fetch_all!(
+        tx,
+        (String, Option<i64>),
+        "SELECT purpose, until FROM candidate_purposes WHERE tenant_id = $1 AND candidate_id = $2 ORDER BY purpose",
+        tenant,
+        id
+    )
+}
+
+/// What the candidate is sorted by in a list by name.
+pub async fn name_key_of(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<String>> {
+    let found = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT name_key FROM candidates WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
+    )?;
+    Ok(found.map(|(key,)| key))
+}
+
+/// These candidates with what their status is measured against, in no order.
+pub async fn listed(tx: &mut Tx, tenant: &str, ids: &[String]) -> Result<Vec<Listed>> {
+    let (values, ids) = tenant_and_ids(tenant, ids.iter().map(String::as_str));
+    let sql = format!(
+        "SELECT c.*, t.material_version FROM candidates c
+         JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id
+         WHERE c.tenant_id = $1 AND c.id IN ({ids})"
+    );
+    fetch_all_dynamic!(tx, Listed, sql, &values)
 }
 
 /// Those of `ids` the tenant has; foreign and unknown ones are silently not there.

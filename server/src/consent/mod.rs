@@ -124,6 +124,8 @@ pub struct Summary {
     /// When the first and the last of the consents that stand come to their end.
     pub first_expiry: Option<Millis>,
     pub last_expiry: Option<Millis>,
+    /// The purposes whose consent stands, with their ends.
+    pub purposes: Vec<(String, Option<Millis>)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -180,6 +182,10 @@ impl Summary {
         let ends = || standing.values().flatten().copied();
         summary.first_expiry = ends().min();
         summary.last_expiry = ends().max();
+        summary.purposes = standing
+            .into_iter()
+            .map(|(purpose, until)| (purpose.to_owned(), until))
+            .collect();
         summary
     }
 }
@@ -240,7 +246,7 @@ pub struct Standing {
 /// Rule 5: computed when read; no job has to run for a consent to be expired.
 /// `material_version` is the last material version of the candidate's text, `lead_days` the tenant's.
 ///
-/// `candidates::store` has the same rule as SQL, for filtering; a test holds the two together.
+/// `candidates::filter` has the same rule as SQL, for filtering; a test holds the two together.
 pub fn status(standing: &Standing, material_version: i64, lead_days: i64, now: Millis) -> Status {
     if standing.restricted || standing.held_until.is_some_and(|until| until > now) {
         return Status::Held;

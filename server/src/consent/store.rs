@@ -420,6 +420,21 @@ pub async fn rendition(
     )
 }
 
+/// These versions in all their languages.
+pub async fn renditions(tx: &mut Tx, tenant: &str, versions: &[&str]) -> Result<Vec<Rendition>> {
+    if versions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values = vec![Value::from(tenant)];
+    let versions = any_of(&mut values, versions.iter().copied());
+    let sql = format!(
+        "SELECT r.*, v.version FROM text_renditions r
+         JOIN text_versions v ON v.tenant_id = r.tenant_id AND v.id = r.text_version_id
+         WHERE r.tenant_id = $1 AND r.text_version_id IN ({versions})"
+    );
+    fetch_all_dynamic!(tx, Rendition, sql, &values)
+}
+
 /// A row of `events` on its way in.
 #[derive(Debug, Clone)]
 pub struct NewRow {
@@ -501,6 +516,27 @@ pub async fn events(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<Vec<Ev
         tenant,
         candidate
     )
+}
+
+/// The last `limit` before a moment, oldest first.
+pub async fn events_before(
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &str,
+    before: Millis,
+    limit: i64,
+) -> Result<Vec<Event>> {
+    let mut events = fetch_all!(
+        tx,
+        Event,
+        "SELECT * FROM events WHERE tenant_id = $1 AND candidate_id = $2 AND at < $3 ORDER BY seq DESC LIMIT $4",
+        tenant,
+        candidate,
+        before,
+        limit
+    )?;
+    events.reverse();
+    Ok(events)
 }
 
 /// Whose event this is. Across tenants on purpose: a receipt is verified by whoever holds it, and

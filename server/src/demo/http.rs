@@ -123,8 +123,8 @@ async fn done(demo: &Demo) -> Result<[bool; 6]> {
 async fn answered(demo: &Demo) -> Result<bool> {
     let mut tx = demo.app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &demo.tenant_id).await?;
-    let counts = overview::counts(&mut tx, &tenant, demo.app.now()).await?;
-    Ok(counts.by_renewal.get("answered").copied().unwrap_or(0) > 0)
+    let counted = overview::count(&mut tx, &tenant, demo.app.now()).await?;
+    Ok(counted.renewal("answered") > 0)
 }
 
 async fn career_page(State(demo): State<Arc<Demo>>, Query(asked): Query<Asked>) -> Html<String> {

@@ -11,9 +11,10 @@ use crate::error::Result;
 use crate::{fetch_all_dynamic, fetch_one};
 
 /// Tables whose rows of a candidate are removed whole.
-pub const REMOVED: [&str; 6] = [
+pub const REMOVED: [&str; 7] = [
     "candidates",
     "candidate_terms",
+    "candidate_purposes",
     "events",
     "mails",
     "webhook_deliveries",
@@ -22,7 +23,7 @@ pub const REMOVED: [&str; 6] = [
 
 /// Tables that hold nothing about a candidate but random ids, times, counts and reasons, or nothing
 /// about candidates at all. `erasures` and `renewals` are what an erasure leaves.
-pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 21] = [
+pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 22] = [
     (
         "tenants",
         &[
@@ -233,6 +234,18 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 21] = [
             "detail",
         ],
     ),
+    (
+        "saved_filters",
+        &[
+            "tenant_id",
+            "id",
+            "name",
+            "filter",
+            "sort",
+            "created_by",
+            "created_at",
+        ],
+    ),
     ("log_pending", &["record_id", "entry", "queued_at"]),
     ("log_entries", &["leaf_index", "record_id", "entry"]),
     ("log_nodes", &["level", "node_index", "hash"]),
@@ -300,6 +313,8 @@ pub async fn remove(
     for (id,) in delete(tx, tenant, "candidate_terms", "candidate_id", &ids).await? {
         counts.entry(id).or_default().search_terms += 1;
     }
+    // In no count of the certificate: they say again what the events say.
+    delete(tx, tenant, "candidate_purposes", "candidate_id", &ids).await?;
     for (id,) in delete(tx, tenant, "events", "candidate_id", &ids).await? {
         counts.entry(id).or_default().consent_events += 1;
     }

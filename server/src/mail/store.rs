@@ -121,6 +121,28 @@ pub async fn of_candidates(tx: &mut Tx, tenant: &str, candidates: &[&str]) -> Re
     fetch_all_dynamic!(tx, MailRow, sql, &values)
 }
 
+/// The last `limit` queued before a moment, oldest first.
+pub async fn of_candidate_before(
+    tx: &mut Tx,
+    tenant: &str,
+    candidate: &str,
+    before: Millis,
+    limit: i64,
+) -> Result<Vec<MailRow>> {
+    let mut mails = fetch_all!(
+        tx,
+        MailRow,
+        "SELECT * FROM mails WHERE tenant_id = $1 AND candidate_id = $2 AND queued_at < $3
+         ORDER BY queued_at DESC, id DESC LIMIT $4",
+        tenant,
+        candidate,
+        before,
+        limit
+    )?;
+    mails.reverse();
+    Ok(mails)
+}
+
 /// The farewell's address goes in the same step as the mail is taken (rule 12).
 pub async fn mark_accepted(tx: &mut Tx, tenant: &str, id: &str, at: Millis) -> Result<()> {
     execute!(

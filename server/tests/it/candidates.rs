@@ -1,6 +1,8 @@
 //! Candidates.
 
 mod list;
+mod listing;
+mod overview;
 mod people;
 
 use crate::harness::{Tenant, World};

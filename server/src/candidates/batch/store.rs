@@ -44,7 +44,7 @@ impl Chosen {
             "c.tenant_id, c.id, c.consented_at, c.restricted_at, c.held_until, c.renewal";
         let (sql, mut values) = match (&selection.filter, &selection.ids) {
             (Some(filter), None) => {
-                let criteria = filter.criteria()?;
+                let criteria = filter.criteria(tenant, app.now())?;
                 matching(COLUMNS, &tenant.id, &criteria, tenant.lead_days, app.now())
             }
             (None, Some(ids)) => {

@@ -7,23 +7,23 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use samtycke_shared::api::Problem;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{PaperQuery, page_size, page_start};
+use super::{PaperQuery, page_size};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::candidates::filter::Filter;
+use crate::candidates::list::{self, ListQuery};
 use crate::candidates::manage::{
     self, BulkResult, Correction, Registration, Selection, StaffRecord,
 };
-use crate::candidates::store::Listed;
 use crate::candidates::{self, Candidate};
 use crate::clock::{Millis, rfc3339};
 use crate::consent;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::download;
 use crate::http::extract::{ApiActor, Json, Path, Query};
 use crate::proof_pack;
@@ -79,80 +79,73 @@ fn item(candidate: &Candidate, material_version: i64, tenant: &Tenant, now: Mill
     }
 }
 
-#[derive(Deserialize, utoipa::IntoParams)]
+/// What else stands in the list's query string beside the filter.
+#[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ListQuery {
-    q: Option<String>,
-    /// `awaiting`, `valid`, `expiring`, `expired`, `invalidated`, `refused` or `held`.
-    status: Option<String>,
-    text_version: Option<String>,
-    consented_after: Option<String>,
-    consented_before: Option<String>,
+#[allow(dead_code, reason = "describes what is read by hand")]
+struct PageQuery {
+    /// `newest` (the default), `name`, `consent` (last consent, newest first) or `deadline` (soonest first).
+    sort: Option<String>,
     /// 1 to 200.
     limit: Option<i64>,
+    /// A `next_cursor` or `previous_cursor` of the same filter and sort.
     cursor: Option<String>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
 struct Page {
     items: Vec<Item>,
+    /// Where the next page starts. A page may hold fewer than `limit` items, even none, and still have a
+    /// next one: rare combinations of filters are searched a stretch at a time.
     next_cursor: Option<String>,
+    previous_cursor: Option<String>,
 }
 
-/// Candidates, newest first.
-#[utoipa::path(get, path = "/v1/candidates", params(ListQuery), security(("api_key" = [])),
+/// Candidates, newest first unless sorted otherwise. A parameter that is not known is refused.
+#[utoipa::path(get, path = "/v1/candidates", params(Filter, PageQuery), security(("api_key" = [])),
     responses((status = 200, body = Page), (status = 401, body = Problem), (status = 422, body = Problem)))]
 async fn list(
     State(app): State<Arc<App>>,
     ApiActor(actor): ApiActor,
-    Query(query): Query<ListQuery>,
+    Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Answer<Page>> {
     actor.require(Action::Read)?;
-    let limit = page_size(query.limit);
-    let filter = Filter {
-        q: query.q,
-        status: query.status,
-        text_version: query.text_version,
-        consented_after: query.consented_after,
-        consented_before: query.consented_before,
-    };
-    let criteria = filter.criteria()?;
+    let asked = ListQuery::read(&query, &["limit"])?;
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
-    let cursor = page_start(query.cursor.as_deref())?;
-    let found = candidates::store::list(
-        &mut tx,
-        &tenant.id,
-        &criteria,
-        tenant.lead_days,
-        app.now(),
-        cursor,
-        limit + 1,
-    )
-    .await?;
+    let now = app.now();
+    let request = list::Request {
+        tenant: &tenant,
+        criteria: &asked.filter.criteria(&tenant, now)?,
+        sort: asked.sort,
+        cursor: asked.cursor,
+        limit: usize::try_from(page_size(limit(&query)?)).unwrap_or_default(),
+        now,
+        windows: list::WINDOWS,
+    };
+    let page = list::page(&mut tx, &request).await?;
     drop(tx);
     record_listing(&app, &actor).await?;
-    let next_cursor = next_cursor(&found, limit);
-    let shown = found
+    let items = page
+        .rows
         .iter()
-        .take(usize::try_from(limit).unwrap_or_default());
-    let items = shown
-        .map(|listed| {
-            item(
-                &listed.candidate,
-                listed.material_version,
-                &tenant,
-                app.now(),
-            )
-        })
-        .collect();
-    Ok(Answer(Page { items, next_cursor }))
+        .map(|listed| item(&listed.candidate, listed.material_version, &tenant, now));
+    Ok(Answer(Page {
+        items: items.collect(),
+        next_cursor: page.next.map(|cursor| cursor.to_string()),
+        previous_cursor: page.previous.map(|cursor| cursor.to_string()),
+    }))
 }
 
-/// The last id shown, when there is at least one more.
-pub fn next_cursor(found: &[Listed], limit: i64) -> Option<String> {
-    let limit = usize::try_from(limit).unwrap_or_default();
-    (found.len() > limit).then(|| found[limit - 1].candidate.id.clone())
+fn limit(query: &[(String, String)]) -> Result<Option<i64>> {
+    let limit = query.iter().find(|(name, _)| name == "limit");
+    limit
+        .map(|(_, value)| {
+            let number = value.parse().ok();
+            number
+                .ok_or_else(|| Error::BadRequest("the query string: limit is no number".to_owned()))
+        })
+        .transpose()
 }
 
 async fn record_listing(app: &App, actor: &crate::auth::Actor) -> Result<()> {

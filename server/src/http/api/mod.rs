@@ -11,8 +11,6 @@ mod settings;
 mod texts;
 mod webhooks;
 
-pub use candidates::next_cursor;
-
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;

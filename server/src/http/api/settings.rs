@@ -14,6 +14,7 @@ use super::PaperQuery;
 use crate::app::App;
 use crate::auth::Action;
 use crate::candidates::overview;
+use crate::clock::rfc3339;
 use crate::error::Result;
 use crate::http::extract::{ApiActor, Json, Query};
 use crate::tenants::record::{self, Record};
@@ -76,11 +77,38 @@ struct Overview {
     candidates: i64,
     by_status: BTreeMap<String, i64>,
     by_renewal: BTreeMap<String, i64>,
+    /// Asked, reminded, and still without an answer; they are among `asked`.
+    silent: i64,
+    /// The next 30 days by the tenant's calendar, today first.
+    days: Vec<Day>,
+    /// What became of the requests of the last 30 and the last 90 days.
+    funnels: Vec<Funnel>,
+    /// When all this was counted: now, or at most some minutes ago where there are very many candidates.
+    counted_at: String,
     /// How many are due to be erased, when that is more than may go in a day.
     sweep_stopped: Option<i64>,
 }
 
-/// How many candidates stand where.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = OverviewDay)]
+struct Day {
+    date: String,
+    /// Candidates whose last day to answer it is.
+    deadlines: i64,
+    /// Candidates whose first consent ends.
+    expiring: i64,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct Funnel {
+    days: i64,
+    sent: i64,
+    accepted: i64,
+    viewed: i64,
+    answered: i64,
+}
+
+/// How many candidates stand where, what the next days bring and what came of the requests.
 #[utoipa::path(get, path = "/v1/overview", security(("api_key" = [])), responses((status = 200, body = Overview)))]
 async fn show_overview(
     State(app): State<Arc<App>>,
@@ -89,11 +117,34 @@ async fn show_overview(
     actor.require(Action::Read)?;
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
-    let counts = overview::counts(&mut tx, &tenant, app.now()).await?;
+    drop(tx);
+    let counted = overview::of(&app, &tenant).await?;
     Ok(Answer(Overview {
-        candidates: counts.by_status.values().sum(),
-        by_status: counts.by_status,
-        by_renewal: counts.by_renewal,
+        candidates: counted.candidates(),
+        by_status: counted.by_status.clone(),
+        by_renewal: counted.by_renewal.clone(),
+        silent: counted.silent,
+        days: counted.days.iter().map(day).collect(),
+        funnels: counted.funnels.iter().map(funnel).collect(),
+        counted_at: rfc3339(counted.at),
         sweep_stopped: tenant.sweep_stopped_at.and(tenant.sweep_due),
     }))
+}
+
+fn day(day: &overview::Day) -> Day {
+    Day {
+        date: day.date.to_string(),
+        deadlines: day.deadlines,
+        expiring: day.expiring,
+    }
+}
+
+fn funnel(funnel: &overview::Funnel) -> Funnel {
+    Funnel {
+        days: funnel.days,
+        sent: funnel.sent,
+        accepted: funnel.accepted,
+        viewed: funnel.viewed,
+        answered: funnel.answered,
+    }
 }

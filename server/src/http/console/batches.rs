@@ -51,12 +51,7 @@ fn selection(fields: &Fields) -> Result<Selection> {
 
 /// The list's address holds more than the filter (the page, a message); the rest is left out.
 fn filter_of(query: &str) -> Result<Filter> {
-    let uri: axum::http::Uri = format!("/?{query}")
-        .parse()
-        .map_err(|_| Error::BadRequest("the filter is not understood".to_owned()))?;
-    let list = axum::extract::Query::<super::candidates::ListQuery>::try_from_uri(&uri);
-    let list = list.map_err(|_| Error::BadRequest("the filter is not understood".to_owned()))?;
-    Ok(list.0.filter())
+    Ok(super::candidates::read_query(query)?.filter)
 }
 
 pub async fn draft_renewals(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {

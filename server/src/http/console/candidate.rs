@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
-use serde_json::Value;
+use serde::Deserialize;
 
 use super::candidates::languages;
+use super::history;
 use super::present::{self, People};
 use super::session::{Desk, Page, Posted, again, done, done_count, html};
 use super::views::FieldErrors;
@@ -16,24 +17,41 @@ use super::views::candidate::{
 };
 use super::views::erase::{ErasePreview, erase_page};
 use super::views::register::{CandidateForm, edit_page};
-use super::views::timeline::{ConsentEntry, Entry, MailEntry, ShownBox, ShownText};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::candidates::manage::{self, Correction, Selection, StaffRecord};
 use crate::candidates::{self, Candidate};
-use crate::consent::store::Event;
-use crate::consent::{self, Origin, Status, submit, withdraw};
+use crate::consent::{self, Origin, Status, submit};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::download;
-use crate::mail::store::MailRow;
+use crate::http::extract::Query;
 use crate::proof_pack;
 
-pub async fn show(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String>) -> Page {
+/// How many entries of the audit log stand on the page.
+const LOOKS: usize = 20;
+
+/// Where the shown part of the history ends; the newest without it.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct HistoryQuery {
+    before: Option<i64>,
+}
+
+pub async fn show(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Path(id): Path<String>,
+    Query(query): Query<HistoryQuery>,
+) -> Page {
     desk.require(Action::Read)?;
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.read().await?;
     let candidate = candidates::store::get(&mut tx, &desk.tenant.id, &id).await?;
+    let data = present(&app, &mut tx, &desk, &candidate, query.before).await?;
+    drop(tx);
+    // Before anything is shown: a view that is not on record must not happen.
+    let mut tx = app.db.begin().await?;
     audit::write(
         &app,
         &mut tx,
@@ -43,7 +61,6 @@ pub async fn show(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String
         None,
     )
     .await?;
-    let data = present(&app, &mut tx, &desk, &candidate).await?;
     tx.commit().await?;
     html(candidate_page(&desk.frame, &data))
 }
@@ -61,14 +78,22 @@ async fn looked(app: &App, tx: &mut Tx, desk: &Desk, id: &str, page: &str) -> Re
     .await
 }
 
-async fn present(app: &App, tx: &mut Tx, desk: &Desk, candidate: &Candidate) -> Result<Shown> {
+async fn present(
+    app: &App,
+    tx: &mut Tx,
+    desk: &Desk,
+    candidate: &Candidate,
+    before: Option<i64>,
+) -> Result<Shown> {
     let (tenant, now) = (&desk.tenant, app.now());
     let material = consent::store::material_version_for(tx, &tenant.id, &candidate.id).await?;
-    let events = consent::store::events(tx, &tenant.id, &candidate.id).await?;
-    let mails = crate::mail::store::of_candidate(tx, &tenant.id, &candidate.id).await?;
     let people = People::load(tx, &tenant.id).await?;
-    let looks = audit::of_candidate(tx, &tenant.id, &candidate.id).await?;
+    let audited = audit::of_candidate(tx, &tenant.id, &candidate.id).await?;
     let status = candidate.status(material, tenant.lead_days, now);
+    let history = history::part(tx, desk, candidate, &audited, &people, before).await?;
+    let held_by = audited
+        .iter()
+        .find(|entry| manage::changes(entry).any(|change| change == "held"));
     Ok(Shown {
         id: candidate.id.clone(),
         name: candidate.name.clone(),
@@ -83,24 +108,25 @@ async fn present(app: &App, tx: &mut Tx, desk: &Desk, candidate: &Candidate) -> 
         language: candidate.language.clone(),
         source: source(desk, candidate),
         created: present::moment(desk, candidate.created_at),
-        purposes: purposes(desk, &events, status, now)?,
+        purposes: purposes(tx, desk, candidate, status, now).await?,
         hold: candidate
             .held_until
             .filter(|until| *until > now)
             .map(|until| Hold {
                 reason: candidate.hold_reason.clone().unwrap_or_default(),
                 until: present::day(desk, until),
-                by: looks
-                    .iter()
-                    .find(|entry| entry.action == "candidate.held")
-                    .map(|entry| people.name(desk, &entry.actor)),
+                by: held_by.map(|entry| people.name(desk, &entry.actor)),
             }),
         restricted_since: candidate.restricted_at.map(|at| present::day(desk, at)),
-        history: history(tx, desk, candidate, &events, &mails, &people).await?,
-        looks: looks
+        history: history.entries,
+        older: history.older.map(|at| at.to_string()),
+        newest: before.is_none(),
+        looks: audited
             .iter()
+            .take(LOOKS)
             .map(|entry| look(desk, &people, entry))
             .collect(),
+        more_looks: audited.len().saturating_sub(LOOKS) as i64,
         recording: recording(tx, desk, candidate).await?,
         today: present::today(tenant, now),
     })
@@ -114,139 +140,36 @@ fn source(desk: &Desk, candidate: &Candidate) -> String {
     }
 }
 
-fn purposes(desk: &Desk, events: &[Event], status: Status, now: i64) -> Result<Vec<PurposeState>> {
+/// The consents that stand, under the labels the candidate agreed to.
+async fn purposes(
+    tx: &mut Tx,
+    desk: &Desk,
+    candidate: &Candidate,
+    status: Status,
+    now: i64,
+) -> Result<Vec<PurposeState>> {
     let one = |until: Option<i64>| match until {
         Some(until) if until <= now => Status::Expired,
         _ if status == Status::Invalidated => Status::Invalidated,
         Some(until) if until <= now + desk.tenant.lead_days * crate::clock::DAY => Status::Expiring,
         _ => Status::Valid,
     };
-    Ok(withdraw::standing(events)?
+    let standing = candidates::store::purposes(tx, &desk.tenant.id, &candidate.id).await?;
+    let labels = history::labels(tx, desk, candidate, &standing).await?;
+    Ok(standing
         .into_iter()
-        .map(|decision| PurposeState {
-            label: decision.label,
-            status: one(decision.until).to_string(),
-            valid_until: decision
-                .until
-                .map(|until| present::deadline(desk, until, now)),
+        .zip(labels)
+        .map(|((_, until), label)| PurposeState {
+            label,
+            status: one(until).to_string(),
+            valid_until: until.map(|until| present::deadline(desk, until, now)),
         })
         .collect())
 }
 
-/// Events and mails together, newest first.
-async fn history(
-    tx: &mut Tx,
-    desk: &Desk,
-    candidate: &Candidate,
-    events: &[Event],
-    mails: &[MailRow],
-    people: &People,
-) -> Result<Vec<Entry>> {
-    let mut entries: Vec<(i64, Entry)> = Vec::with_capacity(events.len() + mails.len());
-    for event in events {
-        entries.push((
-            event.at,
-            Entry::Consent(Box::new(consent_entry(tx, desk, event, people).await?)),
-        ));
-    }
-    entries.extend(mails.iter().map(|mail| {
-        (
-            mail.queued_at,
-            Entry::Mail(mail_entry(desk, candidate, mail)),
-        )
-    }));
-    entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    Ok(entries.into_iter().map(|(_, entry)| entry).collect())
-}
-
-async fn consent_entry(
-    tx: &mut Tx,
-    desk: &Desk,
-    event: &Event,
-    people: &People,
-) -> Result<ConsentEntry> {
-    let record: Value = serde_json::from_str(&event.record)?;
-    let collection = &record["collection"];
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    Ok(ConsentEntry {
-        at: present::moment(desk, event.at),
-        kind: event.kind.clone(),
-        origin: event.origin.clone(),
-        identity: event.identity.clone(),
-        recorded_by: collection["recorded_by"]
-            .as_str()
-            .map(|actor| people.name(desk, actor)),
-        note: text(&collection["note"]),
-        shown: shown_text(tx, desk, event, &record).await?,
-        consent_id: event.receipt.as_ref().map(|_| event.id.clone()),
-    })
-}
-
-async fn shown_text(
-    tx: &mut Tx,
-    desk: &Desk,
-    event: &Event,
-    record: &Value,
-) -> Result<Option<ShownText>> {
-    let (Some(version), Some(language)) = (&event.text_version_id, &event.language) else {
-        return Ok(None);
-    };
-    let Some(rendition) = consent::store::rendition(tx, &desk.tenant.id, version, language).await?
-    else {
-        return Ok(None);
-    };
-    let answered = record["purposes"].as_array().cloned().unwrap_or_default();
-    let agreed = |key: &str| {
-        answered
-            .iter()
-            .any(|purpose| purpose["key"] == key && purpose["granted"] == true)
-    };
-    let served = record["notice"]["served_at"]
-        .as_str()
-        .and_then(crate::clock::parse_rfc3339)
-        .unwrap_or(event.at);
-    Ok(Some(ShownText {
-        version: rendition.version,
-        language: language.clone(),
-        title: rendition.title.clone(),
-        body_html: rendition.body_html.clone(),
-        boxes: rendition
-            .purposes()?
-            .into_iter()
-            .map(|purpose| ShownBox {
-                agreed: agreed(&purpose.key),
-                label: purpose.label,
-                description: purpose.description,
-            })
-            .collect(),
-        sha256: rendition.shown_sha256.clone(),
-        served_at: present::moment(desk, served),
-        answered_at: present::moment(desk, event.at),
-        page_url: record["collection"]["page_url"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned(),
-        widget_version: record["collection"]["widget_version"]
-            .as_str()
-            .map(str::to_owned),
-    }))
-}
-
-fn mail_entry(desk: &Desk, candidate: &Candidate, mail: &MailRow) -> MailEntry {
-    MailEntry {
-        at: present::moment(
-            desk,
-            mail.accepted_at.or(mail.ended_at).unwrap_or(mail.queued_at),
-        ),
-        kind: mail.kind.clone(),
-        to: candidate.email.clone(),
-        fate: mail.fate().to_string(),
-        answer: mail.last_error.clone(),
-    }
-}
-
 fn look(desk: &Desk, people: &People, entry: &audit::Entry) -> Look {
     let key = match entry.action.as_str() {
+        "candidate.viewed" if entry.detail.as_deref() == Some("receipt") => "look-receipt",
         "candidate.viewed" => "look-candidate-viewed",
         "candidate.proof" => "look-candidate-proof",
         "candidate.registered" => "look-candidate-registered",

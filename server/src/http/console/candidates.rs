@@ -2,108 +2,163 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
 
 use super::present;
 use super::session::{Desk, Page, Posted, again, done, html};
-use super::views::FieldErrors;
 use super::views::candidates::{
-    Candidates, Filter as ShownFilter, LastConsent, Row, StatusCount, VersionChoice,
-    candidates_page,
+    Candidates, Choices, LastConsent, Row, Saved, StatusCount, candidates_page, href,
 };
 use super::views::register::{CandidateForm, register_page};
+use super::views::{FieldErrors, When};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::candidates::filter::Filter;
+use crate::candidates::list::{self, ListQuery, Matching};
 use crate::candidates::manage::{self, Registration};
+use crate::candidates::overview::{self, Counted};
+use crate::candidates::saved;
 use crate::candidates::store::Listed;
-use crate::candidates::{self, overview};
-use crate::consent::{self, Status};
+use crate::clock::MINUTE;
+use crate::consent::{self, Status, submit};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::http::api::next_cursor;
 use crate::http::extract::Query;
 
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
 
-/// The filter as the address bar holds it.
-#[derive(serde::Deserialize, Default)]
-#[serde(default)]
-pub struct ListQuery {
-    q: String,
-    status: String,
-    text_version: String,
-    consented_after: String,
-    consented_before: String,
-    cursor: String,
+/// What the list's address may hold beside the list: the message after an action.
+const MESSAGE: [&str; 2] = ["done", "count"];
+
+/// Reads a query string as it stands in the list's address.
+///
+/// # Errors
+/// `Invalid` for everything not understood.
+pub fn read_query(query: &str) -> Result<ListQuery> {
+    let unreadable = || Error::BadRequest("the filter is not understood".to_owned());
+    let uri: axum::http::Uri = format!("/?{}", query.trim_start_matches('?'))
+        .parse()
+        .map_err(|_| unreadable())?;
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri);
+    read(&pairs.map_err(|_| unreadable())?.0)
 }
 
-impl ListQuery {
-    pub fn filter(&self) -> Filter {
-        let given = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());
-        Filter {
-            q: given(&self.q),
-            status: given(&self.status),
-            text_version: given(&self.text_version),
-            consented_after: given(&self.consented_after),
-            consented_before: given(&self.consented_before),
+/// A form sends its empty fields too; they say nothing.
+pub fn read(pairs: &[(String, String)]) -> Result<ListQuery> {
+    let filled: Vec<_> = pairs
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .cloned()
+        .collect();
+    // The names of the empty ones are checked like the others'.
+    ListQuery::read(pairs, &MESSAGE)?;
+    ListQuery::read(&filled, &MESSAGE)
+}
+
+pub async fn list(
+    State(app): State<Arc<App>>,
+    desk: Desk,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Page {
+    desk.require(Action::Read)?;
+    let query = read(&pairs)?;
+    let first_page = href(&query.filter, query.sort, "");
+    match present(&app, &desk, query, FieldErrors::default()).await {
+        Ok(data) => {
+            record_listing(&app, &desk).await?;
+            html(candidates_page(&desk.frame, &data))
         }
+        // The candidate the page started from has been erased meanwhile.
+        Err(Error::Invalid(errors)) if errors.iter().all(|error| error.field == "cursor") => {
+            Ok(Redirect::to(&first_page).into_response())
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
-pub async fn list(State(app): State<Arc<App>>, desk: Desk, Query(query): Query<ListQuery>) -> Page {
-    desk.require(Action::Read)?;
-    let criteria = query.filter().criteria()?;
-    let (tenant, now) = (&desk.tenant, app.now());
+async fn record_listing(app: &App, desk: &Desk) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let cursor = Some(query.cursor.as_str()).filter(|cursor| !cursor.is_empty());
-    let found = candidates::store::list(
-        &mut tx,
-        &tenant.id,
-        &criteria,
-        tenant.lead_days,
+    audit::write(app, &mut tx, &desk.actor, "candidates.listed", None, None).await?;
+    tx.commit().await
+}
+
+async fn present(
+    app: &Arc<App>,
+    desk: &Desk,
+    query: ListQuery,
+    errors: FieldErrors,
+) -> Result<Candidates> {
+    let (tenant, now) = (&desk.tenant, app.now());
+    let criteria = query.filter.criteria(tenant, now)?;
+    let counted = overview::of(app, tenant).await?;
+    let mut tx = app.db.read().await?;
+    let request = list::Request {
+        tenant,
+        criteria: &criteria,
+        sort: query.sort,
+        cursor: query.cursor,
+        limit: PAGE,
         now,
-        cursor,
-        PAGE + 1,
-    )
-    .await?;
-    let counts = overview::counts(&mut tx, tenant, now).await?.by_status;
-    audit::write(&app, &mut tx, &desk.actor, "candidates.listed", None, None).await?;
-    let data = Candidates {
+        windows: list::WINDOWS,
+    };
+    // What the overview has counted already need not be counted here.
+    let known = match criteria.only_status() {
+        _ if criteria.is_empty() => Some(counted.candidates()),
+        status => status.map(|status| counted.status(status)),
+    };
+    let (page, matching) = match known {
+        Some(count) => (
+            list::page(&mut tx, &request).await?,
+            Matching::Exactly(count),
+        ),
+        None => list::counted_page(&mut tx, &request).await?,
+    };
+    let (matching, matching_more) = match matching {
+        Matching::Exactly(count) => (count, false),
+        Matching::AtLeast(count) => (rounded(count), true),
+    };
+    Ok(Candidates {
         counts: Status::ALL
             .iter()
             .map(|status| StatusCount {
                 status: status.to_string(),
-                count: counts.get(status.as_str()).copied().unwrap_or(0),
+                count: counted.status(*status),
             })
             .collect(),
-        total: counts.values().sum(),
-        matching: Some(
-            candidates::store::count(&mut tx, &tenant.id, &criteria, tenant.lead_days, now).await?,
-        ),
-        text_versions: version_choices(&mut tx, &tenant.id).await?,
-        next_cursor: next_cursor(&found, PAGE),
-        rows: found
+        total: counted.candidates(),
+        counted: counted_at(desk, &counted, now),
+        matching: Some(matching),
+        matching_more,
+        choices: choices(&mut tx, desk).await?,
+        saved: saved_filters(&mut tx, desk).await?,
+        errors,
+        rows: page
+            .rows
             .iter()
-            .take(PAGE as usize)
-            .map(|listed| row(&desk, listed, now))
+            .map(|row_of| row(desk, row_of, now))
             .collect(),
-        filter: shown_filter(query),
-    };
-    tx.commit().await?;
-    html(candidates_page(&desk.frame, &data))
+        next_cursor: page.next.map(|cursor| cursor.to_string()),
+        previous_cursor: page.previous.map(|cursor| cursor.to_string()),
+        unfinished: page.unfinished,
+        filter: query.filter,
+        sort: query.sort,
+    })
 }
 
-fn shown_filter(query: ListQuery) -> ShownFilter {
-    ShownFilter {
-        q: query.q,
-        status: query.status,
-        text_version: query.text_version,
-        consented_after: query.consented_after,
-        consented_before: query.consented_before,
-        cursor: query.cursor,
+/// When figures were counted, if that is worth saying.
+pub fn counted_at(desk: &Desk, counted: &Counted, now: i64) -> Option<When> {
+    (now - counted.at >= MINUTE / 4).then(|| present::moment(desk, counted.at))
+}
+
+/// One digit that counts: "more than 4 000" is not meant to look exact.
+fn rounded(count: i64) -> i64 {
+    let mut step = 1;
+    while step * 10 <= count {
+        step *= 10;
     }
+    count / step * step
 }
 
 fn row(desk: &Desk, listed: &Listed, now: i64) -> Row {
@@ -127,17 +182,87 @@ fn row(desk: &Desk, listed: &Listed, now: i64) -> Row {
     }
 }
 
-async fn version_choices(tx: &mut Tx, tenant: &str) -> Result<Vec<VersionChoice>> {
-    let mut choices = Vec::new();
-    for text in consent::store::texts(tx, tenant).await? {
-        for version in (1..=text.current_version).rev() {
-            choices.push(VersionChoice {
-                id: version.to_string(),
-                label: format!("{}, {version}", text.name),
-            });
+async fn choices(tx: &mut Tx, desk: &Desk) -> Result<Choices> {
+    let tenant = &desk.tenant;
+    let texts = consent::store::texts(tx, &tenant.id).await?;
+    let newest = texts.iter().map(|text| text.current_version).max();
+    let mut choices = Choices {
+        texts: texts
+            .iter()
+            .map(|text| (text.id.clone(), text.name.clone()))
+            .collect(),
+        versions: (1..=newest.unwrap_or(0))
+            .rev()
+            .map(|version| (version.to_string(), version.to_string()))
+            .collect(),
+        purposes: Vec::new(),
+    };
+    for text in &texts {
+        let renditions = consent::store::current_renditions(tx, &tenant.id, &text.id).await?;
+        let Some(shown) = submit::choose(&renditions, Some(&desk.language), &tenant.language)
+        else {
+            continue;
+        };
+        for purpose in shown.purposes()? {
+            if !choices.purposes.iter().any(|(key, _)| *key == purpose.key) {
+                choices.purposes.push((purpose.key, purpose.label));
+            }
         }
     }
     Ok(choices)
+}
+
+async fn saved_filters(tx: &mut Tx, desk: &Desk) -> Result<Vec<Saved>> {
+    let saved = saved::all(tx, &desk.tenant.id).await?;
+    Ok(saved
+        .into_iter()
+        .map(|saved| Saved {
+            id: saved.id,
+            name: saved.name,
+            filter: saved.filter,
+            sort: saved.sort,
+        })
+        .collect())
+}
+
+pub async fn save_filter(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
+    desk.require(Action::ManageCandidates)?;
+    let query = read_query(fields.get("filter"))?;
+    let name = fields.get("name");
+    let kept = saved::save(
+        &app,
+        &desk.actor,
+        &desk.tenant,
+        name,
+        &query.filter,
+        query.sort,
+    );
+    match kept.await {
+        Ok(()) => {
+            let filter = Filter {
+                q: None,
+                ..query.filter
+            };
+            Ok(Redirect::to(&href(&filter, query.sort, "")).into_response())
+        }
+        Err(Error::Invalid(errors)) => {
+            let errors = present::field_errors(Error::Invalid(errors))?;
+            let data = present(&app, &desk, query, errors).await?;
+            record_listing(&app, &desk).await?;
+            again(candidates_page(&desk.frame, &data))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub async fn remove_filter(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Posted { desk, .. }: Posted,
+) -> Page {
+    desk.require(Action::ManageCandidates)?;
+    saved::remove(&app, &desk.actor, &id).await?;
+    Ok(Redirect::to("/console/candidates").into_response())
 }
 
 pub async fn register_form(State(app): State<Arc<App>>, desk: Desk) -> Page {

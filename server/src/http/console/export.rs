@@ -9,7 +9,6 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use futures_util::stream;
 
-use super::candidates::ListQuery;
 use super::session::{Desk, Page};
 use crate::app::App;
 use crate::audit;
@@ -28,10 +27,11 @@ pub enum Whose {
 pub async fn candidates(
     State(app): State<Arc<App>>,
     desk: Desk,
-    Query(query): Query<ListQuery>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Page {
     desk.require(Action::Read)?;
-    let criteria = query.filter().criteria()?;
+    let query = super::candidates::read(&pairs)?;
+    let criteria = query.filter.criteria(&desk.tenant, app.now())?;
     let mut tx = app.db.begin().await?;
     let count = export::count(&mut tx, &desk.tenant, &criteria, app.now()).await?;
     // The filter itself may hold a name.

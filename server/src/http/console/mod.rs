@@ -6,6 +6,7 @@ mod candidate;
 mod candidates;
 mod erasures;
 mod export;
+mod history;
 mod import;
 mod overview;
 mod present;
@@ -31,6 +32,8 @@ pub fn router() -> Router<Arc<App>> {
             get(candidates::list).post(candidates::register),
         )
         .route("/candidates/new", get(candidates::register_form))
+        .route("/filters", post(candidates::save_filter))
+        .route("/filters/{id}/remove", post(candidates::remove_filter))
         .route("/candidates/{id}", get(candidate::show))
         .route(
             "/candidates/{id}/edit",

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::State;
 
+use super::candidates::counted_at;
 use super::present;
 use super::session::{Desk, Page, html};
-use super::views::overview::{Need, Overview, overview_page};
+use super::views::overview::{Funnel, Need, Overview, overview_page};
 use super::views::tasks::{BouncedTask, HoldTask, Tasks, WebhookTask, tasks_page};
 use super::views::{ChartDay, FieldErrors};
 use crate::app::App;
@@ -18,54 +19,55 @@ use crate::consent;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::i18n;
-use crate::mail::compose::local_date;
 use crate::webhooks;
 
-const CHART_DAYS: i64 = 30;
 const HOLDS_SOON: i64 = 14 * DAY;
 const MOST_TASKS: i64 = 200;
 
 pub async fn show(State(app): State<Arc<App>>, desk: Desk) -> Page {
     desk.require(Action::Read)?;
+    let counted = overview::of(&app, &desk.tenant).await?;
     let mut tx = app.db.read().await?;
-    let counts = overview::counts(&mut tx, &desk.tenant, app.now())
-        .await?
-        .by_status;
     let texts = consent::store::texts(&mut tx, &desk.tenant.id).await?;
     let data = Overview {
-        total: counts.values().sum(),
+        total: counted.candidates(),
         counts: consent::Status::ALL
             .iter()
-            .map(|status| {
-                (
-                    status.to_string(),
-                    counts.get(status.as_str()).copied().unwrap_or(0),
-                )
-            })
+            .map(|status| (status.to_string(), counted.status(*status)))
             .collect(),
-        days: chart(&app, &mut tx, &desk).await?,
+        asked: counted.renewal("asked"),
+        silent: counted.silent,
+        bounced: counted.renewal("bounced"),
+        days: counted
+            .days
+            .iter()
+            .map(|day| chart_day(&desk, day))
+            .collect(),
+        funnels: counted.funnels.iter().map(funnel).collect(),
         needs: needs(&app, &mut tx, &desk).await?,
+        counted: counted_at(&desk, &counted, app.now()),
         first_steps: texts.iter().all(|text| text.current_version == 0),
     };
     html(overview_page(&desk.frame, &data))
 }
 
-async fn chart(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<ChartDay>> {
-    let now = app.now();
-    let deadlines = overview::deadlines(tx, &desk.tenant, CHART_DAYS, now).await?;
-    let expiring = overview::expiries(tx, &desk.tenant, CHART_DAYS, now).await?;
-    let days = (0_i64..).zip(deadlines.into_iter().zip(expiring));
-    Ok(days
-        .map(|(offset, (deadlines, expiring))| {
-            let date = local_date(&desk.tenant, now + offset * DAY);
-            ChartDay {
-                label: i18n::date(&desk.language, date),
-                short: format!("{}/{}", date.day(), u8::from(date.month())),
-                deadlines,
-                expiring,
-            }
-        })
-        .collect())
+fn chart_day(desk: &Desk, day: &overview::Day) -> ChartDay {
+    ChartDay {
+        label: i18n::date(&desk.language, day.date),
+        short: format!("{}/{}", day.date.day(), u8::from(day.date.month())),
+        deadlines: day.deadlines,
+        expiring: day.expiring,
+    }
+}
+
+fn funnel(funnel: &overview::Funnel) -> Funnel {
+    Funnel {
+        days: funnel.days,
+        sent: funnel.sent,
+        accepted: funnel.accepted,
+        viewed: funnel.viewed,
+        answered: funnel.answered,
+    }
 }
 
 async fn needs(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<Need>> {

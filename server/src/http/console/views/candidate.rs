@@ -33,8 +33,15 @@ pub struct Candidate {
     pub hold: Option<Hold>,
     /// Set while processing is restricted (GDPR Art. 18).
     pub restricted_since: Option<When>,
+    /// A part of it, newest first.
     pub history: Vec<Entry>,
+    /// Where the part before this one begins.
+    pub older: Option<String>,
+    /// The part shown begins with the newest.
+    pub newest: bool,
     pub looks: Vec<Look>,
+    /// Looks that are not shown.
+    pub more_looks: i64,
     pub recording: Recording,
     /// Today as `YYYY-MM-DD` in the tenant's time zone.
     pub today: String,
@@ -226,9 +233,23 @@ fn history(words: &Words, data: &Candidate) -> AnyView {
         <section class="card history" aria-labelledby="history">
             <h2 id="history">{words.get("console-history-title")}</h2>
             {content}
+            {parts_of_history(words, data)}
         </section>
     }
     .into_any()
+}
+
+fn parts_of_history(words: &Words, data: &Candidate) -> Option<AnyView> {
+    let newest = (!data.newest).then(|| {
+        let href = format!("{}#history", data.path());
+        view! { <a class="button quiet" href=href>{words.get("timeline-newer")}</a> }
+    });
+    let older = data.older.as_ref().map(|before| {
+        let href = format!("{}?before={before}#history", data.path());
+        view! { <a class="button quiet" rel="next" href=href>{words.get("timeline-older")}{icon(Icon::Arrow)}</a> }
+    });
+    (newest.is_some() || older.is_some())
+        .then(|| view! { <div class="pager"><p></p>{newest}{older}</div> }.into_any())
 }
 
 fn looks(words: &Words, data: &Candidate) -> AnyView {
@@ -242,6 +263,7 @@ fn looks(words: &Words, data: &Candidate) -> AnyView {
             <h2>{words.get("console-looks-title")}</h2>
             <p class="hint">{words.get("console-looks-text")}</p>
             <ul class="looks">{rows}</ul>
+            {(data.more_looks > 0).then(|| view! { <p class="hint">{words.count("looks-older", data.more_looks)}</p> })}
         </section>
     }
     .into_any()

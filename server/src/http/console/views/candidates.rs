@@ -1,56 +1,68 @@
-//! The list of candidates: search, filter, select.
+//! The list of candidates: search, filter, sort, select.
 
 use leptos::prelude::*;
 
 use super::{
-    fields::{Field, hidden, input, select},
+    fields::hidden,
+    filter::{active, filter_form, saved},
     icons::{Icon, icon},
     layout::{Frame, Section, csrf, page},
     parts::{
-        Deadline, STATUSES, When, button_link, cell, column, dash, deadline, empty, page_head,
-        renewal, silent_column, status_pill, status_word, table, time,
+        Deadline, FieldErrors, STATUSES, When, button_link, cell, column, dash, deadline, empty,
+        page_head, renewal, silent_column, status_pill, status_word, table, time,
     },
     words::{Words, number, query},
 };
+pub use crate::candidates::filter::Filter;
+pub use crate::candidates::list::Sort;
 
-const PATH: &str = "/console/candidates";
+pub(super) const PATH: &str = "/console/candidates";
 
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
     pub filter: Filter,
+    pub sort: Sort,
     pub counts: Vec<StatusCount>,
     /// All candidates of the tenant, whatever the filter.
     pub total: i64,
-    /// How many the filter matches; known only when it is cheap to count.
+    /// When the counts were made, if that was not for this page.
+    pub counted: Option<When>,
+    /// How many the filter matches, as far as it is quick to count.
     pub matching: Option<i64>,
-    pub text_versions: Vec<VersionChoice>,
+    /// There are more than `matching`.
+    pub matching_more: bool,
+    pub choices: Choices,
+    pub saved: Vec<Saved>,
+    /// What was wrong with a filter to be kept.
+    pub errors: FieldErrors,
     pub rows: Vec<Row>,
     pub next_cursor: Option<String>,
+    pub previous_cursor: Option<String>,
+    /// The search has not gone through all candidates; the next page goes on.
+    pub unfinished: bool,
 }
 
-/// The filter as it stands in the address bar; empty means "any". Dates are `YYYY-MM-DD`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
-    pub q: String,
-    pub status: String,
-    pub text_version: String,
-    pub consented_after: String,
-    pub consented_before: String,
-    /// Where this page starts; empty on the first.
-    pub cursor: String,
+/// What can be chosen in the filter, as `(value, word)`.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    pub texts: Vec<(String, String)>,
+    pub versions: Vec<(String, String)>,
+    pub purposes: Vec<(String, String)>,
+}
+
+/// A filter kept under a name.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    pub id: String,
+    pub name: String,
+    pub filter: Filter,
+    pub sort: Sort,
 }
 
 #[derive(Debug, Clone)]
 pub struct StatusCount {
     pub status: String,
     pub count: i64,
-}
-
-#[derive(Debug, Clone)]
-pub struct VersionChoice {
-    pub id: String,
-    /// "Future jobs, version 3".
-    pub label: String,
 }
 
 #[derive(Debug, Clone)]
@@ -72,38 +84,31 @@ pub struct LastConsent {
     pub language: String,
 }
 
-impl Filter {
-    fn is_empty(&self) -> bool {
-        let first_page = Self {
-            cursor: String::new(),
-            ..self.clone()
-        };
-        first_page == Self::default()
+/// The list's address. Without a cursor it is the first page.
+pub fn href(filter: &Filter, sort: Sort, cursor: &str) -> String {
+    format!("{PATH}{}", address(filter, sort, cursor))
+}
+
+fn address(filter: &Filter, sort: Sort, cursor: &str) -> String {
+    let mut pairs: Vec<(&str, &str)> = filter
+        .fields()
+        .into_iter()
+        .map(|(name, value)| (name, value.as_deref().unwrap_or_default()))
+        .collect();
+    if sort != Sort::default() {
+        pairs.push(("sort", sort.as_str()));
+    }
+    pairs.push(("cursor", cursor));
+    query(&pairs)
+}
+
+impl Candidates {
+    fn is_filtered(&self) -> bool {
+        self.filter != Filter::default()
     }
 
-    fn has_details(&self) -> bool {
-        [
-            &self.text_version,
-            &self.consented_after,
-            &self.consented_before,
-        ]
-        .iter()
-        .any(|value| !value.is_empty())
-    }
-
-    fn href(&self, status: &str, cursor: &str) -> String {
-        format!("{PATH}{}", self.query(status, cursor))
-    }
-
-    fn query(&self, status: &str, cursor: &str) -> String {
-        query(&[
-            ("q", &self.q),
-            ("status", status),
-            ("text_version", &self.text_version),
-            ("consented_after", &self.consented_after),
-            ("consented_before", &self.consented_before),
-            ("cursor", cursor),
-        ])
+    fn page(&self, cursor: &str) -> String {
+        href(&self.filter, self.sort, cursor)
     }
 }
 
@@ -115,11 +120,18 @@ pub fn candidates_page(frame: &Frame, data: &Candidates) -> String {
         view! {
             {page_head(&title, Some(words.count("console-candidates-total", data.total)), register_link(frame))}
             {filter_form(&words, data)}
+            {saved(frame, data)}
             {status_tabs(&words, data)}
+            {active(&words, data)}
             {results(frame, data)}
+            {data.counted.as_ref().map(|at| counted(&words, at))}
         }
         .into_any()
     })
+}
+
+fn counted(words: &Words, at: &When) -> AnyView {
+    view! { <p class="hint counted">{words.with("list-counted", "at", &at.shown)}</p> }.into_any()
 }
 
 fn register_link(frame: &Frame) -> Option<AnyView> {
@@ -135,76 +147,28 @@ fn register_link(frame: &Frame) -> Option<AnyView> {
     })
 }
 
-fn filter_form(words: &Words, data: &Candidates) -> AnyView {
-    let filter = &data.filter;
-    let status = (!filter.status.is_empty()).then(|| hidden("status", &filter.status));
-    view! {
-        <form class="filter" method="get" action=PATH role="search">
-            {status}
-            <div class="search">
-                <label class="visually-hidden" for="q">{words.get("console-search-label")}</label>
-                {icon(Icon::Search)}
-                <input id="q" name="q" type="search" value=filter.q.clone() placeholder=words.get("console-search-label")/>
-                <button type="submit" class="button">{words.get("console-search")}</button>
-            </div>
-            <details open=filter.has_details()>
-                <summary>{words.get("console-filter-more")}</summary>
-                {filter_details(words, data)}
-            </details>
-        </form>
-    }
-    .into_any()
-}
-
-fn filter_details(words: &Words, data: &Candidates) -> AnyView {
-    let filter = &data.filter;
-    let mut versions = vec![(String::new(), words.get("console-filter-any-version"))];
-    versions.extend(
-        data.text_versions
-            .iter()
-            .map(|v| (v.id.clone(), v.label.clone())),
-    );
-    let date = |name, key: &str, value| Field {
-        name,
-        label: words.get(key),
-        kind: "date",
-        value,
-        ..Field::default()
-    };
-    let version = Field {
-        name: "text_version",
-        label: words.get("console-filter-version"),
-        value: &filter.text_version,
-        ..Field::default()
-    };
-    view! {
-        <div class="filter-fields">
-            {select(version, versions)}
-            {input(date("consented_after", "console-filter-after", &filter.consented_after))}
-            {input(date("consented_before", "console-filter-before", &filter.consented_before))}
-            <button type="submit" class="button secondary">{words.get("console-filter-apply")}</button>
-        </div>
-    }
-    .into_any()
-}
-
 /// One link for each status, with how many there are.
 fn status_tabs(words: &Words, data: &Candidates) -> AnyView {
-    let all = tab(data, "", words.get("console-status-all"), data.total);
+    let all = tab(data, None, words.get("console-status-all"), data.total);
     let others = STATUSES.iter().filter_map(|status| {
         let count = data.counts.iter().find(|count| count.status == *status)?;
-        Some(tab(data, status, status_word(words, status), count.count))
+        let word = status_word(words, status);
+        Some(tab(data, Some(status), word, count.count))
     });
     let tabs: Vec<_> = std::iter::once(all).chain(others).collect();
     view! { <nav class="tabs" aria-label=words.get("console-filter-status")><ul>{tabs}</ul></nav> }
         .into_any()
 }
 
-fn tab(data: &Candidates, status: &str, word: String, count: i64) -> AnyView {
-    let current = (data.filter.status == status).then_some("true");
+fn tab(data: &Candidates, status: Option<&str>, word: String, count: i64) -> AnyView {
+    let current = (data.filter.status.as_deref() == status).then_some("true");
+    let filter = Filter {
+        status: status.map(str::to_owned),
+        ..data.filter.clone()
+    };
     view! {
         <li>
-            <a href=data.filter.href(status, "") aria-current=current>
+            <a href=href(&filter, data.sort, "") aria-current=current>
                 {word}" "<span class="count">{number(count)}</span>
             </a>
         </li>
@@ -214,17 +178,19 @@ fn tab(data: &Candidates, status: &str, word: String, count: i64) -> AnyView {
 
 fn results(frame: &Frame, data: &Candidates) -> AnyView {
     let words = frame.words();
-    if data.rows.is_empty() {
+    if data.rows.is_empty() && !data.unfinished {
         return nothing(frame, data);
     }
     let list = view! {
-        {candidate_table(frame, &data.rows)}
+        {sorts(&words, data)}
+        {(!data.rows.is_empty()).then(|| candidate_table(frame, &data.rows))}
+        {data.unfinished.then(|| view! { <p class="hint">{words.get("list-unfinished")}</p> })}
         {pager(&words, data)}
     };
     if !frame.handles_candidates() {
         return list.into_any();
     }
-    let filter = data.filter.query(&data.filter.status, "");
+    let filter = address(&data.filter, data.sort, "");
     view! {
         <form method="post" action="/console/renewals/preview" class="selection">
             {csrf(frame)}
@@ -238,20 +204,48 @@ fn results(frame: &Frame, data: &Candidates) -> AnyView {
 
 fn nothing(frame: &Frame, data: &Candidates) -> AnyView {
     let words = frame.words();
-    match data.filter.is_empty() {
-        true => empty(
+    match data.is_filtered() {
+        false => empty(
             Icon::People,
             words.get("console-candidates-none-title"),
             words.get("console-candidates-none-text"),
             register_link(frame),
         ),
-        false => empty(
+        true => empty(
             Icon::Search,
             words.get("console-candidates-no-match-title"),
             words.get("console-candidates-no-match-text"),
             Some(view! { <a class="button secondary" href=PATH>{words.get("console-filter-clear")}</a> }.into_any()),
         ),
     }
+}
+
+fn sorts(words: &Words, data: &Candidates) -> AnyView {
+    let links: Vec<_> = Sort::ALL
+        .into_iter()
+        .map(|sort| {
+            let current = (sort == data.sort).then_some("true");
+            let word = words.get(&format!("list-sort-{sort}"));
+            view! { <li><a href=href(&data.filter, sort, "") aria-current=current>{word}</a></li> }
+        })
+        .collect();
+    let matching = data.matching.filter(|_| data.is_filtered()).map(|count| {
+        let key = match data.matching_more {
+            true => "list-matching-more",
+            false => "list-matching",
+        };
+        view! { <p class="matching">{words.count(key, count)}</p> }
+    });
+    view! {
+        <div class="list-head">
+            {matching}
+            <nav class="sorts" aria-label=words.get("list-sort")>
+                <span aria-hidden="true">{words.get("list-sort")}</span>
+                <ul>{links}</ul>
+            </nav>
+        </div>
+    }
+    .into_any()
 }
 
 fn candidate_table(frame: &Frame, rows: &[Row]) -> AnyView {
@@ -324,27 +318,32 @@ fn last_consent(words: &Words, consent: &LastConsent) -> AnyView {
 }
 
 fn pager(words: &Words, data: &Candidates) -> AnyView {
-    let filter = &data.filter;
-    let first = (!filter.cursor.is_empty()).then(|| {
-        view! { <a class="button quiet" href=filter.href(&filter.status, "")>{words.get("console-page-first")}</a> }
+    let previous = data.previous_cursor.as_ref().map(|cursor| {
+        view! {
+            <a class="button quiet" href=data.page("")>{words.get("console-page-first")}</a>
+            <a class="button quiet" rel="prev" href=data.page(cursor)>{words.get("list-page-previous")}</a>
+        }
     });
     let next = data.next_cursor.as_ref().map(|cursor| {
-        let href = filter.href(&filter.status, cursor);
-        view! { <a class="button quiet" rel="next" href=href>{words.get("console-page-next")}{icon(Icon::Arrow)}</a> }
+        let key = match data.unfinished {
+            true => "list-unfinished-next",
+            false => "console-page-next",
+        };
+        view! { <a class="button quiet" rel="next" href=data.page(cursor)>{words.get(key)}{icon(Icon::Arrow)}</a> }
     });
     view! {
         <div class="pager">
             <p>{words.count("console-page-rows", data.rows.len() as i64)}</p>
-            {export_link(words, filter)}
-            {first}
+            {export_link(words, data)}
+            {previous}
             {next}
         </div>
     }
     .into_any()
 }
 
-fn export_link(words: &Words, filter: &Filter) -> AnyView {
-    let href = format!("{PATH}.csv{}", filter.query(&filter.status, ""));
+fn export_link(words: &Words, data: &Candidates) -> AnyView {
+    let href = format!("{PATH}.csv{}", address(&data.filter, data.sort, ""));
     button_link(
         &href,
         Icon::Download,
@@ -356,10 +355,14 @@ fn export_link(words: &Words, filter: &Filter) -> AnyView {
 /// What can be done with the marked rows, or with everyone the filter matches.
 fn bulk_bar(words: &Words, data: &Candidates) -> AnyView {
     let everyone = data.matching.map(|count| {
+        let key = match data.matching_more {
+            true => "list-all-more",
+            false => "console-bulk-all",
+        };
         view! {
             <label class="hit everyone">
                 <input type="checkbox" name="all" value="1"/>
-                <span>{words.count("console-bulk-all", count)}</span>
+                <span>{words.count(key, count)}</span>
             </label>
         }
     });

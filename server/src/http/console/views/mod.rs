@@ -10,7 +10,9 @@
 //! | POST `/console/sign-in/{token}` | |
 //! | POST `/console/sign-out` | |
 //! | POST `/console/language` | `language` |
-//! | GET `/console/candidates` | `q` `status` `text_version` `consented_after` `consented_before` `cursor` |
+//! | GET `/console/candidates` | the fields of [`crate::candidates::filter::Filter`], `sort` `cursor` |
+//! | POST `/console/filters` | `name` `filter` |
+//! | POST `/console/filters/{id}/remove` | |
 //! | POST `/console/candidates` | `name` `email` `language` `external_id` `source_detail` |
 //! | POST `/console/candidates/{id}/edit` | `name` `email` `language` `external_id` |
 //! | POST `/console/candidates/{id}/address` | `email` |
@@ -64,6 +66,7 @@ pub mod erase;
 pub mod erasures;
 pub mod error;
 mod fields;
+mod filter;
 pub mod frame;
 mod icons;
 pub mod import;

@@ -6,7 +6,7 @@ use super::{
     chart::{ChartDay, chart},
     icons::{Icon, icon},
     layout::{Frame, Section, page},
-    parts::{STATUSES, empty, page_head, status_pill},
+    parts::{STATUSES, When, empty, page_head, status_pill},
     words::{Words, number},
 };
 
@@ -15,11 +15,29 @@ pub struct Overview {
     pub total: i64,
     /// `(status, count)`
     pub counts: Vec<(String, i64)>,
+    /// Requests the mail server has accepted and nobody has answered.
+    pub asked: i64,
+    /// Those of them who have been reminded.
+    pub silent: i64,
+    pub bounced: i64,
     /// The next 30 days, today first.
     pub days: Vec<ChartDay>,
+    pub funnels: Vec<Funnel>,
+    /// When the figures were counted, if that was not for this page.
+    pub counted: Option<When>,
     pub needs: Vec<Need>,
     /// Set until a text has been published: what a new customer does first.
     pub first_steps: bool,
+}
+
+/// What became of the requests of the last `days` days.
+#[derive(Debug, Clone, Default)]
+pub struct Funnel {
+    pub days: i64,
+    pub sent: i64,
+    pub accepted: i64,
+    pub viewed: i64,
+    pub answered: i64,
 }
 
 /// Something that waits for a person.
@@ -43,8 +61,12 @@ pub fn overview_page(frame: &Frame, data: &Overview) -> String {
             {numbers(&words, data)}
             <div class="columns">
                 <div class="side-column">{needs(&words, data)}</div>
-                <div class="main-column">{upcoming(&words, data)}</div>
+                <div class="main-column">
+                    {upcoming(&words, data)}
+                    {data.funnels.iter().map(|one| funnel(&words, one)).collect::<Vec<_>>()}
+                </div>
             </div>
+            {data.counted.as_ref().map(|at| view! { <p class="hint">{words.with("overview-counted", "at", &at.shown)}</p> })}
         }
         .into_any()
     })
@@ -76,12 +98,108 @@ fn numbers(words: &Words, data: &Overview) -> AnyView {
             tile(href, *count, status_pill(words, status))
         });
     let tiles: Vec<_> = std::iter::once(all).chain(by_status).collect();
-    view! { <ul class="figures" aria-label=words.get("console-filter-status")>{tiles}</ul> }
-        .into_any()
+    view! {
+        <h2 class="visually-hidden">{words.get("overview-by-status")}</h2>
+        <ul class="figures" aria-label=words.get("overview-by-status")>{tiles}</ul>
+        {requests(words, data)}
+    }
+    .into_any()
+}
+
+/// Requests under way: asked, of them silent, and those that came back.
+fn requests(words: &Words, data: &Overview) -> AnyView {
+    let mark = |sign, word: String, hint: Option<String>| {
+        view! { <span class="pill">{icon(sign)}{word}</span>{hint.map(|hint| view! { <span class="sub">{hint}</span> })} }
+            .into_any()
+    };
+    let list = |query: &str| format!("/console/candidates?{query}");
+    let hint = words.get("overview-silent-hint");
+    let tiles = [
+        tile(
+            list("renewal=asked"),
+            data.asked,
+            mark(Icon::Envelope, words.get("overview-asked"), None),
+        ),
+        // Whoever has been reminded has the nearest deadlines.
+        tile(
+            list("renewal=asked&sort=deadline"),
+            data.silent,
+            mark(Icon::Clock, words.get("overview-silent"), Some(hint)),
+        ),
+        tile(
+            list("renewal=bounced"),
+            data.bounced,
+            mark(Icon::Bounce, words.get("overview-bounced"), None),
+        ),
+    ];
+    view! {
+        <h2 class="visually-hidden">{words.get("overview-by-renewal")}</h2>
+        <ul class="figures requests" aria-label=words.get("overview-by-renewal")>{Vec::from(tiles)}</ul>
+    }
+    .into_any()
 }
 
 fn tile(href: String, count: i64, word: AnyView) -> AnyView {
     view! { <li><a href=href><span class="figure">{number(count)}</span>{word}</a></li> }.into_any()
+}
+
+/// Each step as a number and as a bar, beside the share of what was sent.
+fn funnel(words: &Words, data: &Funnel) -> AnyView {
+    let days = data.days.to_string();
+    if data.sent == 0 {
+        return view! {
+            <section class="card">
+                <h2>{words.get("overview-funnel")}</h2>
+                <p class="hint">{words.with("overview-funnel-none", "days", &days)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    let steps = [
+        ("sent", data.sent),
+        ("accepted", data.accepted),
+        ("viewed", data.viewed),
+        ("answered", data.answered),
+    ];
+    let rows: Vec<_> = steps
+        .into_iter()
+        .map(|(step, count)| {
+            let word = words.get(&format!("overview-funnel-{step}"));
+            let share = count * 100 / data.sent;
+            let width = (count * 100).div_euclid(data.sent).clamp(0, 100).to_string();
+            view! {
+                <tr>
+                    <th scope="row">{word}</th>
+                    <td class="bar-cell">
+                        <svg class="share" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                            <rect x="0" y="0" width=width height="10"></rect>
+                        </svg>
+                    </td>
+                    <td>{number(count)}</td>
+                    <td class="percent">{format!("{share} %")}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <section class="card">
+            <h2>{words.get("overview-funnel")}</h2>
+            <p class="hint">{words.with("overview-funnel-hint", "days", &days)}</p>
+            <table class="tally funnel">
+                <caption class="visually-hidden">{words.with("overview-funnel-days", "days", &days)}</caption>
+                <thead class="visually-hidden">
+                    <tr>
+                        <th scope="col">{words.get("overview-funnel-step")}</th>
+                        <td></td>
+                        <th scope="col">{words.get("overview-funnel-count")}</th>
+                        <th scope="col">{words.get("overview-funnel-share")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
 }
 
 fn upcoming(words: &Words, data: &Overview) -> AnyView {

@@ -4,7 +4,7 @@
 pub mod samples;
 
 use super::{
-    candidates::{Candidates, Filter, candidates_page},
+    candidates::{Candidates, Filter, Sort, candidates_page},
     words::{number, percent_encode},
 };
 use samples::{frame, pages};
@@ -92,7 +92,11 @@ fn every_form_that_posts_carries_the_token() {
 #[test]
 fn every_message_has_words() {
     for (page, html) in every_page("Ada Exempel") {
-        assert!(!html.contains("console-"), "{page} shows a key");
+        for prefix in ["console-", ">list-", ">overview-", "\"list-", "\"overview-"] {
+            let class = format!("class={prefix}");
+            let html = html.replace(&class, "");
+            assert!(!html.contains(prefix), "{page} shows a key {prefix}");
+        }
         assert!(!html.contains("{ $"), "{page} shows a placeable");
     }
 }
@@ -141,6 +145,17 @@ fn the_languages_have_the_same_messages() {
             .map(|(key, _)| key.to_owned())
             .collect()
     };
+    let all = |ftl: &str| -> Vec<String> {
+        ftl.lines()
+            .filter_map(|line| line.split_once(" ="))
+            .filter(|(key, _)| key.starts_with(|first: char| first.is_ascii_lowercase()))
+            .map(|(key, _)| key.to_owned())
+            .collect()
+    };
+    assert_eq!(
+        all(include_str!("../../../../locales/sv/list.ftl")),
+        all(include_str!("../../../../locales/en/list.ftl"))
+    );
     let sv = keys(include_str!(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/locales/sv/console.ftl"
@@ -159,16 +174,25 @@ fn the_languages_have_the_same_messages() {
 fn links_between_pages_keep_the_filter() {
     let data = Candidates {
         filter: Filter {
-            q: "åsa & co".into(),
-            status: "valid".into(),
+            q: Some("åsa & co".into()),
+            status: Some("valid".into()),
             ..Filter::default()
         },
+        sort: Sort::Name,
         next_cursor: Some("a/b+c=".into()),
         ..samples::candidates::list("Ada Exempel")
     };
     let html = candidates_page(&frame("en", "admin"), &data);
-    assert!(html.contains("?q=%C3%A5sa%20%26%20co&amp;status=valid&amp;cursor=a%2Fb%2Bc%3D"));
-    assert!(html.contains(r#"name="filter" value="q=%C3%A5sa%20%26%20co&amp;status=valid""#));
+    assert!(
+        html.contains(
+            "?q=%C3%A5sa%20%26%20co&amp;status=valid&amp;sort=name&amp;cursor=a%2Fb%2Bc%3D"
+        )
+    );
+    assert!(
+        html.contains(
+            r#"name="filter" value="q=%C3%A5sa%20%26%20co&amp;status=valid&amp;sort=name""#
+        )
+    );
 }
 
 #[test]

@@ -60,21 +60,26 @@ pub struct ShownBox {
 /// A mail and its fate.
 #[derive(Debug, Clone)]
 pub struct MailEntry {
+    /// When it was put into the outbox.
     pub at: When,
     /// `request`, `reminder`, `confirmation`, `receipt` or `farewell`.
     pub kind: String,
-    pub to: String,
     /// `queued`, `accepted`, `bounced`, `failed` or `cancelled`.
     pub fate: String,
+    /// When the mail server took it; a bounce comes after that.
+    pub accepted_at: Option<When>,
+    pub ended_at: Option<When>,
+    pub attempts: i64,
     /// The mail server's own words.
     pub answer: Option<String>,
 }
 
-/// Anything else: registered, corrected, held, restricted.
+/// Anything else: registered, corrected, held, restricted, looked at by the candidate.
 #[derive(Debug, Clone)]
 pub struct NoteEntry {
     pub at: When,
-    /// `registered`, `imported`, `corrected`, `held`, `released`, `restricted`, `lifted` or `confirmed`.
+    /// `registered`, `imported`, `corrected`, `address`, `held`, `released`, `restricted`, `lifted`, `confirmed`,
+    /// `viewed` or `reminders_stopped`.
     pub kind: String,
     pub by: Option<String>,
     pub detail: Option<String>,
@@ -273,9 +278,8 @@ fn mail_item(words: &Words, mail: &MailEntry) -> AnyView {
         "bounced" | "failed" => Icon::Bounce,
         _ => Icon::Envelope,
     };
-    let fate = words.with(&format!("console-mail-{}", mail.fate), "to", &mail.to);
     let body = view! {
-        <p>{fate}</p>
+        {steps(words, mail)}
         {mail.answer.clone().map(|answer| view! { <p><code>{answer}</code></p> })}
     };
     let title = words.get(&format!("console-mail-kind-{}", mail.kind));
@@ -288,19 +292,51 @@ fn mail_item(words: &Words, mail: &MailEntry) -> AnyView {
     )
 }
 
+/// What happened to a mail, a line for each thing that did.
+fn steps(words: &Words, mail: &MailEntry) -> AnyView {
+    let line = |key: &str, at: &When| view! { <p>{words.get(key)}" "{time(at)}</p> }.into_any();
+    let accepted = mail
+        .accepted_at
+        .as_ref()
+        .map(|at| line("timeline-mail-accepted", at));
+    let ended = match (mail.fate.as_str(), &mail.ended_at) {
+        ("bounced", Some(at)) => Some(line("timeline-mail-bounced", at)),
+        ("failed", Some(at)) => Some(line("timeline-mail-failed", at)),
+        ("failed" | "bounced", None) => {
+            let key = format!("timeline-mail-{}-sometime", mail.fate);
+            Some(view! { <p>{words.get(&key)}</p> }.into_any())
+        }
+        ("cancelled", _) => {
+            Some(view! { <p>{words.get("timeline-mail-cancelled")}</p> }.into_any())
+        }
+        ("queued", _) => {
+            Some(view! { <p>{words.count("timeline-mail-queued", mail.attempts)}</p> }.into_any())
+        }
+        _ => None,
+    };
+    view! { {accepted}{ended} }.into_any()
+}
+
 fn note_item(words: &Words, note: &NoteEntry) -> AnyView {
     let sign = match note.kind.as_str() {
         "held" | "released" => Icon::Lock,
         "restricted" | "lifted" => Icon::Slash,
         "confirmed" => Icon::Shield,
-        "corrected" => Icon::Pen,
+        "corrected" | "address" => Icon::Pen,
+        "viewed" => Icon::Text,
+        "reminders_stopped" => Icon::Envelope,
         _ => Icon::Person,
     };
     let body = view! {
         {note.by.as_deref().map(|who| view! { <p>{words.with("console-note-by", "who", who)}</p> })}
         {note.detail.clone().map(|detail| view! { <blockquote>{detail}</blockquote> })}
     };
-    let title = words.get(&format!("console-note-{}", note.kind));
+    let title = match note.kind.as_str() {
+        own @ ("address" | "viewed" | "reminders_stopped") => {
+            words.get(&format!("timeline-note-{}", own.replace('_', "-")))
+        }
+        kind => words.get(&format!("console-note-{kind}")),
+    };
     item(
         format!("note {}", note.kind),
         sign,

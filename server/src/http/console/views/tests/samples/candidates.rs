@@ -5,7 +5,7 @@ use crate::http::console::views::{
     Deadline, FieldErrors, FlashKind, Frame,
     batch::{self, BatchPage, BatchRow},
     candidate::{self, Candidate, Hold, Look, PurposeState, Recording},
-    candidates::{self, Candidates, Filter, LastConsent, Row, VersionChoice},
+    candidates::{self, Candidates, Choices, Filter, LastConsent, Row, Saved, Sort},
     erase::{self, ErasePreview},
     import::{self, Column, Preview, Upload},
     register::{self, CandidateForm},
@@ -16,17 +16,28 @@ pub fn candidate_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)>
     let nobody = Candidates::default();
     let no_match = Candidates {
         filter: Filter {
-            q: name.to_owned(),
+            q: Some(name.to_owned()),
             ..Filter::default()
         },
         total: 1248,
         counts: counts(),
         ..Candidates::default()
     };
+    let unfinished = Candidates {
+        rows: Vec::new(),
+        unfinished: true,
+        matching: Some(0),
+        matching_more: true,
+        ..list(name)
+    };
     vec![
         (
             "candidates",
             candidates::candidates_page(frame, &list(name)),
+        ),
+        (
+            "candidates-unfinished",
+            candidates::candidates_page(frame, &unfinished),
         ),
         (
             "candidates-empty",
@@ -113,16 +124,33 @@ fn row(name: &str, email: &str, status: &str, renewal: &str, deadline: Option<De
 pub fn list(name: &str) -> Candidates {
     Candidates {
         filter: Filter {
-            text_version: "v3".into(),
+            q: Some(name.to_owned()),
+            text_version: Some("3".into()),
+            source: Some("import".into()),
+            deadline_within: Some("14".into()),
             ..Filter::default()
         },
+        sort: Sort::Deadline,
         counts: counts(),
         total: 1248,
+        counted: Some(when("11-22", "09:14")),
         matching: Some(312),
-        text_versions: vec![VersionChoice {
-            id: "v3".into(),
-            label: "Framtida jobb, version 3".into(),
+        matching_more: false,
+        choices: Choices {
+            texts: vec![("t1".into(), format!("Framtida jobb {name}"))],
+            versions: vec![("3".into(), "3".into())],
+            purposes: vec![("future_jobs".into(), format!("Framtida jobb {name}"))],
+        },
+        saved: vec![Saved {
+            id: ID.into(),
+            name: format!("Snart ute {name}"),
+            filter: Filter {
+                status: Some("expiring".into()),
+                ..Filter::default()
+            },
+            sort: Sort::Name,
         }],
+        errors: FieldErrors::default(),
         rows: vec![
             row(name, "ada.exempel@example.com", "valid", "none", None),
             row(
@@ -176,6 +204,8 @@ pub fn list(name: &str) -> Candidates {
             ),
         ],
         next_cursor: Some("b3/+=".into()),
+        previous_cursor: Some("-b3".into()),
+        unfinished: false,
     }
 }
 
@@ -212,15 +242,19 @@ fn history(name: &str) -> Vec<Entry> {
         Entry::Mail(MailEntry {
             at: when("11-22", "09:02"),
             kind: "reminder".into(),
-            to: "ada.exempel@example.com".into(),
             fate: "queued".into(),
+            accepted_at: None,
+            ended_at: None,
+            attempts: 2,
             answer: None,
         }),
         Entry::Mail(MailEntry {
             at: when("11-08", "09:00"),
             kind: "request".into(),
-            to: "ada.exempel@example.com".into(),
             fate: "accepted".into(),
+            accepted_at: Some(when("11-08", "09:01")),
+            ended_at: Some(when("11-08", "09:01")),
+            attempts: 1,
             answer: Some("250 2.0.0 Ok: queued as 4F1A22".into()),
         }),
         Entry::Consent(Box::new(ConsentEntry {
@@ -254,8 +288,10 @@ fn history(name: &str) -> Vec<Entry> {
         Entry::Mail(MailEntry {
             at: when("09-14", "08:21"),
             kind: "confirmation".into(),
-            to: "ada.exempel@example.cmo".into(),
             fate: "bounced".into(),
+            accepted_at: None,
+            ended_at: Some(when("09-14", "08:25")),
+            attempts: 1,
             answer: Some("550 5.1.1 No such user".into()),
         }),
         Entry::Consent(Box::new(ConsentEntry {
@@ -305,6 +341,9 @@ fn one(name: &str) -> Candidate {
         hold: None,
         restricted_since: None,
         history: history(name),
+        older: Some("1757837000000".into()),
+        newest: true,
+        more_looks: 80,
         looks: vec![
             Look {
                 at: when("11-22", "09:14"),

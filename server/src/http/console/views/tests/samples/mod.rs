@@ -9,7 +9,7 @@ use crate::http::console::views::{
     candidates::StatusCount,
     erasures::{self, ErasureRow, Erasures, StoppedSweep, WaitingBatch},
     error::{self, ErrorPage},
-    overview::{self, Need, Overview},
+    overview::{self, Funnel, Need, Overview},
     sign_in::{self, SignIn},
     tasks::{self, BouncedTask, HoldTask, Tasks, WebhookTask},
 };
@@ -158,7 +158,24 @@ fn overview_data(name: &str) -> Overview {
             .into_iter()
             .map(|count| (count.status, count.count))
             .collect(),
+        asked: 212,
+        silent: 31,
+        bounced: 3,
         days,
+        funnels: vec![
+            Funnel {
+                days: 30,
+                ..Funnel::default()
+            },
+            Funnel {
+                days: 90,
+                sent: 412,
+                accepted: 409,
+                viewed: 288,
+                answered: 240,
+            },
+        ],
+        counted: Some(when("11-22", "09:14")),
         needs: vec![
             need("bounced", "3 adresser studsade".into(), "/console/tasks"),
             need(

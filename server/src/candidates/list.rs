@@ -1,0 +1,602 @@
+//! One page of the list of candidates, any filter with any sort, without ever walking all of them.
+//!
+//! A page is found in one of two ways. When some part of the filter matches few candidates (a *driver*),
+//! those few are taken by that part's index, the rest of the filter is applied and they are sorted. When
+//! every part matches many, the sort's own index is walked from where the page starts, in *windows* that
+//! grow, until the page is full. A walk that finds too little gives up after the last of [`WINDOWS`] and says from
+//! where to go on: such a page is short, but never slow and never wrong.
+
+use super::driver::{self, Driver, FACETS};
+use super::filter::{Criteria, Filter};
+use super::store::{self, Listed};
+use crate::clock::Millis;
+use crate::consent::words;
+use crate::db::{Sql, Tx};
+use crate::error::{Error, Result};
+use crate::fetch_all_dynamic;
+use crate::random::is_id;
+use crate::tenants::Tenant;
+
+/// How far the sort's index is walked for one page, window by window.
+pub const WINDOWS: [i64; 3] = [500, 4_500, 15_000];
+/// The most that are counted one by one.
+const MOST_COUNTED: i64 = 5_001;
+
+/// What stands in an index for candidates without the time that is sorted by: after all others.
+pub(super) const NEVER: Millis = 253_402_300_800_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// When they came, newest first.
+    #[default]
+    Newest,
+    Name,
+    /// The last consent, newest first.
+    Consent,
+    /// The last day to answer, soonest first.
+    Deadline,
+}
+
+words!(Sort {
+    Newest = "newest",
+    Name = "name",
+    Consent = "consent",
+    Deadline = "deadline",
+});
+
+impl Sort {
+    pub const ALL: [Self; 4] = [Self::Newest, Self::Name, Self::Consent, Self::Deadline];
+
+    /// The expression an index of `candidates` begins with after the tenant, and whether large comes first.
+    fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Newest => None,
+            Self::Name => Some("c.name_key"),
+            Self::Consent => Some("COALESCE(c.consented_at, 0)"),
+            Self::Deadline => Some("COALESCE(c.deadline_at, 253402300800000)"),
+        }
+    }
+
+    fn descends(self, backward: bool) -> bool {
+        matches!(self, Self::Newest | Self::Consent) != backward
+    }
+
+    fn order(self, backward: bool) -> String {
+        let direction = if self.descends(backward) { " DESC" } else { "" };
+        match self.key() {
+            Some(key) => format!("{key}{direction}, c.id{direction}"),
+            None => format!("c.id{direction}"),
+        }
+    }
+}
+
+/// Between two candidates of a sorted list: just after one of them or, backward, just before.
+///
+/// Times stand in it, names do not: a cursor is part of an address. A list by name looks up where its
+/// candidate stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    backward: bool,
+    at: Option<Millis>,
+    id: String,
+}
+
+impl Cursor {
+    /// Empty counts as none.
+    ///
+    /// # Errors
+    /// `Invalid` for anything this sort did not give: a cursor cut short would skip or repeat candidates.
+    pub fn parse(text: &str, sort: Sort) -> Result<Option<Self>> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let (backward, rest) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let timed = matches!(sort, Sort::Consent | Sort::Deadline);
+        let (at, id) = match rest.split_once('_') {
+            Some((at, id)) if timed => (at.parse().ok(), id),
+            _ => (None, rest),
+        };
+        if !is_id(id) || at.is_some() != timed {
+            return Err(invalid_cursor());
+        }
+        Ok(Some(Self {
+            backward,
+            at,
+            id: id.to_owned(),
+        }))
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.backward {
+            f.write_str("-")?;
+        }
+        if let Some(at) = self.at {
+            write!(f, "{at}_")?;
+        }
+        f.write_str(&self.id)
+    }
+}
+
+fn invalid_cursor() -> Error {
+    Error::field("cursor", "invalid", "is not a cursor of this list")
+}
+
+/// The list's address: which candidates, in which order, from where.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListQuery {
+    pub filter: Filter,
+    pub sort: Sort,
+    pub cursor: Option<Cursor>,
+}
+
+impl ListQuery {
+    /// Reads the pairs of a query string; those in `others` are somebody else's.
+    ///
+    /// # Errors
+    /// `Invalid` for everything not understood.
+    pub fn read(pairs: &[(String, String)], others: &[&str]) -> Result<Self> {
+        let others = [others, &["sort", "cursor"]].concat();
+        let filter = Filter::from_pairs(pairs, &others)?;
+        let value = |name: &str| {
+            let found = pairs.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.trim()).unwrap_or_default()
+        };
+        let sort = match value("sort") {
+            "" => Sort::default(),
+            word => Sort::parse(word)
+                .ok_or_else(|| Error::field("sort", "invalid", "is no way to sort"))?,
+        };
+        Ok(Self {
+            filter,
+            sort,
+            cursor: Cursor::parse(value("cursor"), sort)?,
+        })
+    }
+}
+
+/// A candidate's place in the sorted list.
+#[derive(Debug, Clone)]
+struct Place {
+    key: String,
+    id: String,
+}
+
+impl Place {
+    fn cursor(&self, sort: Sort, backward: bool) -> Cursor {
+        let timed = matches!(sort, Sort::Consent | Sort::Deadline);
+        Cursor {
+            backward,
+            at: timed.then(|| self.key.parse().unwrap_or_default()),
+            id: self.id.clone(),
+        }
+    }
+}
+
+pub struct Request<'a> {
+    pub tenant: &'a Tenant,
+    pub criteria: &'a Criteria,
+    pub sort: Sort,
+    pub cursor: Option<Cursor>,
+    pub limit: usize,
+    pub now: Millis,
+    /// [`WINDOWS`]; tests have smaller ones.
+    pub windows: [i64; 3],
+}
+
+#[derive(Debug, Default)]
+pub struct Page {
+    pub rows: Vec<Listed>,
+    pub next: Option<Cursor>,
+    pub previous: Option<Cursor>,
+    /// The walk ended before the page was full; [`Page::next`] goes on.
+    pub unfinished: bool,
+}
+
+/// # Errors
+/// `Invalid` for a cursor whose candidate is gone.
+pub async fn page(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
+    let driver = driver::choose(tx, request).await?;
+    page_by(tx, request, driver.as_ref()).await
+}
+
+/// A page, and how many match in all.
+///
+/// # Errors
+/// As [`page`].
+pub async fn counted_page(tx: &mut Tx, request: &Request<'_>) -> Result<(Page, Matching)> {
+    let driver = driver::choose(tx, request).await?;
+    let page = page_by(tx, request, driver.as_ref()).await?;
+    Ok((page, count(tx, request, driver.as_ref()).await?))
+}
+
+/// The same page by walking alone, as for a filter that matches many.
+///
+/// # Errors
+/// As [`page`].
+pub async fn walk(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
+    page_by(tx, request, None).await
+}
+
+async fn page_by(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) -> Result<Page> {
+    let backward = request
+        .cursor
+        .as_ref()
+        .is_some_and(|cursor| cursor.backward);
+    let from = place_of(tx, request).await?;
+    let found = match driver {
+        Some(driver) => driven(tx, request, driver, from.as_ref(), backward).await?,
+        None => walked(tx, request, from.clone(), backward).await?,
+    };
+    if backward && found.end == End::Reached {
+        // Fewer than a page are left at this end: the first page shows them, and is full.
+        let first = Request {
+            cursor: None,
+            tenant: request.tenant,
+            criteria: request.criteria,
+            sort: request.sort,
+            limit: request.limit,
+            now: request.now,
+            windows: request.windows,
+        };
+        return Box::pin(page_by(tx, &first, driver)).await;
+    }
+    let sort = request.sort;
+    let mut places = found.places;
+    if backward {
+        places.reverse();
+    }
+    let further = match found.end {
+        End::Reached => None,
+        End::More => if backward {
+            places.first()
+        } else {
+            places.last()
+        }
+        .cloned(),
+        End::GaveUp(ref place) => Some(place.clone()),
+    };
+    let further = further.map(|place| place.cursor(sort, backward));
+    let behind = match backward {
+        true => places.last().or(from.as_ref()),
+        false => request
+            .cursor
+            .as_ref()
+            .and(places.first().or(from.as_ref())),
+    };
+    let behind = behind.map(|place| place.cursor(sort, !backward));
+    let (next, previous) = match backward {
+        true => (behind, further),
+        false => (further, behind),
+    };
+    Ok(Page {
+        rows: rows(tx, request.tenant, &places).await?,
+        next,
+        previous,
+        unfinished: matches!(found.end, End::GaveUp(_)),
+    })
+}
+
+#[derive(Debug, PartialEq)]
+enum End {
+    Reached,
+    More,
+    GaveUp(Place),
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+struct Found {
+    places: Vec<Place>,
+    end: End,
+}
+
+/// Where the cursor's candidate stands. A time is taken from the cursor: a page must not jump because
+/// somebody answered meanwhile.
+async fn place_of(tx: &mut Tx, request: &Request<'_>) -> Result<Option<Place>> {
+    let Some(cursor) = &request.cursor else {
+        return Ok(None);
+    };
+    let key = match (request.sort, cursor.at) {
+        (Sort::Name, _) => store::name_key_of(tx, &request.tenant.id, &cursor.id)
+            .await?
+            .ok_or_else(invalid_cursor)?,
+        (_, Some(at)) => at.to_string(),
+        (_, None) => String::new(),
+    };
+    Ok(Some(Place {
+        key,
+        id: cursor.id.clone(),
+    }))
+}
+
+/// The condition that a candidate comes after `place`, and nothing without one.
+fn beyond(sql: &mut Sql, sort: Sort, place: Option<&Place>, backward: bool) -> Result<()> {
+    let Some(place) = place else { return Ok(()) };
+    let sign = if sort.descends(backward) { '<' } else { '>' };
+    let condition = match sort.key() {
+        None => format!(" AND c.id {sign} {}", sql.bind(place.id.as_str())),
+        Some(key) => {
+            let at = match sort {
+                Sort::Name => sql.bind(place.key.as_str()),
+                _ => {
+                    let at: Millis = place.key.parse().map_err(Error::internal)?;
+                    sql.bind(at)
+                }
+            };
+            let id = sql.bind(place.id.as_str());
+            // SQLite finds the beginning of an index on an expression by the first of these only.
+            format!(" AND {key} {sign}= {at} AND ({key}, c.id) {sign} ({at}, {id})")
+        }
+    };
+    sql.text += &condition;
+    Ok(())
+}
+
+fn select_places(sort: Sort) -> String {
+    match sort.key() {
+        Some(key) => format!("SELECT c.id, CAST({key} AS TEXT) FROM"),
+        None => "SELECT c.id, '' FROM".to_owned(),
+    }
+}
+
+const WITH_TEXT: &str =
+    "JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id WHERE 1 = 1";
+
+/// The driver's few, filtered and sorted.
+async fn driven(
+    tx: &mut Tx,
+    request: &Request<'_>,
+    driver: &Driver,
+    from: Option<&Place>,
+    backward: bool,
+) -> Result<Found> {
+    let sql = driven_sql(request, driver, from, backward)?;
+    let places = places(tx, &sql).await?;
+    Ok(cut(places, request.limit))
+}
+
+fn driven_sql(
+    request: &Request<'_>,
+    driver: &Driver,
+    from: Option<&Place>,
+    backward: bool,
+) -> Result<Sql> {
+    let sort = request.sort;
+    let mut sql = Sql::default();
+    sql.text = select_places(sort);
+    driver.push(&mut sql, &request.tenant.id);
+    sql.text += WITH_TEXT;
+    request
+        .criteria
+        .conditions(request.tenant.lead_days, request.now, &mut sql);
+    beyond(&mut sql, sort, from, backward)?;
+    let order = sort.order(backward);
+    sql.text += &format!(" ORDER BY {order} LIMIT {}", request.limit + 1);
+    Ok(sql)
+}
+
+fn cut(mut places: Vec<Place>, limit: usize) -> Found {
+    let end = if places.len() > limit {
+        End::More
+    } else {
+        End::Reached
+    };
+    places.truncate(limit);
+    Found { places, end }
+}
+
+/// What matches among those that come next in the sort's order.
+async fn walked(
+    tx: &mut Tx,
+    request: &Request<'_>,
+    mut from: Option<Place>,
+    backward: bool,
+) -> Result<Found> {
+    let mut found = Vec::new();
+    for window in request.windows {
+        let wanted = request.limit + 1 - found.len();
+        let sql = window_sql(request, from.as_ref(), backward, window, wanted)?;
+        found.extend(places(tx, &sql).await?);
+        if found.len() > request.limit {
+            return Ok(cut(found, request.limit));
+        }
+        let sql = window_end_sql(request, from.as_ref(), backward, window)?;
+        match places(tx, &sql).await?.pop() {
+            Some(end) => from = Some(end),
+            None => return Ok(cut(found, request.limit)),
+        }
+    }
+    let end = from.map_or(End::Reached, End::GaveUp);
+    Ok(Found { places: found, end })
+}
+
+fn window_sql(
+    request: &Request<'_>,
+    from: Option<&Place>,
+    backward: bool,
+    window: i64,
+    wanted: usize,
+) -> Result<Sql> {
+    let sort = request.sort;
+    let (mut sql, order) = (Sql::default(), sort.order(backward));
+    let tenant = sql.bind(request.tenant.id.as_str());
+    sql.text = format!(
+        "{} (SELECT {FACETS} FROM candidates c WHERE c.tenant_id = {tenant}",
+        select_places(sort)
+    );
+    beyond(&mut sql, sort, from, backward)?;
+    // Without a filter nothing is passed over: the window need not be wider than the page.
+    let window = match request.criteria.is_empty() {
+        true => window.min(i64::try_from(wanted).unwrap_or(window)),
+        false => window,
+    };
+    sql.text += &format!(" ORDER BY {order} LIMIT {window}) c {WITH_TEXT}");
+    request
+        .criteria
+        .conditions(request.tenant.lead_days, request.now, &mut sql);
+    sql.text += &format!(" ORDER BY {order} LIMIT {wanted}");
+    Ok(sql)
+}
+
+/// The last place of a full window.
+fn window_end_sql(
+    request: &Request<'_>,
+    from: Option<&Place>,
+    backward: bool,
+    window: i64,
+) -> Result<Sql> {
+    let sort = request.sort;
+    let mut sql = Sql::default();
+    let tenant = sql.bind(request.tenant.id.as_str());
+    sql.text = format!(
+        "{} candidates c WHERE c.tenant_id = {tenant}",
+        select_places(sort)
+    );
+    beyond(&mut sql, sort, from, backward)?;
+    let order = sort.order(backward);
+    sql.text += &format!(" ORDER BY {order} LIMIT 1 OFFSET {}", window - 1);
+    Ok(sql)
+}
+
+async fn places(tx: &mut Tx, sql: &Sql) -> Result<Vec<Place>> {
+    let rows = fetch_all_dynamic!(tx, (String, String), sql.text, &sql.values)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, key)| Place { key, id })
+        .collect())
+}
+
+async fn rows(tx: &mut Tx, tenant: &Tenant, places: &[Place]) -> Result<Vec<Listed>> {
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = places.iter().map(|place| place.id.clone()).collect();
+    let mut rows = store::listed(tx, &tenant.id, &ids).await?;
+    let order = |row: &Listed| ids.iter().position(|id| *id == row.candidate.id);
+    rows.sort_by_key(order);
+    Ok(rows)
+}
+
+/// How many match, as far as it is quick to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matching {
+    Exactly(i64),
+    AtLeast(i64),
+}
+
+/// Counts among the first of them that a page would be found among.
+async fn count(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) -> Result<Matching> {
+    let sql = count_sql(request.tenant, request.criteria, driver, request.now);
+    let counted = fetch_all_dynamic!(tx, (i64, i64), sql.text, &sql.values)?;
+    let (looked_at, count) = counted.first().copied().unwrap_or_default();
+    Ok(match looked_at < MOST_COUNTED {
+        true => Matching::Exactly(count),
+        false => Matching::AtLeast(count),
+    })
+}
+
+fn count_sql(tenant: &Tenant, criteria: &Criteria, driver: Option<&Driver>, now: Millis) -> Sql {
+    let mut sql = Sql::default();
+    sql.text = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN 1 = 1".to_owned();
+    criteria.conditions(tenant.lead_days, now, &mut sql);
+    sql.text += " THEN 1 ELSE 0 END), 0) FROM";
+    match driver {
+        Some(driver) => driver.push_limited(&mut sql, &tenant.id, MOST_COUNTED),
+        None => {
+            let tenant = sql.bind(tenant.id.as_str());
+            sql.text += &format!(
+                " (SELECT {FACETS} FROM candidates c WHERE c.tenant_id = {tenant}
+                   ORDER BY c.id DESC LIMIT {MOST_COUNTED}) c "
+            );
+        }
+    }
+    sql.text += WITH_TEXT;
+    sql
+}
+
+/// Every statement a page of this filter and sort may run, first page and later ones, for looking at plans.
+pub async fn statements(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Sql>> {
+    let (tenant, criteria, now) = (request.tenant, request.criteria, request.now);
+    let place = Place {
+        key: match request.sort {
+            Sort::Name => "m".to_owned(),
+            _ => (now.min(NEVER)).to_string(),
+        },
+        id: "7fffffff-0000-7000-8000-000000000000".to_owned(),
+    };
+    let mut all = driver::probes(tx, request).await?;
+    for driver in driver::drivers(tx, request).await? {
+        all.push(driven_sql(request, &driver, Some(&place), false)?);
+        all.push(count_sql(tenant, criteria, Some(&driver), now));
+    }
+    for (from, backward) in [(None, false), (Some(&place), false), (Some(&place), true)] {
+        all.push(window_sql(
+            request,
+            from,
+            backward,
+            WINDOWS[1],
+            request.limit,
+        )?);
+        all.push(window_end_sql(request, from, backward, WINDOWS[1])?);
+    }
+    all.push(count_sql(tenant, criteria, None, now));
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "0199f635-1fef-7914-8d61-22053581643c";
+
+    #[test]
+    fn a_cursor_reads_as_it_was_written() {
+        for sort in Sort::ALL {
+            for backward in [false, true] {
+                let place = Place {
+                    key: "17".to_owned(),
+                    id: ID.to_owned(),
+                };
+                let cursor = place.cursor(sort, backward);
+                assert_eq!(
+                    Cursor::parse(&cursor.to_string(), sort).unwrap(),
+                    Some(cursor)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_cursor_holds_no_name() {
+        let place = Place {
+            key: "anna exempel".to_owned(),
+            id: ID.to_owned(),
+        };
+        assert_eq!(place.cursor(Sort::Name, true).to_string(), format!("-{ID}"));
+    }
+
+    #[test]
+    fn another_lists_cursor_is_refused() {
+        let timed = format!("17_{ID}");
+        for (text, sort) in [
+            (ID, Sort::Consent),
+            (timed.as_str(), Sort::Newest),
+            (timed.as_str(), Sort::Name),
+            ("17_", Sort::Deadline),
+            ("x", Sort::Newest),
+            ("--", Sort::Newest),
+        ] {
+            assert!(Cursor::parse(text, sort).is_err(), "{text} {sort}");
+        }
+        assert_eq!(Cursor::parse("", Sort::Name).unwrap(), None);
+    }
+}
