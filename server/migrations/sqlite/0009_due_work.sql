@@ -2,8 +2,6 @@
 DROP INDEX renewals_due;
 CREATE INDEX renewals_due ON renewals (tenant_id, next_action_at) WHERE next_action_at IS NOT NULL;
 CREATE INDEX mails_by_renewal ON mails (tenant_id, renewal_id) WHERE renewal_id IS NOT NULL;
-CREATE INDEX candidates_unasked ON candidates (tenant_id, answer, id)
-  WHERE answer IN ('none', 'invalidated') AND renewal <> 'queued' AND renewal <> 'asked' AND renewal <> 'bounced';
 CREATE INDEX candidates_standing ON candidates (tenant_id, consent_text_id, text_version) WHERE answer = 'given';
 DROP INDEX candidates_by_expiry;
 CREATE INDEX candidates_to_renew ON candidates (tenant_id, answer, first_expiry)
