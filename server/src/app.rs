@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use crate::auth::password::Turnstile;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::consent::submit::Turns;
@@ -29,6 +30,7 @@ pub struct App {
     /// Rung when there are leaves to sequence.
     pub leaves: Notify,
     pub submissions: Turns,
+    pub passwords: Turnstile,
 }
 
 impl App {
@@ -55,6 +57,7 @@ impl App {
             work: Notify::new(),
             leaves: Notify::new(),
             submissions,
+            passwords: Turnstile::default(),
         }
     }
 

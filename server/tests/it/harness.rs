@@ -2,6 +2,7 @@
 //!
 //! Nothing here sleeps: background work runs when a test calls [`World::work`].
 
+mod console;
 mod database;
 mod fixtures;
 mod http;
@@ -22,6 +23,7 @@ use samtycke_server::random::Random;
 use secrecy::SecretString;
 use tempfile::TempDir;
 
+pub use console::Seat;
 pub use database::Engine;
 use database::Store;
 pub use fixtures::{ORIGIN, Tenant, new_id, two_purposes};

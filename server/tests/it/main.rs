@@ -8,6 +8,8 @@
 #[macro_use]
 mod harness;
 mod api;
+mod access;
+mod accounts;
 mod auth;
 mod candidates;
 mod clock;

@@ -63,7 +63,7 @@ pub struct People(HashMap<String, String>);
 
 impl People {
     pub async fn load(tx: &mut Tx, tenant: &str) -> Result<Self> {
-        let staff = auth::store::staff_of(tx, tenant).await?;
+        let staff = auth::store::staff_ever_of(tx, tenant).await?;
         Ok(Self(
             staff
                 .into_iter()
@@ -73,9 +73,11 @@ impl People {
     }
 
     pub fn name(&self, desk: &Desk, actor: &str) -> String {
-        self.0
-            .get(actor)
-            .cloned()
-            .unwrap_or_else(|| desk.say("actor-key"))
+        match (self.0.get(actor), actor) {
+            (Some(name), _) => name.clone(),
+            (None, auth::NOBODY) => desk.say("accounts-actor-nobody"),
+            (None, auth::OPERATOR) => desk.say("accounts-actor-operator"),
+            (None, _) => desk.say("actor-key"),
+        }
     }
 }

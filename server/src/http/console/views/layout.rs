@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     document::{Head, document},
     icons::{Icon, icon},
+    parts::notice,
     words::Words,
 };
 
@@ -23,6 +24,8 @@ pub struct Frame {
     pub tasks: i64,
     /// Where the demo's story continues; only `samtycke demo` sets it.
     pub demo_url: Option<String>,
+    /// Is in by a link that works once, without an account to come back with.
+    pub unfinished: bool,
 }
 
 /// What came of the last action, shown once.
@@ -63,6 +66,8 @@ pub enum Section {
     Tasks,
     Erasures,
     Settings,
+    Staff,
+    Account,
     None,
 }
 
@@ -114,6 +119,7 @@ pub fn page(
                 {sidebar(frame, section)}
                 <main id="main" tabindex="-1">
                     {frame.flash.as_ref().map(flash)}
+                    {frame.unfinished.then(|| unfinished(&words))}
                     {main()}
                 </main>
             </body>
@@ -196,11 +202,15 @@ fn menu_item(
 
 fn account(frame: &Frame, section: Section) -> AnyView {
     let words = frame.words();
-    let settings = (section == Section::Settings).then_some("page");
+    let current = |wanted| (section == wanted).then_some("page");
     view! {
         <div class="account">
             {frame.demo_url.clone().map(|url| demo_link(&words, url))}
-            <a class="account-link" href="/console/settings" aria-current=settings>
+            <a class="account-link" href="/console/staff" aria-current=current(Section::Staff)>
+                {icon(Icon::Shield)}
+                <span class="account-word">{words.get("accounts-access")}</span>
+            </a>
+            <a class="account-link" href="/console/settings" aria-current=current(Section::Settings)>
                 {icon(Icon::Settings)}
                 <span class="account-word">{words.get("console-nav-settings")}</span>
             </a>
@@ -208,6 +218,10 @@ fn account(frame: &Frame, section: Section) -> AnyView {
                 <strong>{frame.staff.clone()}</strong>
                 <span>{words.role(&frame.role)}</span>
             </p>
+            <a class="account-link" href="/console/account" aria-current=current(Section::Account)>
+                {icon(Icon::Person)}
+                <span class="account-word">{words.get("accounts-account-title")}</span>
+            </a>
             <div class="account-forms">
                 {language_form(frame)}
                 <form method="post" action="/console/sign-out">
@@ -246,6 +260,19 @@ fn language_form(frame: &Frame) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+fn unfinished(words: &Words) -> AnyView {
+    let body = view! {
+        <p>{words.get("accounts-unfinished-text")}</p>
+        <a class="button" href="/console/account/setup">{words.get("accounts-unfinished-button")}</a>
+    };
+    notice(
+        "notice",
+        Icon::Shield,
+        words.get("accounts-unfinished"),
+        body.into_any(),
+    )
 }
 
 fn flash(flash: &Flash) -> AnyView {

@@ -5,8 +5,22 @@
 //!
 //! | method and path | fields besides `csrf` |
 //! |---|---|
-//! | POST `/console/sign-in` | `email` |
+//! | POST `/console/sign-in` | `email` `password` |
+//! | POST `/console/sign-in/factor` | `tenant` `code` |
+//! | POST `/console/sign-in/forgot` | `email` |
 //! | POST `/console/sign-in/{token}` | |
+//! | POST `/console/account/setup/password` | `password` `again` |
+//! | POST `/console/account/setup/code` | `salt` `code` |
+//! | POST `/console/account` | `name` |
+//! | POST `/console/account/password` | `current` `password` `again` |
+//! | POST `/console/account/code` | `current` `salt` `code` |
+//! | POST `/console/account/recovery-codes` | `current` |
+//! | POST `/console/account/sessions/{id}/end`, `/console/account/sessions/others/end` | |
+//! | POST `/console/staff` | `name` `email` `language` `role` |
+//! | POST `/console/staff/{id}/role` | `role` |
+//! | POST `/console/staff/{id}/invitation`, `…/reset`, `…/remove` | |
+//! | POST `/console/keys` | `name` `role` |
+//! | POST `/console/keys/{id}/revoke` | |
 //! | POST `/console/sign-out` | |
 //! | POST `/console/language` | `language` |
 //! | GET `/console/candidates` | `q` `status` `text_version` `consented_after` `consented_before` `cursor` |
@@ -36,6 +50,7 @@
 //! | POST `/console/settings/sites` | `name` `origins` (one a line) |
 //! | POST `/console/settings/sites/{id}` | `origins` (one a line) |
 
+pub mod account;
 mod actions;
 pub mod bulk;
 pub mod candidate;
@@ -48,12 +63,15 @@ pub mod erasures;
 pub mod error;
 mod fields;
 mod icons;
+pub mod keys;
 pub mod layout;
 pub mod overview;
 pub mod parts;
 pub mod register;
 pub mod settings;
+pub mod setup;
 pub mod sign_in;
+pub mod staff;
 pub mod tasks;
 pub mod texts;
 pub mod timeline;

@@ -76,6 +76,7 @@ fn every_form_that_posts_carries_the_token() {
 fn every_message_has_words() {
     for (page, html) in every_page("Ada Exempel") {
         assert!(!html.contains("console-"), "{page} shows a key");
+        assert!(!html.contains("accounts-"), "{page} shows a key");
         assert!(!html.contains("{ $"), "{page} shows a placeable");
     }
 }
@@ -132,6 +133,23 @@ fn the_languages_have_the_same_messages() {
         "/locales/en/console.ftl"
     )));
     assert_eq!(sv, en);
+}
+
+#[test]
+fn the_languages_have_the_same_messages_about_accounts() {
+    let keys = |ftl: &'static str| -> Vec<&str> {
+        let lines = ftl.lines().filter_map(|line| line.split_once(" ="));
+        lines.map(|(key, _)| key.trim()).collect()
+    };
+    let sv = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/locales/sv/accounts.ftl"
+    ));
+    let en = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/locales/en/accounts.ftl"
+    ));
+    assert_eq!(keys(sv), keys(en));
 }
 
 #[test]

@@ -1,0 +1,6 @@
+//! Accounts of staff: set up with two factors, signed in to, and taken away.
+
+mod entering;
+mod keeping;
+mod leaving;
+mod support;
