@@ -70,9 +70,9 @@ accounts-current-password = Your password now
 accounts-password-text = When you change it, all your other sessions end.
 accounts-password-change = Change password
 accounts-factors = Signs in with
-accounts-code = Authenticator app
-accounts-code-on = Connected
-accounts-code-off = Not connected
+accounts-code = One-time codes
+accounts-code-on = App connected
+accounts-code-off = No app
 accounts-code-change = Connect another app
 accounts-code-add = Connect an app
 accounts-code-title = Connect another app
@@ -86,6 +86,18 @@ accounts-recovery-codes-left = { $count ->
 accounts-recovery-codes-new = New recovery codes
 accounts-recovery-codes-new-text = The old ones stop working.
 accounts-recovery-codes-make = Make ten new codes
+accounts-passkeys = Passkeys
+accounts-passkeys-text = A passkey lives in your computer, phone or security key. It cannot be fished for: it works on this server’s own pages alone.
+accounts-passkeys-impossible = Passkeys need this server to be reached by a name instead of an address.
+accounts-passkey-instead = Or a passkey instead
+accounts-passkey-add = Add a passkey
+accounts-passkey-name = What to call the passkey
+accounts-passkey-name-hint = Such as: my laptop.
+accounts-passkey-make = Make a passkey
+accounts-passkey-use = Use a passkey instead
+accounts-passkey-remove = Remove
+accounts-passkey-failed = That did not work. Try again, or use the code from your app.
+accounts-passkey-wrong = The passkey was not accepted. Try again, or use the code from your app.
 accounts-sessions = Where you are signed in
 accounts-sessions-text = A session ends after 12 hours, or after 2 hours without use.
 accounts-session-unknown = Unknown browser
@@ -106,7 +118,6 @@ accounts-staff-text = Who gets in here, and what they may do.
 accounts-seen = Last seen
 accounts-since = Here since
 accounts-not-set-up = Invited
-accounts-by-provider = Company sign-in
 accounts-by-password = Password
 accounts-by-code = code
 accounts-by-passkey = passkey
@@ -119,6 +130,10 @@ accounts-invite-again-text = The invitation has not been answered yet. A new lin
 accounts-role-admin-hint = Everything: texts, settings, staff, keys.
 accounts-role-recruiter-hint = Candidates: register, ask, hold, erase.
 accounts-role-auditor-hint = Sees everything, changes nothing.
+accounts-role-keys = { $count ->
+    [one] This person has made one API key. If it may do more than the new role, it stops working.
+   *[other] This person has made { $number } API keys. Those that may do more than the new role stop working.
+}
 accounts-role-change = Change role
 accounts-reset-title = Lost password and second factor?
 accounts-reset-text = Both are taken away, all sessions end, and a new invitation is sent. Make sure that it is really this person who asks.
@@ -160,14 +175,22 @@ accounts-error-invalid = Something is missing here, or it is too long.
 accounts-error-last_admin = This is the last admin who can sign in. Make somebody else admin first.
 accounts-error-own = Another admin has to reset your account.
 accounts-error-set_up = The account is set up already.
+accounts-error-known = This passkey is registered already.
+accounts-error-only_factor = This is your only second factor. Add another one first.
 
 ## After an action
 flash-password-changed = The password is changed. All your other sessions have ended.
 flash-code-changed = The app is connected.
+flash-passkey-added = The passkey is ready to be used.
+flash-passkey-removed = The passkey is removed.
 flash-session-ended = The session has ended.
 flash-sessions-ended = All other sessions have ended.
 flash-invited = The invitation is on its way.
-flash-role-changed = The role is changed.
+flash-role-changed = { $count ->
+    [0] The role is changed.
+    [one] The role is changed, and one API key that may do more is revoked.
+   *[other] The role is changed, and { $count } API keys that may do more are revoked.
+}
 flash-account-reset = The account is reset. A new invitation is on its way.
 flash-removed = { $count ->
     [0] Removed. All sessions have ended.

@@ -70,9 +70,9 @@ accounts-current-password = Ditt lösenord nu
 accounts-password-text = När du byter avslutas alla dina andra inloggningar.
 accounts-password-change = Byt lösenord
 accounts-factors = Loggar in med
-accounts-code = Autentiseringsapp
-accounts-code-on = Ansluten
-accounts-code-off = Inte ansluten
+accounts-code = Engångskoder
+accounts-code-on = App ansluten
+accounts-code-off = Ingen app
 accounts-code-change = Anslut en annan app
 accounts-code-add = Anslut en app
 accounts-code-title = Anslut en annan app
@@ -86,6 +86,18 @@ accounts-recovery-codes-left = { $count ->
 accounts-recovery-codes-new = Nya reservkoder
 accounts-recovery-codes-new-text = De gamla slutar gälla.
 accounts-recovery-codes-make = Skapa tio nya koder
+accounts-passkeys = Nycklar
+accounts-passkeys-text = En nyckel (passkey) finns i din dator, mobil eller säkerhetsnyckel. Den går inte att lura av dig: den fungerar bara på den här serverns egna sidor.
+accounts-passkeys-impossible = Nycklar kräver att servern nås med ett namn i stället för en adress.
+accounts-passkey-instead = Eller en nyckel i stället
+accounts-passkey-add = Lägg till en nyckel
+accounts-passkey-name = Vad nyckeln ska heta
+accounts-passkey-name-hint = Till exempel: min bärbara dator.
+accounts-passkey-make = Skapa en nyckel
+accounts-passkey-use = Använd en nyckel i stället
+accounts-passkey-remove = Ta bort
+accounts-passkey-failed = Det gick inte. Försök igen, eller använd koden från appen.
+accounts-passkey-wrong = Nyckeln godtogs inte. Försök igen, eller använd koden från appen.
 accounts-sessions = Var du är inloggad
 accounts-sessions-text = En inloggning tar slut efter 12 timmar, eller efter 2 timmar utan användning.
 accounts-session-unknown = Okänd webbläsare
@@ -106,7 +118,6 @@ accounts-staff-text = Vilka som kommer in här, och vad de får göra.
 accounts-seen = Senast sedd
 accounts-since = Här sedan
 accounts-not-set-up = Inbjuden
-accounts-by-provider = Företagets inloggning
 accounts-by-password = Lösenord
 accounts-by-code = kod
 accounts-by-passkey = nyckel
@@ -119,6 +130,10 @@ accounts-invite-again-text = Inbjudan är inte besvarad än. En ny länk gör de
 accounts-role-admin-hint = Allt: texter, inställningar, personal, nycklar.
 accounts-role-recruiter-hint = Kandidater: registrera, fråga, spärra, radera.
 accounts-role-auditor-hint = Ser allt, ändrar inget.
+accounts-role-keys = { $count ->
+    [one] Personen har skapat en API-nyckel. Får den göra mer än den nya rollen slutar den att fungera.
+   *[other] Personen har skapat { $number } API-nycklar. De som får göra mer än den nya rollen slutar att fungera.
+}
 accounts-role-change = Byt roll
 accounts-reset-title = Förlorat både lösenord och andra steg?
 accounts-reset-text = Båda tas bort, alla inloggningar avslutas och en ny inbjudan skickas. Försäkra dig om att det verkligen är personen själv som frågar.
@@ -160,14 +175,22 @@ accounts-error-invalid = Något saknas här, eller så är det för långt.
 accounts-error-last_admin = Det här är den sista administratören som kan logga in. Gör någon annan till administratör först.
 accounts-error-own = En annan administratör får återställa ditt konto.
 accounts-error-set_up = Kontot är redan färdigt.
+accounts-error-known = Den här nyckeln är redan registrerad.
+accounts-error-only_factor = Det här är ditt enda andra steg. Lägg till ett annat först.
 
 ## After an action
 flash-password-changed = Lösenordet är bytt. Alla dina andra inloggningar är avslutade.
 flash-code-changed = Appen är ansluten.
+flash-passkey-added = Nyckeln är klar att använda.
+flash-passkey-removed = Nyckeln är borttagen.
 flash-session-ended = Inloggningen är avslutad.
 flash-sessions-ended = Alla andra inloggningar är avslutade.
 flash-invited = Inbjudan är på väg.
-flash-role-changed = Rollen är bytt.
+flash-role-changed = { $count ->
+    [0] Rollen är bytt.
+    [one] Rollen är bytt, och en API-nyckel som får göra mer är återkallad.
+   *[other] Rollen är bytt, och { $count } API-nycklar som får göra mer är återkallade.
+}
 flash-account-reset = Kontot är återställt. En ny inbjudan är på väg.
 flash-removed = { $count ->
     [0] Borttagen. Alla inloggningar är avslutade.

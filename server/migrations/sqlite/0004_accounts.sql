@@ -9,8 +9,6 @@ ALTER TABLE staff ADD COLUMN totp_salt TEXT;
 ALTER TABLE staff ADD COLUMN totp_step BIGINT;
 ALTER TABLE staff ADD COLUMN set_up_at BIGINT;
 ALTER TABLE staff ADD COLUMN last_seen_at BIGINT;
--- Who signs in with the company's OpenID provider, as it names them.
-ALTER TABLE staff ADD COLUMN oidc_subject TEXT;
 -- The row stays, so that the audit log can name who has left.
 ALTER TABLE staff ADD COLUMN removed_at BIGINT;
 
@@ -71,6 +69,7 @@ CREATE TABLE passkeys (
   id TEXT NOT NULL,
   staff_id TEXT NOT NULL,
   name TEXT NOT NULL,
+  credential_id TEXT NOT NULL UNIQUE,
   -- Public key and counter, as webauthn-rs keeps them.
   credential TEXT NOT NULL,
   created_at BIGINT NOT NULL,

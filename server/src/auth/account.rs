@@ -126,9 +126,8 @@ pub async fn confirm_totp(
         Some(code) => totp::step_of(app, (tenant, id), salt, &code, app.now())?,
         None => None,
     };
-    let step = step.ok_or_else(|| {
-        Error::field("code", "wrong", "is not what the app should show now")
-    })?;
+    let step =
+        step.ok_or_else(|| Error::field("code", "wrong", "is not what the app should show now"))?;
     let mut tx = app.db.begin().await?;
     factors::set_totp(&mut tx, tenant, id, Some((salt, step))).await?;
     audit::write(app, &mut tx, &who.actor, "factor.code_added", None, None).await?;
@@ -204,7 +203,15 @@ pub async fn change_password(
 pub async fn new_recovery_codes(app: &App, who: &SignedIn) -> Result<Vec<String>> {
     let mut tx = app.db.begin().await?;
     let codes = recovery::replace(app, &mut tx, &who.staff.tenant_id, &who.staff.id).await?;
-    audit::write(app, &mut tx, &who.actor, "factor.recovery_codes_made", None, None).await?;
+    audit::write(
+        app,
+        &mut tx,
+        &who.actor,
+        "factor.recovery_codes_made",
+        None,
+        None,
+    )
+    .await?;
     tx.commit().await?;
     Ok(codes)
 }

@@ -3,7 +3,7 @@
 use super::sessions::{self, Scope};
 use super::store::{self, Staff, factors, sessions as rows};
 use super::throttle::{self, Visitor};
-use super::{Actor, password, recovery, totp};
+use super::{Actor, NOBODY, password, recovery, totp};
 use crate::app::App;
 use crate::audit;
 use crate::clock::{MINUTE, Millis};
@@ -83,8 +83,16 @@ async fn note_failure(app: &App, tx: &mut Tx, tenant: &str, staff: &str, tries: 
         return Ok(());
     }
     let detail = format!("{staff} {tries}");
-    let nobody = Actor::nobody(tenant);
-    audit::write(app, tx, &nobody, "staff.sign_in_failed", None, Some(&detail)).await
+    let nobody = Actor::outside(tenant, NOBODY);
+    audit::write(
+        app,
+        tx,
+        &nobody,
+        "staff.sign_in_failed",
+        None,
+        Some(&detail),
+    )
+    .await
 }
 
 /// Somebody has shown the first factor; gives the token of the step to the second.

@@ -56,7 +56,15 @@ pub async fn create(app: &App, actor: &Actor, name: &str, role: Role) -> Result<
     }
     let mut tx = app.db.begin().await?;
     let secret = insert(app, &mut tx, &actor.tenant_id, role, name, &actor.name).await?;
-    audit::write(app, &mut tx, actor, "api_key.created", None, Some(role.as_str())).await?;
+    audit::write(
+        app,
+        &mut tx,
+        actor,
+        "api_key.created",
+        None,
+        Some(role.as_str()),
+    )
+    .await?;
     tx.commit().await?;
     Ok(secret)
 }

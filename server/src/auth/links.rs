@@ -161,7 +161,15 @@ pub async fn request_link(app: &App, visitor: &Visitor, email: &str) -> Result<(
             continue;
         }
         let mail = outbox::queue_to_staff(app, &mut tx, Kind::PasswordReset, to.0, to.1).await?;
-        add(app, &mut tx, Purpose::Reset, to, &mail, MAILED_LINK_LIFETIME).await?;
+        add(
+            app,
+            &mut tx,
+            Purpose::Reset,
+            to,
+            &mail,
+            MAILED_LINK_LIFETIME,
+        )
+        .await?;
     }
     tx.commit().await?;
     app.ring();

@@ -1,7 +1,7 @@
 //! Who belongs to the staff: inviting, roles, leaving.
 
 use super::store::{self, Staff, factors, members, sessions};
-use super::{Action, Actor, Role, links, staff_name};
+use super::{Action, Actor, OPERATOR, Role, links, staff_name};
 use crate::app::App;
 use crate::audit;
 use crate::candidates::check_email;
@@ -47,7 +47,11 @@ pub async fn invite(app: &App, actor: &Actor, invitation: &Invitation) -> Result
     let mut tx = app.db.begin().await?;
     match members::by_email(&mut tx, &staff.tenant_id, &staff.email).await? {
         Some((_, false)) => {
-            return Err(Error::field("email", "taken", "belongs to the staff already"));
+            return Err(Error::field(
+                "email",
+                "taken",
+                "belongs to the staff already",
+            ));
         }
         Some((id, true)) => {
             staff.id = id;
@@ -114,23 +118,30 @@ async fn found(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Staff> {
         .ok_or(Error::NotFound)
 }
 
+/// The keys that a person has made and that may do more than the person may now end with it: their
+/// secrets are known to them. Says how many.
+///
 /// # Errors
 /// `Invalid` when no admin would be left who can sign in.
-pub async fn change_role(app: &App, actor: &Actor, id: &str, role: Role) -> Result<()> {
+pub async fn change_role(app: &App, actor: &Actor, id: &str, role: Role) -> Result<u64> {
     actor.require(Action::Administer)?;
     let mut tx = app.db.begin().await?;
     let admins = members::lock_admins(&mut tx, &actor.tenant_id).await?;
     let staff = found(&mut tx, actor, id).await?;
     if staff.role == role.as_str() {
-        return Ok(());
+        return Ok(0);
     }
     if staff.role == Role::Admin.as_str() {
         leaves_an_admin(&admins, id)?;
     }
     members::set_role(&mut tx, &actor.tenant_id, id, role).await?;
-    let what = format!("{} → {role}", staff.role);
+    let maker = staff_name(id);
+    let keys =
+        members::revoke_api_keys_beyond(&mut tx, &actor.tenant_id, &maker, role, app.now()).await?;
+    let what = format!("{} → {role}, {keys} keys revoked", staff.role);
     note(app, &mut tx, actor, "staff.role_changed", id, &what).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(keys)
 }
 
 /// Ends everything a person has access by, at once: sessions, links, and the API keys they made.
@@ -148,11 +159,8 @@ pub async fn remove(app: &App, actor: &Actor, id: &str) -> Result<u64> {
         leaves_an_admin(&admins, id)?;
     }
     members::remove(&mut tx, tenant, id, app.now()).await?;
-    factors::clear(&mut tx, tenant, id).await?;
-    sessions::end_others(&mut tx, tenant, id, "").await?;
-    sessions::delete_links(&mut tx, tenant, id).await?;
-    let keys =
-        members::revoke_api_keys_of(&mut tx, tenant, &staff_name(id), app.now()).await?;
+    take_away(&mut tx, tenant, id).await?;
+    let keys = members::revoke_api_keys_of(&mut tx, tenant, &staff_name(id), app.now()).await?;
     let what = format!("{keys} keys revoked");
     note(app, &mut tx, actor, "staff.removed", id, &what).await?;
     tx.commit().await?;
@@ -175,14 +183,45 @@ pub async fn reset(app: &App, actor: &Actor, id: &str) -> Result<()> {
     let tenant = actor.tenant_id.as_str();
     let mut tx = app.db.begin().await?;
     found(&mut tx, actor, id).await?;
-    factors::clear(&mut tx, tenant, id).await?;
-    sessions::end_others(&mut tx, tenant, id, "").await?;
-    sessions::delete_links(&mut tx, tenant, id).await?;
+    take_away(&mut tx, tenant, id).await?;
     links::invite(app, &mut tx, tenant, id).await?;
     note(app, &mut tx, actor, "staff.reset", id, "").await?;
     tx.commit().await?;
     app.ring();
     Ok(())
+}
+
+/// For an admin whom nobody else can reset: back to the beginning, with a link like the one that
+/// `tenant add` prints. Gives its URL.
+///
+/// # Errors
+/// `Invalid` when nobody of this tenant has the address.
+pub async fn reset_by_operator(app: &App, tenant: &str, email: &str) -> Result<String> {
+    let email = super::enter::address(email);
+    let mut tx = app.db.begin().await?;
+    let found = members::by_email(&mut tx, tenant, &email).await?;
+    let Some((id, false)) = found else {
+        return Err(Error::field(
+            "--email",
+            "unknown",
+            "is nobody of this tenant's staff",
+        ));
+    };
+    take_away(&mut tx, tenant, &id).await?;
+    let link = app.new_id();
+    let url = links::add_sign_in_link(app, &mut tx, tenant, &id, &link, links::FIRST_LINK_LIFETIME)
+        .await?;
+    let operator = Actor::outside(tenant, OPERATOR);
+    note(app, &mut tx, &operator, "staff.reset", &id, "").await?;
+    tx.commit().await?;
+    Ok(url)
+}
+
+/// Everything somebody gets in by.
+async fn take_away(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
+    factors::clear(tx, tenant, id).await?;
+    sessions::end_others(tx, tenant, id, "").await?;
+    sessions::delete_links(tx, tenant, id).await
 }
 
 /// How many keys stop working when somebody is removed, to be said before.

@@ -10,6 +10,7 @@ pub mod enter;
 pub mod keys;
 pub mod links;
 pub mod members;
+pub mod passkeys;
 pub mod password;
 mod recovery;
 pub mod sessions;
@@ -49,6 +50,13 @@ pub enum Action {
 
 impl Role {
     pub const ALL: [Self; 3] = [Self::Admin, Self::Recruiter, Self::Auditor];
+
+    /// Whether it may do something that `other` may not.
+    pub fn exceeds(self, other: Self) -> bool {
+        [Action::Read, Action::ManageCandidates, Action::Administer]
+            .into_iter()
+            .any(|action| self.may(action) && !other.may(action))
+    }
 
     pub fn may(self, action: Action) -> bool {
         match action {
@@ -95,12 +103,12 @@ impl Actor {
         })
     }
 
-    /// Whoever tried and was not let in, for the audit log.
-    pub(crate) fn nobody(tenant: &str) -> Self {
+    /// Who is no member of staff, for the audit log: [`NOBODY`] or [`OPERATOR`].
+    pub(crate) fn outside(tenant: &str, name: &str) -> Self {
         Self {
             tenant_id: tenant.to_owned(),
             role: Role::Auditor,
-            name: NOBODY.to_owned(),
+            name: name.to_owned(),
             staff: None,
             csrf: String::new(),
         }
@@ -129,5 +137,7 @@ mod tests {
         assert_eq!(may(Role::Admin), [true, true, true]);
         assert_eq!(may(Role::Recruiter), [true, true, false]);
         assert_eq!(may(Role::Auditor), [true, false, false]);
+        assert!(Role::Admin.exceeds(Role::Recruiter) && Role::Recruiter.exceeds(Role::Auditor));
+        assert!(!Role::Auditor.exceeds(Role::Recruiter) && !Role::Admin.exceeds(Role::Admin));
     }
 }

@@ -119,18 +119,17 @@ impl Secrets {
     }
 
     fn same(&self, password: &str, stored: &str, computed: &str) -> bool {
-        if stored.len() == computed.len() && bool::from(stored.as_bytes().ct_eq(computed.as_bytes()))
+        if stored.len() == computed.len()
+            && bool::from(stored.as_bytes().ct_eq(computed.as_bytes()))
         {
             return true;
         }
         // Hashed with parameters of another time; only then is there something more to compute.
         let parameters = |hash: &str| hash.rsplitn(3, '$').nth(2).map(str::to_owned);
         parameters(stored) != parameters(computed)
-            && self.argon2().is_ok_and(|argon2| {
-                argon2
-                    .verify_password(password.as_bytes(), stored)
-                    .is_ok()
-            })
+            && self
+                .argon2()
+                .is_ok_and(|argon2| argon2.verify_password(password.as_bytes(), stored).is_ok())
     }
 }
 

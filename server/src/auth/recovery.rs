@@ -75,6 +75,9 @@ mod tests {
         assert_eq!(read("ABCD-efgh 2345").as_deref(), Some("abcdefgh2345"));
         assert_eq!(read("abcd-efgh-234"), None);
         assert_eq!(read("abcd-efgh-234l"), None);
-        assert_eq!(read(&shown("abcdefgh2345")).as_deref(), Some("abcdefgh2345"));
+        assert_eq!(
+            read(&shown("abcdefgh2345")).as_deref(),
+            Some("abcdefgh2345")
+        );
     }
 }

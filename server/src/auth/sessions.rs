@@ -4,9 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-use super::store::sessions::{self as rows, SessionRow};
-use super::store::Staff;
 use super::Actor;
+use super::store::Staff;
+use super::store::sessions::{self as rows, SessionRow};
 use crate::app::App;
 use crate::audit;
 use crate::clock::{HOUR, MINUTE, Millis};
@@ -98,7 +98,7 @@ pub async fn find(app: &App, token: &str) -> Result<SignedIn> {
             ..Actor::of(&staff)?
         },
         scope: Scope::parse(&session.scope).ok_or(Error::Unauthorized)?,
-        unfinished: state.set_up_at.is_none() && state.oidc_subject.is_none(),
+        unfinished: state.set_up_at.is_none(),
         staff,
         session,
     })
@@ -197,7 +197,6 @@ pub fn browser_of(user_agent: &str) -> String {
     let parts = [first(&BROWSERS), first(&SYSTEMS)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
-
 
 #[cfg(test)]
 mod tests {

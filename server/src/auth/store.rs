@@ -3,6 +3,7 @@
 pub mod factors;
 pub mod failures;
 pub mod members;
+pub mod passkeys;
 pub mod sessions;
 
 use crate::clock::Millis;

@@ -86,7 +86,11 @@ fn counter(app: &App, usage: &str, of: &str, patience: Patience) -> Counter {
 
 /// What guesses at the password of `email` are counted by.
 pub fn of_password(app: &App, visitor: &Visitor, email: &str) -> Vec<Counter> {
-    if let Some(device) = visitor.device.as_deref().filter(|it| is_known(app, email, it)) {
+    if let Some(device) = visitor
+        .device
+        .as_deref()
+        .filter(|it| is_known(app, email, it))
+    {
         return vec![counter(app, "device", device, PASSWORD)];
     }
     vec![

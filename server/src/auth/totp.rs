@@ -37,7 +37,13 @@ fn totp(app: &App, tenant: &str, staff: &str, salt: &str, email: &str) -> Result
         .map_err(|cause| Error::internal(format!("{cause:?}")))
 }
 
-pub fn enrolment(app: &App, tenant: &str, staff: &str, email: &str, salt: String) -> Result<Enrolment> {
+pub fn enrolment(
+    app: &App,
+    tenant: &str,
+    staff: &str,
+    email: &str,
+    salt: String,
+) -> Result<Enrolment> {
     let totp = totp(app, tenant, staff, &salt, email)?;
     let url = totp
         .to_url()
@@ -74,11 +80,13 @@ pub fn digits(typed: &str) -> Option<String> {
 }
 
 fn picture(text: &str) -> Result<Picture> {
-    let code =
-        QrCode::with_error_correction_level(text, EcLevel::M).map_err(Error::internal)?;
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(Error::internal)?;
     let side = code.width();
     let modules = code.into_colors();
-    let dark = modules.iter().enumerate().filter(|(_, module)| **module == Color::Dark);
+    let dark = modules
+        .iter()
+        .enumerate()
+        .filter(|(_, module)| **module == Color::Dark);
     let mut path = String::new();
     for (place, _) in dark {
         path.push_str(&format!("M{} {}h1v1h-1z", place % side, place / side));

@@ -3,4 +3,5 @@
 mod entering;
 mod keeping;
 mod leaving;
+mod passkeys;
 mod support;

@@ -1,7 +1,7 @@
 //! Who may do what, and how staff get in. Rule 20: nobody sees another tenant's data.
 
 use axum::http::Method;
-use samtycke_server::auth::{self, Role, FIRST_LINK_LIFETIME, SESSION_LIFETIME};
+use samtycke_server::auth::{self, FIRST_LINK_LIFETIME, Role, SESSION_LIFETIME};
 use samtycke_server::clock::HOUR;
 use samtycke_server::db::Value as Sql;
 use samtycke_server::http::api;

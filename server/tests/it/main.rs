@@ -7,9 +7,9 @@
 
 #[macro_use]
 mod harness;
-mod api;
 mod access;
 mod accounts;
+mod api;
 mod auth;
 mod candidates;
 mod clock;

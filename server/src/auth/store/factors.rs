@@ -14,7 +14,6 @@ pub struct Account {
     pub password_hash: Option<String>,
     pub totp_salt: Option<String>,
     pub set_up_at: Option<i64>,
-    pub oidc_subject: Option<String>,
 }
 
 pub async fn account(tx: &mut Tx, tenant: &str, staff: &str) -> Result<Option<Account>> {
@@ -99,7 +98,7 @@ pub async fn mark_set_up(tx: &mut Tx, tenant: &str, staff: &str, now: Millis) ->
 pub async fn clear(tx: &mut Tx, tenant: &str, staff: &str) -> Result<()> {
     execute!(
         tx,
-        "UPDATE staff SET password_hash = NULL, totp_salt = NULL, totp_step = NULL, set_up_at = NULL, oidc_subject = NULL
+        "UPDATE staff SET password_hash = NULL, totp_salt = NULL, totp_step = NULL, set_up_at = NULL
          WHERE tenant_id = $1 AND id = $2",
         tenant,
         staff
@@ -130,12 +129,7 @@ pub async fn insert_recovery_code(
 }
 
 /// Whether there was such a code.
-pub async fn use_recovery_code(
-    tx: &mut Tx,
-    tenant: &str,
-    staff: &str,
-    hash: &str,
-) -> Result<bool> {
+pub async fn use_recovery_code(tx: &mut Tx, tenant: &str, staff: &str, hash: &str) -> Result<bool> {
     let used = execute!(
         tx,
         "DELETE FROM recovery_codes WHERE tenant_id = $1 AND staff_id = $2 AND code_hash = $3",

@@ -61,6 +61,10 @@ pub async fn clear(tx: &mut Tx, key_hash: &str) -> Result<i64> {
 }
 
 pub async fn forget(tx: &mut Tx, before: Millis) -> Result<()> {
-    execute!(tx, "DELETE FROM sign_in_failures WHERE last_at < $1", before)?;
+    execute!(
+        tx,
+        "DELETE FROM sign_in_failures WHERE last_at < $1",
+        before
+    )?;
     Ok(())
 }

@@ -18,7 +18,6 @@ pub struct Member {
     pub last_seen_at: Option<i64>,
     pub has_totp: bool,
     pub passkeys: i64,
-    pub has_oidc: bool,
     pub created_at: i64,
 }
 
@@ -27,7 +26,7 @@ pub async fn members(tx: &mut Tx, tenant: &str) -> Result<Vec<Member>> {
         tx,
         Member,
         "SELECT s.id, s.email, s.name, s.role, s.set_up_at, s.last_seen_at, s.created_at,
-                s.totp_salt IS NOT NULL AS has_totp, s.oidc_subject IS NOT NULL AS has_oidc,
+                s.totp_salt IS NOT NULL AS has_totp,
                 (SELECT COUNT(*) FROM passkeys p WHERE p.tenant_id = s.tenant_id AND p.staff_id = s.id) AS passkeys
          FROM staff s WHERE s.tenant_id = $1 AND s.removed_at IS NULL ORDER BY s.id",
         tenant
@@ -49,7 +48,7 @@ pub async fn by_email(tx: &mut Tx, tenant: &str, email: &str) -> Result<Option<(
 pub async fn lock_admins(tx: &mut Tx, tenant: &str) -> Result<Vec<String>> {
     let sql = format!(
         "SELECT id FROM staff WHERE tenant_id = $1 AND role = 'admin' AND removed_at IS NULL
-           AND (set_up_at IS NOT NULL OR oidc_subject IS NOT NULL) ORDER BY id{}",
+           AND set_up_at IS NOT NULL ORDER BY id{}",
         tx.lock_rows(RowLock::Update)
     );
     let rows = fetch_all_dynamic!(tx, (String,), sql, &[tenant.into()])?;
@@ -171,6 +170,28 @@ pub async fn revoke_api_key(tx: &mut Tx, tenant: &str, id: &str, now: Millis) ->
         now
     )?;
     Ok(revoked == 1)
+}
+
+/// Those that may do what somebody with this role may not; how many there were.
+pub async fn revoke_api_keys_beyond(
+    tx: &mut Tx,
+    tenant: &str,
+    creator: &str,
+    role: Role,
+    now: Millis,
+) -> Result<u64> {
+    let mut revoked = 0;
+    for beyond in Role::ALL.into_iter().filter(|key| key.exceeds(role)) {
+        revoked += execute!(
+            tx,
+            "UPDATE api_keys SET revoked_at = $4 WHERE tenant_id = $1 AND created_by = $2 AND role = $3 AND revoked_at IS NULL",
+            tenant,
+            creator,
+            beyond.as_str(),
+            now
+        )?;
+    }
+    Ok(revoked)
 }
 
 /// How many there were.

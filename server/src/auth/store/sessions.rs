@@ -40,7 +40,6 @@ pub struct State {
     #[sqlx(flatten)]
     pub staff: Staff,
     pub set_up_at: Option<i64>,
-    pub oidc_subject: Option<String>,
 }
 
 pub async fn state(tx: &mut Tx, tenant: &str, staff: &str) -> Result<Option<State>> {

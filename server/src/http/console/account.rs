@@ -3,16 +3,20 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 
+use super::passkeys::scripted;
 use super::present;
 use super::session::{Desk, Page, Posted, again, done, html};
 use super::setup::in_words;
 use super::views::FieldErrors;
-use super::views::account::{Account, SessionRow, account_page, new_code_page, new_codes_page};
+use super::views::account::{
+    Account, PasskeyRow, SessionRow, account_page, new_code_page, new_codes_page,
+};
 use crate::app::App;
 use crate::auth::store::factors;
 use crate::auth::throttle::Visitor;
-use crate::auth::{Action, account, sessions};
+use crate::auth::{Action, account, passkeys, sessions};
 use crate::error::{Error, Result};
 use crate::http::extract::Path;
 
@@ -20,16 +24,15 @@ const ACCOUNT: &str = "/console/account";
 
 pub async fn show(State(app): State<Arc<App>>, desk: Desk) -> Page {
     desk.require(Action::Read)?;
-    html(account_page(
-        &desk.frame,
-        &data(&app, &desk, FieldErrors::default()).await?,
-    ))
+    let data = data(&app, &desk, FieldErrors::default()).await?;
+    Ok(scripted(StatusCode::OK, account_page(&desk.frame, &data)))
 }
 
 async fn data(app: &App, desk: &Desk, errors: FieldErrors) -> Result<Account> {
     let staff = &desk.who.staff;
     let own = account::load(app, &desk.who).await?;
     let open = sessions::of(app, staff).await?;
+    let passkeys = passkeys::of(app, &desk.who).await?;
     let mut tx = app.db.read().await?;
     let codes = factors::count_recovery_codes(&mut tx, &staff.tenant_id, &staff.id).await?;
     Ok(Account {
@@ -37,8 +40,17 @@ async fn data(app: &App, desk: &Desk, errors: FieldErrors) -> Result<Account> {
         email: staff.email.clone(),
         has_password: own.password_hash.is_some() && own.set_up_at.is_some(),
         has_totp: own.totp_salt.is_some(),
-        has_oidc: own.oidc_subject.is_some(),
         recovery_codes: codes,
+        can_have_passkeys: passkeys::are_possible(app),
+        passkeys: passkeys
+            .into_iter()
+            .map(|key| PasskeyRow {
+                created: present::day(desk, key.created_at),
+                last_used: key.last_used_at.map(|at| present::moment(desk, at)),
+                id: key.id,
+                name: key.name,
+            })
+            .collect(),
         sessions: open
             .iter()
             .map(|session| SessionRow {
@@ -55,9 +67,13 @@ async fn data(app: &App, desk: &Desk, errors: FieldErrors) -> Result<Account> {
 }
 
 /// The page again, with what has to be mended.
-async fn mend(app: &App, desk: &Desk, error: Error) -> Page {
+pub async fn mend(app: &App, desk: &Desk, error: Error) -> Page {
     let errors = in_words(desk, error)?;
-    again(account_page(&desk.frame, &data(app, desk, errors).await?))
+    let data = data(app, desk, errors).await?;
+    Ok(scripted(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        account_page(&desk.frame, &data),
+    ))
 }
 
 pub async fn rename(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 
 use super::guard::SETUP;
+use super::passkeys::scripted;
 use super::session::{Fields, Page, console_language, html, session_cookie_for, set_cookie};
 use super::views::sign_in::{
     self as pages, Factor, Forgot, SignIn, Workplace, factor_page, forgot_page, sign_in_page,
@@ -16,7 +17,7 @@ use crate::auth::enter::{self, Answer, Entered, STEP_LIFETIME};
 use crate::auth::links::{self, Followed};
 use crate::auth::sessions::Scope;
 use crate::auth::throttle::Visitor;
-use crate::auth::{self};
+use crate::auth::{self, passkeys};
 use crate::clock::{DAY, Millis, SECOND};
 use crate::error::{Error, Result};
 use crate::http::extract::{DEVICE_COOKIE, Form, Path, cookie};
@@ -63,7 +64,9 @@ pub async fn with_password(
             };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(sign_in_page(&data))).into_response())
         }
-        Err(Error::TooMany { retry_after_seconds }) => Ok(wait(retry_after_seconds, |seconds| {
+        Err(Error::TooMany {
+            retry_after_seconds,
+        }) => Ok(wait(retry_after_seconds, |seconds| {
             sign_in_page(&SignIn {
                 email: email.to_owned(),
                 wait: Some(seconds),
@@ -90,16 +93,17 @@ fn to_factor(app: &App, step: &str) -> Response {
     (AppendHeaders([cookie]), Redirect::to(FACTOR)).into_response()
 }
 
-fn step_of(headers: &HeaderMap) -> &str {
+pub fn step_of(headers: &HeaderMap) -> &str {
     cookie(headers, STEP_COOKIE).unwrap_or_default()
 }
 
-async fn factor_data(app: &App, headers: &HeaderMap) -> Result<Factor> {
+pub async fn factor_data(app: &App, headers: &HeaderMap) -> Result<Factor> {
     let mut tx = app.db.read().await?;
     let step = enter::step(app, &mut tx, step_of(headers)).await?;
     Ok(Factor {
         language: guest(headers).language,
         new_password: step.proof == enter::Proof::Mail,
+        passkeys: passkeys::are_of(app, &mut tx, &step).await?,
         workplaces: step
             .candidates
             .iter()
@@ -113,7 +117,8 @@ async fn factor_data(app: &App, headers: &HeaderMap) -> Result<Factor> {
 }
 
 pub async fn factor_form(State(app): State<Arc<App>>, headers: HeaderMap) -> Page {
-    html(factor_page(&factor_data(&app, &headers).await?))
+    let page = factor_page(&factor_data(&app, &headers).await?);
+    Ok(scripted(StatusCode::OK, page))
 }
 
 pub async fn with_code(
@@ -128,7 +133,9 @@ pub async fn with_code(
         Ok(Answer::In(entered)) => return Ok(welcome(&app, &entered)),
         Ok(Answer::Wrong) => "accounts-factor-wrong",
         Err(Error::Invalid(_)) => "accounts-factor-choose",
-        Err(Error::TooMany { retry_after_seconds }) => {
+        Err(Error::TooMany {
+            retry_after_seconds,
+        }) => {
             let data = factor_data(&app, &headers).await?;
             return Ok(wait(retry_after_seconds, |seconds| {
                 factor_page(&Factor {
@@ -144,14 +151,22 @@ pub async fn with_code(
         chosen: tenant.to_owned(),
         ..factor_data(&app, &headers).await?
     };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(factor_page(&data))).into_response())
+    Ok(scripted(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        factor_page(&data),
+    ))
 }
 
 /// Both factors were right: the session, and what the browser is known by from now on.
 pub fn welcome(app: &App, entered: &Entered) -> Response {
     let cookies = [
         session_cookie_for(app, &entered.session),
-        set_cookie(app, DEVICE_COOKIE, &entered.device, DEVICE_LIFETIME / SECOND),
+        set_cookie(
+            app,
+            DEVICE_COOKIE,
+            &entered.device,
+            DEVICE_LIFETIME / SECOND,
+        ),
         set_cookie(app, STEP_COOKIE, "", 0),
     ];
     let to = match entered.scope {

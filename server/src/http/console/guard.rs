@@ -35,7 +35,10 @@ pub async fn admit(
         return next.run(request).await;
     }
     let session = cookie(request.headers(), SESSION_COOKIE).map(str::to_owned);
-    match signed_in(&app, session).await.and_then(|who| may(access, who)) {
+    match signed_in(&app, session)
+        .await
+        .and_then(|who| may(access, who))
+    {
         Ok(Admitted::In(who)) => {
             request.extensions_mut().insert(*who);
             next.run(request).await

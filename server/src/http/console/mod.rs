@@ -9,6 +9,7 @@ mod erasures;
 mod guard;
 mod keys;
 mod overview;
+mod passkeys;
 mod present;
 mod session;
 mod settings;
@@ -107,6 +108,8 @@ routes! {
     post "/sign-in" enter::with_password, Open;
     get "/sign-in/factor" enter::factor_form, Open;
     post "/sign-in/factor" enter::with_code, Open;
+    post "/sign-in/passkey/options" passkeys::ask, Open;
+    post "/sign-in/passkey" passkeys::enter, Open;
     get "/sign-in/forgot" enter::forgot_form, Open;
     post "/sign-in/forgot" enter::forgot, Open;
     get "/sign-in/{token}" enter::confirm, Open;
@@ -115,6 +118,10 @@ routes! {
     get "/account/setup" setup::show, Session;
     post "/account/setup/password" setup::password, Session;
     post "/account/setup/code" setup::code, Session;
+
+    post "/account/passkeys/options" passkeys::begin, Session;
+    post "/account/passkeys" passkeys::finish, Session;
+    post "/account/passkeys/{id}/remove" passkeys::remove, Needs(Read);
 
     get "/account" account::show, Needs(Read);
     post "/account" account::rename, Needs(Read);

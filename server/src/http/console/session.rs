@@ -56,7 +56,7 @@ struct Done {
 }
 
 /// The messages there are; anything else in the address bar says nothing.
-const MESSAGES: [&str; 21] = [
+const MESSAGES: [&str; 23] = [
     "saved",
     "registered",
     "asked",
@@ -71,6 +71,8 @@ const MESSAGES: [&str; 21] = [
     "approved",
     "password-changed",
     "code-changed",
+    "passkey-added",
+    "passkey-removed",
     "session-ended",
     "sessions-ended",
     "invited",
@@ -268,9 +270,8 @@ pub fn set_cookie(app: &App, name: &str, value: &str, seconds: i64) -> (HeaderNa
     } else {
         ""
     };
-    let cookie = format!(
-        "{name}={value}; Path=/console; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-    );
+    let cookie =
+        format!("{name}={value}; Path=/console; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
     (header::SET_COOKIE, cookie)
 }
 

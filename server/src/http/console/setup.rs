@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 
 use super::guard::SETUP;
+use super::passkeys::scripted;
 use super::session::{Desk, Page, Posted, again, html, session_cookie_for};
 use super::views::FieldErrors;
 use super::views::setup::{Setup, code_page, codes_page, password_page};
 use crate::app::App;
 use crate::auth::account::{self, Next, SetUp};
+use crate::auth::passkeys;
 use crate::auth::throttle::Visitor;
 use crate::auth::totp::Enrolment;
 use crate::error::{Error, Result};
@@ -28,7 +31,9 @@ pub fn in_words(desk: &Desk, error: Error) -> Result<FieldErrors> {
                 })
                 .collect(),
         )),
-        Error::TooMany { retry_after_seconds } => {
+        Error::TooMany {
+            retry_after_seconds,
+        } => {
             let seconds = i64::try_from(retry_after_seconds).unwrap_or(i64::MAX);
             let words = desk.count("accounts-wait", seconds);
             Ok(FieldErrors(vec![("current".to_owned(), words)]))
@@ -38,7 +43,7 @@ pub fn in_words(desk: &Desk, error: Error) -> Result<FieldErrors> {
 }
 
 fn word_of(desk: &Desk, code: &str, otherwise: String) -> String {
-    const KNOWN: [&str; 10] = [
+    const KNOWN: [&str; 12] = [
         "too_short",
         "too_long",
         "different",
@@ -49,6 +54,8 @@ fn word_of(desk: &Desk, code: &str, otherwise: String) -> String {
         "last_admin",
         "own",
         "set_up",
+        "known",
+        "only_factor",
     ];
     match KNOWN.contains(&code) {
         true => i18n::text(&desk.language, &format!("accounts-error-{code}"), &[]),
@@ -63,16 +70,28 @@ fn data(desk: &Desk, errors: FieldErrors) -> Setup {
         tenant: desk.tenant.name.clone(),
         email: desk.who.staff.email.clone(),
         errors,
+        passkeys: false,
     }
 }
 
 pub async fn show(State(app): State<Arc<App>>, desk: Desk) -> Page {
-    let data = data(&desk, FieldErrors::default());
     match account::next(&account::load(&app, &desk.who).await?) {
-        Next::Password => html(password_page(&data)),
-        Next::SecondFactor => html(code_page(&data, &account::new_totp(&app, &desk.who)?)),
+        Next::Password => html(password_page(&data(&desk, FieldErrors::default()))),
+        Next::SecondFactor => {
+            let page = show_code_page(&app, &desk, FieldErrors::default())?;
+            Ok(scripted(StatusCode::OK, page))
+        }
         Next::Done => Ok(Redirect::to("/console").into_response()),
     }
+}
+
+/// The second step, with a secret nobody has been shown before.
+pub fn show_code_page(app: &App, desk: &Desk, errors: FieldErrors) -> Result<String> {
+    let data = Setup {
+        passkeys: passkeys::are_possible(app),
+        ..data(desk, errors)
+    };
+    Ok(code_page(&data, &account::new_totp(app, &desk.who)?))
 }
 
 pub async fn password(
@@ -109,8 +128,12 @@ pub async fn code(
         Ok(done) => Ok(finished(&app, &desk, &done)),
         Err(error) => {
             let enrolment: Enrolment = account::enrolment(&app, &desk.who, salt.to_owned())?;
-            let data = data(&desk, in_words(&desk, error)?);
-            again(code_page(&data, &enrolment))
+            let data = Setup {
+                passkeys: passkeys::are_possible(&app),
+                ..data(&desk, in_words(&desk, error)?)
+            };
+            let page = code_page(&data, &enrolment);
+            Ok(scripted(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
     }
 }

@@ -43,10 +43,9 @@ fn shown(desk: &Desk, row: &rows::Member) -> Member {
         name: row.name.clone(),
         email: row.email.clone(),
         role: row.role.clone(),
-        set_up: row.set_up_at.is_some() || row.has_oidc,
+        set_up: row.set_up_at.is_some(),
         has_totp: row.has_totp,
         passkeys: row.passkeys,
-        has_oidc: row.has_oidc,
         last_seen: row.last_seen_at.map(|at| present::moment(desk, at)),
         invited: present::day(desk, row.created_at),
         oneself: row.id == desk.who.staff.id,
@@ -54,13 +53,8 @@ fn shown(desk: &Desk, row: &rows::Member) -> Member {
 }
 
 fn role(typed: &str) -> Result<Role> {
-    Role::parse(typed).ok_or_else(|| {
-        Error::field(
-            "role",
-            "required",
-            "must be admin, recruiter or auditor",
-        )
-    })
+    Role::parse(typed)
+        .ok_or_else(|| Error::field("role", "required", "must be admin, recruiter or auditor"))
 }
 
 pub async fn invite(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
@@ -123,11 +117,14 @@ pub async fn change_role(
     Posted { desk, fields }: Posted,
 ) -> Page {
     desk.require(Action::Administer)?;
-    let changed = async {
-        members::change_role(&app, &desk.actor, &id, role(fields.get("role"))?).await
-    };
+    let changed =
+        async { members::change_role(&app, &desk.actor, &id, role(fields.get("role"))?).await };
     match changed.await {
-        Ok(()) => done(STAFF, "role-changed"),
+        Ok(keys) => done_count(
+            STAFF,
+            "role-changed",
+            i64::try_from(keys).unwrap_or(i64::MAX),
+        ),
         Err(error) => mend(&app, &desk, &id, error).await,
     }
 }
@@ -163,11 +160,7 @@ pub async fn remove(
 ) -> Page {
     desk.require(Action::Administer)?;
     match members::remove(&app, &desk.actor, &id).await {
-        Ok(keys) => done_count(
-            STAFF,
-            "removed",
-            i64::try_from(keys).unwrap_or(i64::MAX),
-        ),
+        Ok(keys) => done_count(STAFF, "removed", i64::try_from(keys).unwrap_or(i64::MAX)),
         Err(error) => mend(&app, &desk, &id, error).await,
     }
 }

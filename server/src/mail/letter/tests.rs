@@ -99,10 +99,7 @@ fn to_staff(language: &str) -> [Letter; 2] {
 
 fn all(language: &str) -> Vec<Letter> {
     let mut letters = requests(language);
-    letters.extend([
-        a_reminder(language, 3),
-        a_confirmation(language),
-    ]);
+    letters.extend([a_reminder(language, 3), a_confirmation(language)]);
     letters.extend(to_staff(language));
     letters.extend(farewells(language));
     letters

@@ -36,11 +36,11 @@ async fn first_link(w: &World, tenant: &Tenant) -> String {
     let mut tx = w.app.db.begin().await.unwrap();
     let staff = auth_store::staff_of(&mut tx, &tenant.id).await.unwrap();
     let (id, staff) = (w.app.new_id(), &staff[0].id);
-    let url =
-        auth::add_sign_in_link(&w.app, &mut tx, &tenant.id, staff, &id, FIRST_LINK_LIFETIME);
+    let url = auth::add_sign_in_link(&w.app, &mut tx, &tenant.id, staff, &id, FIRST_LINK_LIFETIME);
     let url = url.await.unwrap();
     tx.commit().await.unwrap();
-    url.trim_start_matches("https://samtycke.example").to_owned()
+    url.trim_start_matches("https://samtycke.example")
+        .to_owned()
 }
 
 async fn the_operators_link_opens_the_console_and_asks_to_finish_the_account(w: &World) {
@@ -65,24 +65,28 @@ async fn an_invitation_leads_to_two_factors_and_to_nothing_before(w: &World) {
     }
     assert!(!w.is_in(&seat.session).await);
     let choose = "/console/account/setup/password";
-    for (password, again) in [("elva tecken", "elva tecken"), (PASSWORD, "något annat helt")] {
+    for (password, again) in [
+        ("elva tecken", "elva tecken"),
+        (PASSWORD, "något annat helt"),
+    ] {
         let fields = [("password", password), ("again", again)];
         w.press(&seat, choose, &fields).await.expect(422);
     }
     // A code before a password is no way around it.
-    w.press(&seat, "/console/account/setup/code", &[("salt", "x"), ("code", "123456")])
-        .await
-        .expect(303);
+    w.press(
+        &seat,
+        "/console/account/setup/code",
+        &[("salt", "x"), ("code", "123456")],
+    )
+    .await
+    .expect(303);
     let fields = [("password", PASSWORD), ("again", PASSWORD)];
     w.press(&seat, choose, &fields).await.expect(303);
     assert!(!w.is_in(&seat.session).await, "one factor is not two");
     let page = w.page(&seat, "/console/account/setup").await.expect(200);
     let phone = super::support::Phone::told(&page.text());
     w.show_code(&seat, &page, "000000").await.expect(422);
-    let answer = w
-        .show_code(&seat, &page, &phone.code(w))
-        .await
-        .expect(200);
+    let answer = w.show_code(&seat, &page, &phone.code(w)).await.expect(200);
     assert_eq!(codes_in(&answer.text()).len(), 10);
     let session = answer.cookie("samtycke_session").expect("a new session");
     assert_ne!(session, seat.session);
@@ -103,7 +107,9 @@ async fn after_setting_up_no_earlier_link_or_session_is_a_way_in(w: &World) {
         .expect(303);
     let page = w.page(&before, "/console/account/setup").await;
     let phone = super::support::Phone::told(&page.text());
-    w.show_code(&before, &page, &phone.code(w)).await.expect(200);
+    w.show_code(&before, &page, &phone.code(w))
+        .await
+        .expect(200);
     w.get(&second).await.expect(404);
     w.browse("POST", &second, "", &[]).await.expect(404);
     let answer = w.page(&before, "/console/account/setup").await.expect(303);
@@ -166,7 +172,9 @@ async fn a_recovery_code_works_once(w: &World) {
     let code = person.recovery_codes[3].to_uppercase();
     w.signs_in(SIGNE, &code).await.expect(303);
     w.signs_in(SIGNE, &code).await.expect(422);
-    w.signs_in(SIGNE, &person.recovery_codes[4]).await.expect(303);
+    w.signs_in(SIGNE, &person.recovery_codes[4])
+        .await
+        .expect(303);
     assert_eq!(w.count("recovery_codes", &[]).await, 8);
 }
 
@@ -185,7 +193,9 @@ async fn unknown_and_known_addresses_look_the_same(w: &World) {
     assert_eq!(known, look("ny@exempel.example").await);
     let asked = async |email: &str| {
         let fields = [("email", email)];
-        let answer = w.browse("POST", "/console/sign-in/forgot", "", &fields).await;
+        let answer = w
+            .browse("POST", "/console/sign-in/forgot", "", &fields)
+            .await;
         (answer.status, answer.text())
     };
     assert_eq!(asked(SIGNE).await, asked("ingen@exempel.example").await);
@@ -200,12 +210,19 @@ async fn guessing_is_slowed_down_and_locks_no_known_browser_out(w: &World) {
     let tenant = w.tenant().await;
     let person = w.person(&tenant, SIGNE, Role::Recruiter).await;
     let entered = w.signs_in(SIGNE, &person.phone.code(w)).await.expect(303);
-    let device = format!("samtycke_device={}", entered.cookie("samtycke_device").unwrap());
+    let device = format!(
+        "samtycke_device={}",
+        entered.cookie("samtycke_device").unwrap()
+    );
     let session = entered.cookie("samtycke_session").unwrap();
     let mut heard = 0;
     for _ in 0..200 {
         w.advance(SECOND);
-        if w.type_password(SIGNE, "gissning nummer ett", "").await.status == 422 {
+        if w.type_password(SIGNE, "gissning nummer ett", "")
+            .await
+            .status
+            == 422
+        {
             heard += 1;
         }
     }
@@ -294,20 +311,24 @@ async fn a_forgotten_password_takes_mailbox_and_second_factor(w: &World) {
     let link = w.staff_link(SIGNE, Kind::PasswordReset);
     w.get(&link).await.expect(200);
     let step = w.browse("POST", &link, "", &[]).await.expect(303);
-    assert!(step.cookie("samtycke_session").is_none(), "a mailbox is one factor");
+    assert!(
+        step.cookie("samtycke_session").is_none(),
+        "a mailbox is one factor"
+    );
     w.get(&link).await.expect(404);
     w.signs_in(SIGNE, &person.phone.code(w)).await.expect(303);
     w.advance(30 * SECOND);
     let answer = w.type_code(&step, "", &person.phone.code(w)).await;
     let answer = answer.expect(303);
     assert_eq!(answer.location(), "/console/account/setup");
-    let seat = w
-        .seat_by(&answer.cookie("samtycke_session").unwrap())
-        .await;
+    let seat = w.seat_by(&answer.cookie("samtycke_session").unwrap()).await;
     assert!(!w.is_in(&seat.session).await, "first the new password");
     assert!(!w.is_in(&person.seat.session).await, "all sessions end");
     w.type_password(SIGNE, PASSWORD, "").await.expect(422);
-    let fields = [("password", "ett nytt långt lösenord"), ("again", "ett nytt långt lösenord")];
+    let fields = [
+        ("password", "ett nytt långt lösenord"),
+        ("again", "ett nytt långt lösenord"),
+    ];
     let answer = w
         .press(&seat, "/console/account/setup/password", &fields)
         .await
@@ -339,11 +360,15 @@ async fn whoever_works_for_two_tenants_chooses_after_the_password(w: &World) {
     let there = w.person(&two, SIGNE, Role::Auditor).await;
     let step = w.type_password(SIGNE, PASSWORD, "").await.expect(303);
     let cookies = format!("samtycke_step={}", step.cookie("samtycke_step").unwrap());
-    let page = w.browse("GET", "/console/sign-in/factor", &cookies, &[]).await;
+    let page = w
+        .browse("GET", "/console/sign-in/factor", &cookies, &[])
+        .await;
     let page = page.expect(200).text();
     assert!(page.contains("Exempelbolaget") && page.contains("Annanfirma"));
     // Neither the other tenant's code nor no choice at all gets in.
-    w.type_code(&step, "", &here.phone.code(w)).await.expect(422);
+    w.type_code(&step, "", &here.phone.code(w))
+        .await
+        .expect(422);
     w.type_code(&step, &two.id, &here.phone.code(w))
         .await
         .expect(422);

@@ -76,7 +76,11 @@ async fn a_new_password_takes_the_old_one_and_ends_other_sessions(w: &World) {
         (PASSWORD, "för kort", "för kort"),
         (PASSWORD, new, PASSWORD),
     ] {
-        let fields = [("current", current), ("password", password), ("again", again)];
+        let fields = [
+            ("current", current),
+            ("password", password),
+            ("again", again),
+        ];
         w.press(&person.seat, change, &fields).await.expect(422);
     }
     let fields = [("current", PASSWORD), ("password", new), ("again", new)];
@@ -97,7 +101,11 @@ async fn a_session_left_open_is_not_enough_to_change_what_one_signs_in_by(w: &Wo
     let salt = salt.split('"').next().unwrap();
     let code = phone.code(w);
     for current in ["", "inte det lösenordet"] {
-        let fields = [("current", current), ("salt", salt), ("code", code.as_str())];
+        let fields = [
+            ("current", current),
+            ("salt", salt),
+            ("code", code.as_str()),
+        ];
         w.press(&person.seat, "/console/account/code", &fields)
             .await
             .expect(422);
@@ -120,7 +128,10 @@ async fn a_session_left_open_is_not_enough_to_change_what_one_signs_in_by(w: &Wo
     w.press(
         &person.seat,
         "/console/account/setup/password",
-        &[("password", "ett nytt långt lösenord"), ("again", "ett nytt långt lösenord")],
+        &[
+            ("password", "ett nytt långt lösenord"),
+            ("again", "ett nytt långt lösenord"),
+        ],
     )
     .await
     .expect(303);
@@ -142,7 +153,9 @@ async fn a_session_left_open_is_not_enough_to_change_what_one_signs_in_by(w: &Wo
         .expect(200);
     let codes = codes_in(&made.text());
     assert_eq!(codes.len(), 10);
-    w.signs_in(SIGNE, &person.recovery_codes[0]).await.expect(422);
+    w.signs_in(SIGNE, &person.recovery_codes[0])
+        .await
+        .expect(422);
     w.signs_in(SIGNE, &codes[0]).await.expect(303);
 }
 
@@ -175,7 +188,10 @@ async fn nothing_one_signs_in_by_can_be_read_from_the_database(w: &World) {
             &[],
         )
         .await;
-    assert!(kept.iter().any(|row| row.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")));
+    assert!(
+        kept.iter()
+            .any(|row| row.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"))
+    );
     for select in [
         "SELECT code_hash FROM recovery_codes",
         "SELECT token_hash || ' ' || id FROM sessions",
@@ -190,7 +206,12 @@ async fn nothing_one_signs_in_by_can_be_read_from_the_database(w: &World) {
     let step = step.cookie("samtycke_step").unwrap();
     let mut secrets = vec![PASSWORD.to_owned(), SIGNE.to_owned(), step];
     secrets.push(person.seat.session.clone());
-    secrets.extend(person.recovery_codes.iter().map(|code| code.replace('-', "")));
+    secrets.extend(
+        person
+            .recovery_codes
+            .iter()
+            .map(|code| code.replace('-', "")),
+    );
     secrets.extend(person.recovery_codes);
     for secret in secrets {
         assert!(!kept.iter().any(|row| row.contains(&secret)), "{secret}");

@@ -1,12 +1,12 @@
 //! Roles, leaving, and API keys.
 
-use samtycke_server::auth::Role;
+use samtycke_server::auth::{Role, members};
 use samtycke_server::clock::{DAY, MINUTE, SECOND};
 use samtycke_server::db::Value as Sql;
 use samtycke_server::mail::Kind;
 
 use super::support::{PASSWORD, SIGNE};
-use crate::harness::{Seat, World};
+use crate::harness::{PUBLIC_URL, Seat, World};
 
 on_both_databases!(
     whoever_leaves_is_out_at_once_with_everything_they_made,
@@ -15,6 +15,8 @@ on_both_databases!(
     another_tenants_staff_and_keys_do_not_exist,
     whoever_comes_back_starts_afresh_as_the_same_person,
     an_account_reset_by_another_admin_is_set_up_anew,
+    whoever_may_less_keeps_no_key_that_may_more,
+    the_operator_lets_the_last_admin_back_in,
     an_invitation_that_is_sent_again_ends_the_first,
     an_api_key_is_shown_once_and_ends_when_revoked,
     the_last_use_of_a_key_is_known_to_the_minute,
@@ -48,7 +50,10 @@ async fn whoever_leaves_is_out_at_once_with_everything_they_made(w: &World) {
     w.work().await;
     let link = w.staff_link(SIGNE, Kind::PasswordReset);
     let page = w.page(&admin, &staff_page(&person.seat, "")).await;
-    assert!(page.expect(200).text().contains("One API key"), "said before");
+    assert!(
+        page.expect(200).text().contains("One API key"),
+        "said before"
+    );
     let remove = staff_page(&person.seat, "/remove");
     let done = w.press(&admin, &remove, &[]).await.expect(303);
     assert_eq!(done.location(), "/console/staff?done=removed&count=1");
@@ -166,7 +171,9 @@ async fn whoever_comes_back_starts_afresh_as_the_same_person(w: &World) {
 
 async fn an_account_reset_by_another_admin_is_set_up_anew(w: &World) {
     let tenant = w.tenant().await;
-    let admin = w.person(&tenant, "admin@exempel.example", Role::Admin).await;
+    let admin = w
+        .person(&tenant, "admin@exempel.example", Role::Admin)
+        .await;
     let person = w.person(&tenant, SIGNE, Role::Admin).await;
     w.press(&admin.seat, &staff_page(&admin.seat, "/reset"), &[])
         .await
@@ -180,7 +187,44 @@ async fn an_account_reset_by_another_admin_is_set_up_anew(w: &World) {
     w.work().await;
     let seat = w.follow(&w.staff_link(SIGNE, Kind::Invitation)).await;
     let page = w.page(&seat, "/console/account/setup").await.expect(200);
-    assert!(page.text().contains("name=\"again\""), "begins with a password");
+    assert!(
+        page.text().contains("name=\"again\""),
+        "begins with a password"
+    );
+}
+
+async fn whoever_may_less_keeps_no_key_that_may_more(w: &World) {
+    let tenant = w.tenant().await;
+    let admin = w.seat(&tenant, Role::Admin).await;
+    let other = w.seat(&tenant, Role::Admin).await;
+    let keys = [
+        make_key(w, &other, "admin").await,
+        make_key(w, &other, "recruiter").await,
+        make_key(w, &other, "auditor").await,
+    ];
+    let change = staff_page(&other, "/role");
+    let done = w.press(&admin, &change, &[("role", "recruiter")]).await;
+    assert_eq!(
+        done.expect(303).location(),
+        "/console/staff?done=role-changed&count=1"
+    );
+    for (key, status) in keys.iter().zip([401, 200, 200]) {
+        w.api_get(key, "/v1/overview").await.expect(status);
+    }
+    w.api_get(&tenant.admin, "/v1/overview").await.expect(200);
+}
+
+async fn the_operator_lets_the_last_admin_back_in(w: &World) {
+    let (tenant, other) = (w.tenant().await, w.tenant_named("Annanfirma").await);
+    let person = w.person(&tenant, SIGNE, Role::Admin).await;
+    let reset = async |tenant: &str| members::reset_by_operator(&w.app, tenant, SIGNE).await;
+    assert!(reset(&other.id).await.is_err(), "of another tenant");
+    let url = reset(&tenant.id).await.unwrap();
+    assert!(!w.is_in(&person.seat.session).await);
+    w.type_password(SIGNE, PASSWORD, "").await.expect(422);
+    let seat = w.follow(url.trim_start_matches(PUBLIC_URL)).await;
+    assert!(w.is_in(&seat.session).await);
+    assert_eq!(w.audited(&tenant, "staff.reset").await, [seat.staff_id]);
 }
 
 async fn an_invitation_that_is_sent_again_ends_the_first(w: &World) {
@@ -196,10 +240,7 @@ async fn an_invitation_that_is_sent_again_ends_the_first(w: &World) {
     w.work().await;
     let first = w.staff_link(SIGNE, Kind::Invitation);
     let id = w
-        .texts(
-            "SELECT id FROM staff WHERE email = $1",
-            &[Sql::from(SIGNE)],
-        )
+        .texts("SELECT id FROM staff WHERE email = $1", &[Sql::from(SIGNE)])
         .await;
     let again = format!("/console/staff/{}/invitation", id[0]);
     w.press(&admin, &again, &[]).await.expect(303);

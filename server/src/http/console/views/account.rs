@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use super::{
     fields::{Field, error_summary, input, submit},
     icons::{Icon, icon},
-    layout::{Frame, Section, csrf, page},
+    layout::{Frame, Section, csrf, page, page_with},
     parts::{FieldErrors, When, back, button_link, facts, page_head, time},
+    passkey,
     setup::{code_fields, code_list, hidden_username, new_password_fields, secret},
     words::Words,
 };
@@ -19,10 +20,19 @@ pub struct Account {
     /// Has set up the account here, with a password.
     pub has_password: bool,
     pub has_totp: bool,
-    pub has_oidc: bool,
     pub recovery_codes: i64,
+    pub passkeys: Vec<PasskeyRow>,
+    pub can_have_passkeys: bool,
     pub sessions: Vec<SessionRow>,
     pub errors: FieldErrors,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct PasskeyRow {
+    pub id: String,
+    pub name: String,
+    pub created: When,
+    pub last_used: Option<When>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -41,17 +51,24 @@ pub struct SessionRow {
 pub fn account_page(frame: &Frame, data: &Account) -> String {
     let words = frame.words();
     let title = words.get("accounts-account-title");
-    page(frame, Section::Account, &title, || {
-        view! {
-            {page_head(&title, None, None)}
-            {error_summary(&words, &data.errors)}
-            {person(frame, data)}
-            {data.has_password.then(|| password(frame, data))}
-            {data.has_password.then(|| second_factor(frame, data))}
-            {sessions(frame, data)}
-        }
-        .into_any()
-    })
+    page_with(
+        Some(passkey::SCRIPT),
+        frame,
+        Section::Account,
+        &title,
+        || {
+            view! {
+                {page_head(&title, None, None)}
+                {error_summary(&words, &data.errors)}
+                {person(frame, data)}
+                {data.has_password.then(|| password(frame, data))}
+                {data.has_password.then(|| second_factor(frame, data))}
+                {data.has_password.then(|| passkeys(frame, data))}
+                {sessions(frame, data)}
+            }
+            .into_any()
+        },
+    )
 }
 
 fn person(frame: &Frame, data: &Account) -> AnyView {
@@ -144,6 +161,70 @@ fn second_factor(frame: &Frame, data: &Account) -> AnyView {
                 </form>
             </details>
         </section>
+    }
+    .into_any()
+}
+
+fn passkeys(frame: &Frame, data: &Account) -> AnyView {
+    let words = frame.words();
+    let rows: Vec<_> = data
+        .passkeys
+        .iter()
+        .map(|key| passkey_row(frame, key))
+        .collect();
+    let add = data.can_have_passkeys.then(|| {
+        let current = current_password(&words, "passkey", &FieldErrors::default());
+        passkey::new_form(
+            &words,
+            words.get("accounts-passkey-add"),
+            &frame.csrf,
+            Some(current),
+        )
+    });
+    let impossible = (!data.can_have_passkeys)
+        .then(|| view! { <p class="hint">{words.get("accounts-passkeys-impossible")}</p> });
+    view! {
+        <section class="card settings">
+            <h2>{words.get("accounts-passkeys")}</h2>
+            {impossible}
+            <ul class="rows">{rows}</ul>
+            {add}
+        </section>
+    }
+    .into_any()
+}
+
+fn passkey_row(frame: &Frame, key: &PasskeyRow) -> AnyView {
+    let words = frame.words();
+    let used = key.last_used.as_ref().map(|at| {
+        view! { <span class="sub">{words.get("accounts-session-seen")}" "{time(at)}</span> }
+    });
+    let scope = format!("remove-{}", key.id);
+    let current = Field {
+        name: "current",
+        scope: &scope,
+        label: words.get("accounts-current-password"),
+        kind: "password",
+        required: true,
+        autocomplete: Some("current-password"),
+        ..Field::default()
+    };
+    view! {
+        <li>
+            <div>
+                <strong>{key.name.clone()}</strong>
+                <span class="sub">{words.get("accounts-key-created")}" "{time(&key.created)}</span>
+                {used}
+            </div>
+            <details class="fold">
+                <summary>{icon(Icon::Cross)}{words.get("accounts-passkey-remove")}</summary>
+                <form class="narrow" method="post" action=format!("/console/account/passkeys/{}/remove", key.id)>
+                    {csrf(frame)}
+                    {input(current)}
+                    {submit(words.get("accounts-passkey-remove"), "button danger")}
+                </form>
+            </details>
+        </li>
     }
     .into_any()
 }

@@ -99,7 +99,7 @@ fn row(frame: &Frame, key: &Key) -> AnyView {
         let form = view! {
             <form method="post" action=format!("/console/keys/{}/revoke", key.id)>
                 {csrf(frame)}
-                {submit(words.get("accounts-key-revoke"), "button secondary")}
+                {submit(words.get("accounts-key-revoke"), "button quiet")}
             </form>
         };
         cell("", "end", form.into_any())

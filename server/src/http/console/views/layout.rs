@@ -111,7 +111,18 @@ pub fn page(
     title: &str,
     main: impl FnOnce() -> AnyView,
 ) -> String {
-    render(&frame.language, title, || {
+    page_with(None, frame, section, title, main)
+}
+
+/// As [`page`], with a script that the page works without.
+pub fn page_with(
+    script: Option<&'static str>,
+    frame: &Frame,
+    section: Section,
+    title: &str,
+    main: impl FnOnce() -> AnyView,
+) -> String {
+    render(&frame.language, title, script, || {
         let words = frame.words();
         view! {
             <body class="console">
@@ -130,7 +141,17 @@ pub fn page(
 
 /// A page for someone who is not signed in: one panel under the logo.
 pub fn bare_page(language: &str, title: &str, main: impl FnOnce() -> AnyView) -> String {
-    render(language, title, || {
+    bare_page_with(None, language, title, main)
+}
+
+/// As [`bare_page`], with a script that the page works without.
+pub fn bare_page_with(
+    script: Option<&'static str>,
+    language: &str,
+    title: &str,
+    main: impl FnOnce() -> AnyView,
+) -> String {
+    render(language, title, script, || {
         view! {
             <body class="bare">
                 <header class="bare-head"><a class="brand" href="/console">{brand()}</a></header>
@@ -141,12 +162,17 @@ pub fn bare_page(language: &str, title: &str, main: impl FnOnce() -> AnyView) ->
     })
 }
 
-fn render(language: &str, title: &str, body: impl FnOnce() -> AnyView) -> String {
+fn render(
+    language: &str,
+    title: &str,
+    script: Option<&'static str>,
+    body: impl FnOnce() -> AnyView,
+) -> String {
     let head = Head {
         title: format!("{title} · Samtycke"),
         stylesheet: "/assets/console.css",
         icon: "/assets/favicon.svg",
-        script: None,
+        script,
     };
     document(language, head, body)
 }

@@ -15,6 +15,9 @@
 //! | POST `/console/account/password` | `current` `password` `again` |
 //! | POST `/console/account/code` | `current` `salt` `code` |
 //! | POST `/console/account/recovery-codes` | `current` |
+//! | POST `/console/sign-in/passkey` | `credential` |
+//! | POST `/console/account/passkeys` | `name` `credential` |
+//! | POST `/console/account/passkeys/{id}/remove` | `current` |
 //! | POST `/console/account/sessions/{id}/end`, `/console/account/sessions/others/end` | |
 //! | POST `/console/staff` | `name` `email` `language` `role` |
 //! | POST `/console/staff/{id}/role` | `role` |
@@ -67,6 +70,7 @@ pub mod keys;
 pub mod layout;
 pub mod overview;
 pub mod parts;
+pub mod passkey;
 pub mod register;
 pub mod settings;
 pub mod setup;

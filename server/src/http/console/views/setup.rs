@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use super::{
     fields::{Field, error_summary, hidden, input, submit},
     icons::{Icon, icon},
-    layout::{bare_page, csrf_value},
+    layout::{bare_page, bare_page_with, csrf_value},
     parts::FieldErrors,
+    passkey,
     words::Words,
 };
 use crate::auth::totp::{Enrolment, Picture};
@@ -18,6 +19,8 @@ pub struct Setup {
     pub tenant: String,
     pub email: String,
     pub errors: FieldErrors,
+    /// Whether this server has a name that passkeys can be made for.
+    pub passkeys: bool,
 }
 
 const STEPS: i64 = 3;
@@ -52,7 +55,7 @@ pub fn password_page(data: &Setup) -> String {
 /// So that password managers know whose password it is.
 pub fn hidden_username(email: &str) -> AnyView {
     view! {
-        <input class="visually-hidden" type="text" name="username" autocomplete="username" tabindex="-1" aria-hidden="true" readonly=true value=email.to_owned()/>
+        <input type="text" name="username" autocomplete="username" hidden=true readonly=true value=email.to_owned()/>
     }
     .into_any()
 }
@@ -85,7 +88,8 @@ pub fn new_password_fields(words: &Words, errors: &FieldErrors) -> AnyView {
 pub fn code_page(data: &Setup, enrolment: &Enrolment) -> String {
     let words = Words::new(&data.language);
     let title = words.get("accounts-setup-code-title");
-    bare_page(&data.language, &title, || {
+    let script = data.passkeys.then_some(passkey::SCRIPT);
+    bare_page_with(script, &data.language, &title, || {
         view! {
             {step(&words, 2)}
             <h1>{title.clone()}</h1>
@@ -97,6 +101,12 @@ pub fn code_page(data: &Setup, enrolment: &Enrolment) -> String {
                 {code_fields(&words, enrolment, &data.errors)}
                 {submit(words.get("accounts-continue"), "button wide")}
             </form>
+            {data.passkeys.then(|| passkey::new_form(
+                &words,
+                words.get("accounts-passkey-instead"),
+                &data.csrf,
+                None,
+            ))}
         }
         .into_any()
     })

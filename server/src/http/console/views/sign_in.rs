@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::{
     fields::{Field, input, select, submit},
     icons::{Icon, icon},
-    layout::{bare_page, csrf_value},
+    layout::{bare_page, bare_page_with, csrf_value},
+    passkey,
     words::{Words, percent_encode},
 };
 
@@ -29,6 +30,8 @@ pub struct Factor {
     pub csrf: String,
     /// Came by a mailed link, and chooses a new password next.
     pub new_password: bool,
+    /// Has a passkey, and this server a name.
+    pub passkeys: bool,
     pub workplaces: Vec<Workplace>,
     /// The tenant chosen, when the form comes back.
     pub chosen: String,
@@ -112,7 +115,8 @@ pub fn factor_page(data: &Factor) -> String {
         autocomplete: Some("one-time-code"),
         ..Field::default()
     };
-    bare_page(&data.language, &title, || {
+    let script = data.passkeys.then_some(passkey::SCRIPT);
+    bare_page_with(script, &data.language, &title, || {
         view! {
             <div class="panel-sign">{icon(Icon::Lock)}</div>
             <h1>{title.clone()}</h1>
@@ -124,6 +128,7 @@ pub fn factor_page(data: &Factor) -> String {
                 {input(code)}
                 {submit(words.get("accounts-sign-in-button"), "button wide")}
             </form>
+            {data.passkeys.then(|| passkey::sign_in_form(&words, &data.csrf))}
             <p class="hint">{words.get("accounts-factor-lost")}</p>
         }
         .into_any()

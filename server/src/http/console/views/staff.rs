@@ -22,11 +22,10 @@ pub struct Member {
     pub name: String,
     pub email: String,
     pub role: String,
-    /// Has a password and a second factor, or comes by the company's provider.
+    /// Has a password and a second factor.
     pub set_up: bool,
     pub has_totp: bool,
     pub passkeys: i64,
-    pub has_oidc: bool,
     pub last_seen: Option<When>,
     pub invited: When,
     /// Whoever looks at the page.
@@ -60,7 +59,8 @@ pub fn access_tabs(words: &Words, current: &str) -> AnyView {
     let items = TABS.map(|(href, key)| {
         view! { <li><a href=href aria-current=(href == current).then_some("page")>{words.get(key)}</a></li> }
     });
-    view! { <nav class="tabs" aria-label=words.get("accounts-access")><ul>{items}</ul></nav> }.into_any()
+    view! { <nav class="tabs" aria-label=words.get("accounts-access")><ul>{items}</ul></nav> }
+        .into_any()
 }
 
 /// `GET /console/staff`
@@ -92,10 +92,8 @@ pub fn staff_page(frame: &Frame, data: &Staff) -> String {
 fn row(frame: &Frame, member: &Member) -> AnyView {
     let words = frame.words();
     let name = match frame.administers() {
-        true => {
-            view! { <a href=format!("/console/staff/{}", member.id)>{member.name.clone()}</a> }
-                .into_any()
-        }
+        true => view! { <a href=format!("/console/staff/{}", member.id)>{member.name.clone()}</a> }
+            .into_any(),
         false => view! { <strong>{member.name.clone()}</strong> }.into_any(),
     };
     let seen = member.last_seen.as_ref().map_or_else(|| dash(&words), time);
@@ -113,11 +111,11 @@ fn row(frame: &Frame, member: &Member) -> AnyView {
 fn factors(words: &Words, member: &Member) -> AnyView {
     if !member.set_up {
         let text = words.get("accounts-not-set-up");
-        return view! { <span class="pill awaiting">{icon(Icon::Envelope)}{text}</span> }.into_any();
+        return view! { <span class="pill awaiting">{icon(Icon::Envelope)}{text}</span> }
+            .into_any();
     }
     let has = [
-        (member.has_oidc, "accounts-by-provider"),
-        (!member.has_oidc, "accounts-by-password"),
+        (true, "accounts-by-password"),
         (member.has_totp, "accounts-by-code"),
         (member.passkeys > 0, "accounts-by-passkey"),
     ];
@@ -187,7 +185,7 @@ pub fn member_page(frame: &Frame, data: &MemberPage) -> String {
                 ])}
                 {(!member.set_up).then(|| again(frame, member))}
             </section>
-            {role(frame, member)}
+            {role(frame, data)}
             {(member.set_up && !member.oneself).then(|| reset(frame, member))}
             {leave(frame, data)}
         }
@@ -207,13 +205,17 @@ fn again(frame: &Frame, member: &Member) -> AnyView {
     .into_any()
 }
 
-fn role(frame: &Frame, member: &Member) -> AnyView {
-    let words = frame.words();
+fn role(frame: &Frame, data: &MemberPage) -> AnyView {
+    let (words, member) = (frame.words(), &data.member);
+    let keys = (data.api_keys > 0).then(|| {
+        view! { <p class="hint">{words.count("accounts-role-keys", data.api_keys)}</p> }
+    });
     view! {
         <section class="card settings">
             <form method="post" action=format!("/console/staff/{}/role", member.id)>
                 {csrf(frame)}
                 {role_choice(&words, &member.role)}
+                {keys}
                 {submit(words.get("accounts-role-change"), "button secondary")}
             </form>
         </section>

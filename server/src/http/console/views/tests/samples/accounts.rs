@@ -4,7 +4,7 @@ use super::{ID, when};
 use crate::auth::totp::{Enrolment, Picture};
 use crate::http::console::views::{
     FieldErrors, Frame,
-    account::{Account, SessionRow, account_page, new_code_page, new_codes_page},
+    account::{Account, PasskeyRow, SessionRow, account_page, new_code_page, new_codes_page},
     keys::{Key, Keys, keys_page},
     setup::{Setup, code_page, codes_page, password_page},
     sign_in::{
@@ -61,6 +61,7 @@ fn getting_in(language: &str, name: &str) -> Vec<(&'static str, String)> {
         csrf: CSRF.into(),
         workplaces: vec![workplace("a", name), workplace("b", "Exempelbolaget")],
         wait: Some(8),
+        passkeys: true,
         ..Factor::default()
     };
     vec![
@@ -73,18 +74,12 @@ fn getting_in(language: &str, name: &str) -> Vec<(&'static str, String)> {
                 sent: true,
             }),
         ),
-        (
-            "link-first",
-            link_confirm(&guest, "token", name, "first"),
-        ),
+        ("link-first", link_confirm(&guest, "token", name, "first")),
         (
             "link-invitation",
             link_confirm(&guest, "token", name, "invitation"),
         ),
-        (
-            "link-reset",
-            link_confirm(&guest, "token", name, "reset"),
-        ),
+        ("link-reset", link_confirm(&guest, "token", name, "reset")),
         ("link-invalid", link_invalid(&guest)),
     ]
 }
@@ -96,6 +91,7 @@ fn setting_up(language: &str, name: &str) -> Vec<(&'static str, String)> {
         tenant: name.into(),
         email: "signe@fjallback.example".into(),
         errors: FieldErrors(vec![("password".into(), name.into())]),
+        passkeys: true,
     };
     let code = Setup {
         errors: FieldErrors(vec![("code".into(), name.into())]),
@@ -137,8 +133,14 @@ fn account(name: &str) -> Account {
         email: "signe@fjallback.example".into(),
         has_password: true,
         has_totp: true,
-        has_oidc: false,
         recovery_codes: 9,
+        can_have_passkeys: true,
+        passkeys: vec![PasskeyRow {
+            id: ID.into(),
+            name: name.into(),
+            created: when("08-01", "09:00"),
+            last_used: Some(when("11-22", "08:58")),
+        }],
         sessions: vec![session("Firefox, Windows", true), session("", false)],
         errors: FieldErrors::default(),
     }
