@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use crate::auth::password::Turnstile;
 use crate::candidates::overview::Counts;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
@@ -36,6 +37,7 @@ pub struct App {
     pub submissions: Turns,
     /// What was last counted for each tenant's overview.
     pub counts: Counts,
+    pub passwords: Turnstile,
 }
 
 impl App {
@@ -65,6 +67,7 @@ impl App {
             leaves: Notify::new(),
             submissions,
             counts: Counts::default(),
+            passwords: Turnstile::default(),
         }
     }
 

@@ -42,6 +42,8 @@ enum Command {
     Tenant(TenantCommand),
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
+    #[command(subcommand)]
+    Staff(StaffCommand),
     /// Check a receipt without any server; exit 0 valid, 1 not valid, 2 unusable input
     Verify {
         receipt: PathBuf,
@@ -94,6 +96,18 @@ enum ApiKeyCommand {
         tenant: String,
         #[arg(long, value_parser = parse_role)]
         role: Role,
+    },
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Let an admin back in who has lost password and second factor: takes both away and prints a
+    /// one-time sign-in link as JSON
+    Reset {
+        #[arg(long)]
+        tenant: String,
+        #[arg(long)]
+        email: String,
     },
 }
 
@@ -192,6 +206,11 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
         Command::ApiKey(ApiKeyCommand::Add { tenant, role }) => {
             let api_key = add_api_key(&open().await?, &tenant, role).await?;
             print_json(&serde_json::json!({ "api_key": api_key }))?;
+        }
+        Command::Staff(StaffCommand::Reset { tenant, email }) => {
+            let app = open().await?;
+            let url = auth::members::reset_by_operator(&app, &tenant, &email).await?;
+            print_json(&serde_json::json!({ "sign_in_url": url }))?;
         }
         Command::Verify {
             receipt,

@@ -5,7 +5,7 @@
 //! | `receipt.key`, `log.key` | the first Ed25519 seeds, base64url |
 //! | `receipt-{kid}.key`, `log-{kid}.key` | those that came after; one whose period is over may be deleted |
 //! | `keys.json` | every public key with its period, as published at `/.well-known/jwks.json` |
-//! | `link.key` | the secret behind candidates' links, served notices and webhooks |
+//! | `link.key` | the secret behind links, served notices, webhooks, passwords and one-time codes |
 //! | `log.origin` | the log's name in checkpoints: fixed when the log begins, whatever the public URL becomes |
 //! | `checkpoint.{size}` | the last signed log head: a restored database cannot fork the log |
 //! | `log.journal` | the log's entries: a restored database gets back those it lacks |
@@ -217,11 +217,22 @@ impl Keys {
             .into()
     }
 
-    /// What signs an endpoint's webhooks. Derived, not stored: a thief of the database can sign nothing.
+    /// What signs an endpoint's webhooks: a thief of the database can sign nothing.
     pub fn webhook_secret(&self, webhook: &str, version: i64) -> [u8; 32] {
+        self.derived("webhook", &[webhook, &version.to_string()])
+    }
+
+    /// A secret for one use and one thing, separated from all others made of the same key. What is
+    /// derived here need not be kept in the database, and is not in a backup of it.
+    pub fn derived(&self, usage: &str, of: &[&str]) -> [u8; 32] {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.link).expect("HMAC takes keys of any length");
-        mac.update(format!("webhook:{webhook}:{version}").as_bytes());
+        mac.update(b"derived");
+        for part in std::iter::once(&usage).chain(of) {
+            // With its length, so that no two lists of parts are the same bytes.
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
         mac.finalize().into_bytes().into()
     }
 

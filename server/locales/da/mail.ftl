@@ -53,12 +53,22 @@ mail-farewell-certificate = Sletningen skete den { $date }. Et bevis er vedhæft
 mail-farewell-last = Dette er den sidste mail fra os. Også din e-mailadresse bliver slettet, så snart mailen er leveret.
 mail-farewell-footer = Mailen kommer fra { $controller }. Kontakt: { $contact }
 
-mail-sign-in-subject = Log ind i Samtycke
-mail-sign-in-text = Med knappen logger du ind hos { $tenant }.
-mail-sign-in-valid = { $minutes ->
+mail-invitation-subject = Din konto i Samtycke hos { $tenant }
+mail-invitation-text = Du er inviteret til at arbejde i Samtycke hos { $tenant }. Det er her kandidaternes samtykker håndteres.
+mail-invitation-factors = Med knappen opretter du din konto. Du vælger en adgangskode, og hvordan du viser, at det er dig: med en engangskode på telefonen eller en nøgle i computeren.
+mail-invitation-button = Opret min konto
+mail-invitation-valid = { $days ->
+    [one] Linket virker én gang, inden for { $days } dag.
+   *[other] Linket virker én gang, inden for { $days } dage.
+}
+mail-invitation-not-you = Venter du ikke en invitation? Så behøver du ikke gøre noget.
+
+mail-reset-subject = Ny adgangskode i Samtycke
+mail-reset-text = Med knappen vælger du en ny adgangskode hos { $tenant }. Du skal også bruge din engangskode, din nøgle eller en gendannelseskode.
+mail-reset-button = Vælg ny adgangskode
+mail-reset-valid = { $minutes ->
     [one] Linket virker én gang, inden for { $minutes } minut.
    *[other] Linket virker én gang, inden for { $minutes } minutter.
 }
-mail-sign-in-button = Log ind
-mail-sign-in-not-you = Har du ikke bedt om at logge ind? Så behøver du ikke gøre noget.
-mail-sign-in-footer = Mailen kommer fra Samtycke hos { $tenant }.
+mail-reset-not-you = Har du ikke bedt om en ny adgangskode? Så behøver du ikke gøre noget: den gamle gælder stadig.
+mail-staff-footer = Mailen kommer fra Samtycke hos { $tenant }.

@@ -36,20 +36,6 @@ console-form-errors = { $count ->
 console-confirm-count = Type { $count } to confirm
 console-confirm-count-hint = Digits only, no spaces.
 
-## Signing in
-console-sign-in-title = Sign in
-console-sign-in-text = Enter your e-mail address and we send you a link that signs you in. It works once.
-console-sign-in-email = E-mail address
-console-sign-in-send = Send link
-console-sign-in-sent-title = Check your inbox
-console-sign-in-sent-text = If the address belongs to an account, we have sent a link to it. It works for 30 minutes.
-console-sign-in-sent-hint = No mail? Look in the spam folder and check the address.
-console-sign-in-confirm-title = Sign in to { $tenant }
-console-sign-in-confirm-text = One more press and you are in. The button is there so that programs which scan e-mail do not use up your link.
-console-sign-in-confirm-button = Sign in
-console-sign-in-invalid-title = The link no longer works
-console-sign-in-invalid-text = It has been used already or has become too old. Ask for a new one here.
-
 ## Status
 console-status-all = All
 console-status-awaiting = Awaiting answer
@@ -418,7 +404,7 @@ console-staff-title = Staff
 console-column-role = Role
 console-column-seen = Last signed in
 console-keys-title = API keys
-console-keys-text = Keys are made on the server with samtycke api-key add and are shown only then.
+console-keys-text = Keys are made and revoked under Access.
 console-keys-none = No keys.
 console-column-key = Key
 console-column-created = Created

@@ -53,12 +53,22 @@ mail-farewell-certificate = This was done on { $date }. A certificate is attache
 mail-farewell-last = This is the last e-mail from us. Your e-mail address will be erased too, as soon as this message has been delivered.
 mail-farewell-footer = This e-mail is from { $controller }. Contact: { $contact }
 
-mail-sign-in-subject = Sign in to Samtycke
-mail-sign-in-text = Use the button to sign in at { $tenant }.
-mail-sign-in-valid = { $minutes ->
+mail-invitation-subject = Your account in Samtycke at { $tenant }
+mail-invitation-text = You are invited to work in Samtycke at { $tenant }. It is where candidates’ consents are looked after.
+mail-invitation-factors = Use the button to set up your account. You choose a password and how you show that it is you: with a one-time code on your phone or a key in your computer.
+mail-invitation-button = Set up my account
+mail-invitation-valid = { $days ->
+    [one] The link works once, within { $days } day.
+   *[other] The link works once, within { $days } days.
+}
+mail-invitation-not-you = Were you not expecting an invitation? Then you need not do anything.
+
+mail-reset-subject = A new password in Samtycke
+mail-reset-text = Use the button to choose a new password at { $tenant }. You also need your one-time code, your key or a recovery code.
+mail-reset-button = Choose a new password
+mail-reset-valid = { $minutes ->
     [one] The link works once, within { $minutes } minute.
    *[other] The link works once, within { $minutes } minutes.
 }
-mail-sign-in-button = Sign in
-mail-sign-in-not-you = Did you not ask to sign in? Then you need not do anything.
-mail-sign-in-footer = This e-mail is from Samtycke at { $tenant }.
+mail-reset-not-you = Did you not ask for a new password? Then you need not do anything: the old one stays valid.
+mail-staff-footer = This e-mail is from Samtycke at { $tenant }.

@@ -36,20 +36,6 @@ console-form-errors = { $count ->
 console-confirm-count = Skriv { $count } för att bekräfta
 console-confirm-count-hint = Bara siffror, utan mellanslag.
 
-## Inloggning
-console-sign-in-title = Logga in
-console-sign-in-text = Skriv din e-postadress så skickar vi en länk som loggar in dig. Den gäller en gång.
-console-sign-in-email = E-postadress
-console-sign-in-send = Skicka länk
-console-sign-in-sent-title = Titta i din inkorg
-console-sign-in-sent-text = Om adressen hör till ett konto har vi skickat en länk dit. Den gäller i 30 minuter.
-console-sign-in-sent-hint = Inget mejl? Titta i skräpposten och kontrollera att adressen stämmer.
-console-sign-in-confirm-title = Logga in hos { $tenant }
-console-sign-in-confirm-text = Ett tryck till och du är inne. Knappen finns för att program som granskar e-post inte ska förbruka din länk.
-console-sign-in-confirm-button = Logga in
-console-sign-in-invalid-title = Länken gäller inte längre
-console-sign-in-invalid-text = Den har redan använts eller blivit för gammal. Be om en ny här.
-
 ## Status
 console-status-all = Alla
 console-status-awaiting = Inväntar svar
@@ -418,7 +404,7 @@ console-staff-title = Personal
 console-column-role = Roll
 console-column-seen = Senast inloggad
 console-keys-title = API-nycklar
-console-keys-text = Nycklar skapas på servern med samtycke api-key add och visas bara då.
+console-keys-text = Nycklar skapas och återkallas under Åtkomst.
 console-keys-none = Inga nycklar.
 console-column-key = Nyckel
 console-column-created = Skapad

@@ -53,12 +53,22 @@ mail-farewell-certificate = Raderingen gjordes den { $date }. Ett intyg är bifo
 mail-farewell-last = Det här är det sista mejlet från oss. Även din e-postadress raderas, så snart mejlet är levererat.
 mail-farewell-footer = Mejlet kommer från { $controller }. Kontakt: { $contact }
 
-mail-sign-in-subject = Logga in i Samtycke
-mail-sign-in-text = Med knappen loggar du in hos { $tenant }.
-mail-sign-in-valid = { $minutes ->
+mail-invitation-subject = Ditt konto i Samtycke hos { $tenant }
+mail-invitation-text = Du är inbjuden att arbeta i Samtycke hos { $tenant }. Där sköts kandidaternas samtycken.
+mail-invitation-factors = Med knappen skapar du ditt konto. Du väljer ett lösenord och hur du styrker att det är du: med en engångskod i mobilen eller en nyckel i datorn.
+mail-invitation-button = Skapa mitt konto
+mail-invitation-valid = { $days ->
+    [one] Länken fungerar en gång, inom { $days } dag.
+   *[other] Länken fungerar en gång, inom { $days } dagar.
+}
+mail-invitation-not-you = Väntar du dig ingen inbjudan? Då behöver du inte göra något.
+
+mail-reset-subject = Nytt lösenord i Samtycke
+mail-reset-text = Med knappen väljer du ett nytt lösenord hos { $tenant }. Du behöver också din engångskod, din nyckel eller en reservkod.
+mail-reset-button = Välj nytt lösenord
+mail-reset-valid = { $minutes ->
     [one] Länken fungerar en gång, inom { $minutes } minut.
    *[other] Länken fungerar en gång, inom { $minutes } minuter.
 }
-mail-sign-in-button = Logga in
-mail-sign-in-not-you = Har du inte bett om att få logga in? Då behöver du inte göra något.
-mail-sign-in-footer = Mejlet kommer från Samtycke hos { $tenant }.
+mail-reset-not-you = Har du inte bett om ett nytt lösenord? Då behöver du inte göra något: det gamla gäller.
+mail-staff-footer = Mejlet kommer från Samtycke hos { $tenant }.

@@ -6,3 +6,6 @@ CREATE INDEX candidates_standing ON candidates (tenant_id, consent_text_id, text
 DROP INDEX candidates_by_expiry;
 CREATE INDEX candidates_to_renew ON candidates (tenant_id, answer, first_expiry)
   WHERE renewal <> 'queued' AND renewal <> 'asked' AND renewal <> 'bounced';
+-- In the order a candidate's are read, or the index by time would give it, with everybody else's.
+DROP INDEX renewals_by_candidate;
+CREATE INDEX renewals_by_candidate ON renewals (tenant_id, candidate_id, queued_at, id);

@@ -1,25 +1,32 @@
 //! Staff: who they are, what they may do, and how they get in.
+//!
+//! Two factors always: a session opens when the password (or a mailed link, to set a new one) and a
+//! one-time code, a passkey or a recovery code have been shown. The one exception is the link that
+//! `tenant add` prints: it opens the console for the first admin, once, until the account is set up;
+//! whoever can run that command holds the database and the keys anyway.
 
+pub mod account;
+pub mod enter;
+pub mod keys;
+pub mod links;
+pub mod members;
+pub mod passkeys;
+pub mod password;
+mod recovery;
+pub mod sessions;
 pub mod store;
+pub mod throttle;
+pub mod totp;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
-
-use crate::app::App;
-use crate::clock::{HOUR, MINUTE, Millis};
 use crate::consent::words;
-use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::keys::{LinkKind, token_hash};
 
-/// A link printed by `tenant add`, to be handed over.
-pub const FIRST_LINK_LIFETIME: Millis = 24 * HOUR;
-/// A link asked for on the sign-in page, whose words say so.
-pub const MAILED_LINK_LIFETIME: Millis = 30 * MINUTE;
-pub const SESSION_LIFETIME: Millis = 12 * HOUR;
-/// Tells API keys from other secrets, for people and for secret scanners.
-const API_KEY_PREFIX: &str = "samtycke_";
+pub use keys::{add_api_key, by_api_key};
+pub use links::{
+    FIRST_LINK_LIFETIME, MAILED_LINK_LIFETIME, add_sign_in_link, peek_sign_in_link,
+    request_sign_in, sign_in, sign_in_url,
+};
+pub use sessions::{SESSION_LIFETIME, by_session};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -37,11 +44,20 @@ pub enum Action {
     Read,
     /// Register, correct, ask, hold, erase.
     ManageCandidates,
-    /// Texts, settings, sites, approvals.
+    /// Texts, settings, sites, staff, keys, approvals.
     Administer,
 }
 
 impl Role {
+    pub const ALL: [Self; 3] = [Self::Admin, Self::Recruiter, Self::Auditor];
+
+    /// Whether it may do something that `other` may not.
+    pub fn exceeds(self, other: Self) -> bool {
+        [Action::Read, Action::ManageCandidates, Action::Administer]
+            .into_iter()
+            .any(|action| self.may(action) && !other.may(action))
+    }
+
     pub fn may(self, action: Action) -> bool {
         match action {
             Action::Read => true,
@@ -75,138 +91,37 @@ impl Actor {
             self.role
         )))
     }
-}
 
-/// The API key's secret; only its hash is kept.
-pub async fn add_api_key(app: &App, tx: &mut Tx, tenant: &str, role: Role) -> Result<String> {
-    let key = format!("{API_KEY_PREFIX}{}", app.random.token());
-    store::insert_api_key(
-        tx,
-        tenant,
-        &app.new_id(),
-        &token_hash(&key),
-        role,
-        app.now(),
-    )
-    .await?;
-    Ok(key)
-}
-
-pub async fn by_api_key(app: &App, key: &str) -> Result<Actor> {
-    let mut tx = app.db.read().await?;
-    let found = store::api_key(&mut tx, &token_hash(key))
-        .await?
-        .ok_or(Error::Unauthorized)?;
-    let role = Role::parse(&found.role).ok_or(Error::Unauthorized)?;
-    Ok(Actor {
-        tenant_id: found.tenant_id,
-        role,
-        name: format!("key:{}", found.id),
-        staff: None,
-        csrf: String::new(),
-    })
-}
-
-/// A link that signs a staff member in once. The token is derived from the id, so that the mail can
-/// be sent again after a crash.
-pub fn sign_in_url(app: &App, link_id: &str) -> String {
-    app.url(&format!("/console/sign-in/{}", sign_in_token(app, link_id)))
-}
-
-fn sign_in_token(app: &App, link_id: &str) -> String {
-    app.keys.link_token(LinkKind::SignIn, link_id)
-}
-
-/// Makes a sign-in link under `id` and gives its URL.
-pub async fn add_sign_in_link(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &str,
-    staff: &str,
-    id: &str,
-    lifetime: Millis,
-) -> Result<String> {
-    let hash = token_hash(&sign_in_token(app, id));
-    store::insert_sign_in_link(tx, &hash, tenant, staff, app.now(), app.now() + lifetime).await?;
-    Ok(sign_in_url(app, id))
-}
-
-/// Whether the link still works; looking does not use it up.
-pub async fn peek_sign_in_link(app: &App, token: &str) -> Result<store::SignInLink> {
-    let mut tx = app.db.read().await?;
-    store::sign_in_link(&mut tx, &token_hash(token), app.now())
-        .await?
-        .ok_or(Error::NotFound)
-}
-
-/// Uses the link up and opens a session; gives the session's token.
-pub async fn sign_in(app: &App, token: &str) -> Result<String> {
-    let mut tx = app.db.begin().await?;
-    let hash = token_hash(token);
-    let link = store::sign_in_link(&mut tx, &hash, app.now())
-        .await?
-        .ok_or(Error::NotFound)?;
-    if !store::use_sign_in_link(&mut tx, &hash, app.now()).await? {
-        return Err(Error::NotFound);
+    /// Somebody who is getting in, for the audit log.
+    pub(crate) fn of(staff: &store::Staff) -> Result<Self> {
+        Ok(Self {
+            tenant_id: staff.tenant_id.clone(),
+            role: Role::parse(&staff.role).ok_or(Error::Unauthorized)?,
+            name: staff_name(&staff.id),
+            staff: Some(staff.clone()),
+            csrf: String::new(),
+        })
     }
-    let session = app.random.token();
-    let expires = app.now() + SESSION_LIFETIME;
-    store::insert_session(
-        &mut tx,
-        &token_hash(&session),
-        &link.tenant_id,
-        &link.staff_id,
-        app.now(),
-        expires,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(session)
-}
 
-pub async fn by_session(app: &App, session: &str) -> Result<Actor> {
-    let mut tx = app.db.read().await?;
-    let staff = store::session(&mut tx, &token_hash(session), app.now())
-        .await?
-        .ok_or(Error::Unauthorized)?;
-    let role = Role::parse(&staff.role).ok_or(Error::Unauthorized)?;
-    Ok(Actor {
-        tenant_id: staff.tenant_id.clone(),
-        role,
-        name: format!("staff:{}", staff.id),
-        staff: Some(staff),
-        csrf: csrf_token(session),
-    })
-}
-
-/// The anti-forgery token of a session: derived, so nothing more needs to be stored.
-fn csrf_token(session: &str) -> String {
-    let hash = Sha256::new()
-        .chain_update(b"csrf:")
-        .chain_update(session)
-        .finalize();
-    URL_SAFE_NO_PAD.encode(hash)
-}
-
-/// A link for whoever has this address at any tenant; says nothing about whether there is one.
-pub async fn request_sign_in(app: &App, email: &str) -> Result<()> {
-    let mut tx = app.db.begin().await?;
-    for staff in store::staff_by_email(&mut tx, &email.trim().to_lowercase()).await? {
-        let mail =
-            crate::mail::outbox::queue_sign_in(app, &mut tx, &staff.tenant_id, &staff.id).await?;
-        add_sign_in_link(
-            app,
-            &mut tx,
-            &staff.tenant_id,
-            &staff.id,
-            &mail,
-            MAILED_LINK_LIFETIME,
-        )
-        .await?;
+    /// Who is no member of staff, for the audit log: [`NOBODY`] or [`OPERATOR`].
+    pub(crate) fn outside(tenant: &str, name: &str) -> Self {
+        Self {
+            tenant_id: tenant.to_owned(),
+            role: Role::Auditor,
+            name: name.to_owned(),
+            staff: None,
+            csrf: String::new(),
+        }
     }
-    tx.commit().await?;
-    app.ring();
-    Ok(())
+}
+
+/// As the audit log names those who were not let in, and those at the command line.
+pub const NOBODY: &str = "nobody";
+pub const OPERATOR: &str = "operator";
+
+/// As the audit log names a member of staff.
+pub fn staff_name(id: &str) -> String {
+    format!("staff:{id}")
 }
 
 #[cfg(test)]
@@ -222,5 +137,7 @@ mod tests {
         assert_eq!(may(Role::Admin), [true, true, true]);
         assert_eq!(may(Role::Recruiter), [true, true, false]);
         assert_eq!(may(Role::Auditor), [true, false, false]);
+        assert!(Role::Admin.exceeds(Role::Recruiter) && Role::Recruiter.exceeds(Role::Auditor));
+        assert!(!Role::Auditor.exceeds(Role::Recruiter) && !Role::Admin.exceeds(Role::Admin));
     }
 }

@@ -1,10 +1,18 @@
-//! SQL of staff, sessions, sign-in links and API keys.
+//! SQL of staff, their factors and sessions, sign-in links and API keys.
 
-use super::Role;
+pub mod factors;
+pub mod failures;
+pub mod members;
+pub mod passkeys;
+pub mod sessions;
+
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::{execute, fetch_all, fetch_optional};
+
+pub use members::{api_key, api_keys};
+pub use sessions::SignInLink;
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub struct Staff {
@@ -17,17 +25,14 @@ pub struct Staff {
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct SignInLink {
-    pub tenant_id: String,
-    pub staff_id: String,
-}
-
-#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct ApiKey {
     pub tenant_id: String,
     pub id: String,
     pub role: String,
+    pub name: String,
+    pub created_by: String,
     pub created_at: i64,
+    pub last_used_at: Option<i64>,
 }
 
 pub async fn insert_staff(tx: &mut Tx, staff: &Staff, now: Millis) -> Result<()> {
@@ -49,13 +54,23 @@ pub async fn staff(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Staff>>
     fetch_optional!(
         tx,
         Staff,
-        "SELECT * FROM staff WHERE tenant_id = $1 AND id = $2",
+        "SELECT * FROM staff WHERE tenant_id = $1 AND id = $2 AND removed_at IS NULL",
         tenant,
         id
     )
 }
 
 pub async fn staff_of(tx: &mut Tx, tenant: &str) -> Result<Vec<Staff>> {
+    fetch_all!(
+        tx,
+        Staff,
+        "SELECT * FROM staff WHERE tenant_id = $1 AND removed_at IS NULL ORDER BY id",
+        tenant
+    )
+}
+
+/// Also those who have left: the audit log names them.
+pub async fn staff_ever_of(tx: &mut Tx, tenant: &str) -> Result<Vec<Staff>> {
     fetch_all!(
         tx,
         Staff,
@@ -66,121 +81,11 @@ pub async fn staff_of(tx: &mut Tx, tenant: &str) -> Result<Vec<Staff>> {
 
 /// Across tenants: one person may work for several.
 pub async fn staff_by_email(tx: &mut Tx, email: &str) -> Result<Vec<Staff>> {
-    fetch_all!(tx, Staff, "SELECT * FROM staff WHERE email = $1", email)
-}
-
-pub async fn insert_sign_in_link(
-    tx: &mut Tx,
-    hash: &str,
-    tenant: &str,
-    staff: &str,
-    now: Millis,
-    expires: Millis,
-) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO sign_in_links (token_hash, tenant_id, staff_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        hash,
-        tenant,
-        staff,
-        now,
-        expires
-    )?;
-    Ok(())
-}
-
-pub async fn sign_in_link(tx: &mut Tx, hash: &str, now: Millis) -> Result<Option<SignInLink>> {
-    fetch_optional!(
-        tx,
-        SignInLink,
-        "SELECT * FROM sign_in_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2",
-        hash,
-        now
-    )
-}
-
-/// Whether it was still unused.
-pub async fn use_sign_in_link(tx: &mut Tx, hash: &str, now: Millis) -> Result<bool> {
-    let used = execute!(
-        tx,
-        "UPDATE sign_in_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL",
-        hash,
-        now
-    )?;
-    Ok(used == 1)
-}
-
-pub async fn insert_session(
-    tx: &mut Tx,
-    hash: &str,
-    tenant: &str,
-    staff: &str,
-    now: Millis,
-    expires: Millis,
-) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO sessions (token_hash, tenant_id, staff_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        hash,
-        tenant,
-        staff,
-        now,
-        expires
-    )?;
-    Ok(())
-}
-
-pub async fn session(tx: &mut Tx, hash: &str, now: Millis) -> Result<Option<Staff>> {
-    fetch_optional!(
-        tx,
-        Staff,
-        "SELECT s.* FROM sessions e JOIN staff s ON s.tenant_id = e.tenant_id AND s.id = e.staff_id
-         WHERE e.token_hash = $1 AND e.expires_at > $2",
-        hash,
-        now
-    )
-}
-
-pub async fn end_session(tx: &mut Tx, hash: &str) -> Result<()> {
-    execute!(tx, "DELETE FROM sessions WHERE token_hash = $1", hash)?;
-    Ok(())
-}
-
-pub async fn insert_api_key(
-    tx: &mut Tx,
-    tenant: &str,
-    id: &str,
-    hash: &str,
-    role: Role,
-    now: Millis,
-) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO api_keys (tenant_id, id, key_hash, role, created_at) VALUES ($1, $2, $3, $4, $5)",
-        tenant,
-        id,
-        hash,
-        role.as_str(),
-        now
-    )?;
-    Ok(())
-}
-
-pub async fn api_key(tx: &mut Tx, hash: &str) -> Result<Option<ApiKey>> {
-    fetch_optional!(
-        tx,
-        ApiKey,
-        "SELECT * FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL",
-        hash
-    )
-}
-
-pub async fn api_keys(tx: &mut Tx, tenant: &str) -> Result<Vec<ApiKey>> {
     fetch_all!(
         tx,
-        ApiKey,
-        "SELECT * FROM api_keys WHERE tenant_id = $1 AND revoked_at IS NULL ORDER BY id",
-        tenant
+        Staff,
+        "SELECT * FROM staff WHERE email = $1 AND removed_at IS NULL ORDER BY tenant_id",
+        email
     )
 }
 

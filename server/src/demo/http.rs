@@ -19,7 +19,7 @@ use super::inbox::Delivered;
 use super::pages::inbox::{Inbox, Mail, MailRow, inbox_page, mail_page};
 use super::pages::story::{Story, story_page};
 use super::pages::{Clock, Job, Visit, apply, career, job};
-use crate::auth;
+use crate::auth::{self, sessions};
 use crate::candidates::overview;
 use crate::clock::{Millis, rfc3339};
 use crate::error::{Error, Result};
@@ -318,18 +318,10 @@ async fn console(State(demo): State<Arc<Demo>>) -> Result<Response> {
     demo.visited.fetch_or(SAW_CONSOLE, Ordering::Relaxed);
     let app = &demo.app;
     let mut tx = app.db.begin().await?;
-    let url = auth::add_sign_in_link(
-        app,
-        &mut tx,
-        &demo.tenant_id,
-        &demo.staff_id,
-        &app.new_id(),
-        auth::MAILED_LINK_LIFETIME,
-    )
-    .await?;
+    let staff = auth::store::staff(&mut tx, &demo.tenant_id, &demo.staff_id).await?;
+    let staff = staff.ok_or(Error::NotFound)?;
+    let session = sessions::open(app, &mut tx, &staff, sessions::Scope::Full, "").await?;
     tx.commit().await?;
-    let token = url.rsplit('/').next().unwrap_or_default();
-    let session = auth::sign_in(app, token).await?;
     let cookie = format!("{SESSION_COOKIE}={session}; Path=/console; HttpOnly; SameSite=Lax");
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/console")).into_response())
 }

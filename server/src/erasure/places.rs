@@ -23,7 +23,7 @@ pub const REMOVED: [&str; 7] = [
 
 /// Tables that hold nothing about a candidate but random ids, times, counts and reasons, or nothing
 /// about candidates at all. `erasures` and `renewals` are what an erasure leaves.
-pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 22] = [
+pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 26] = [
     (
         "tenants",
         &[
@@ -75,6 +75,12 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 22] = [
             "role",
             "language",
             "created_at",
+            "password_hash",
+            "totp_salt",
+            "totp_step",
+            "set_up_at",
+            "last_seen_at",
+            "removed_at",
         ],
     ),
     (
@@ -86,16 +92,41 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 22] = [
             "created_at",
             "expires_at",
             "used_at",
+            "purpose",
         ],
     ),
     (
         "sessions",
         &[
             "token_hash",
+            "id",
             "tenant_id",
             "staff_id",
+            "scope",
+            "browser",
+            "challenge",
             "created_at",
+            "seen_at",
             "expires_at",
+        ],
+    ),
+    (
+        "sign_in_steps",
+        &["token_hash", "staff", "proof", "challenge", "expires_at"],
+    ),
+    ("sign_in_failures", &["key_hash", "failures", "last_at"]),
+    ("recovery_codes", &["tenant_id", "staff_id", "code_hash"]),
+    (
+        "passkeys",
+        &[
+            "tenant_id",
+            "id",
+            "staff_id",
+            "name",
+            "credential_id",
+            "credential",
+            "created_at",
+            "last_used_at",
         ],
     ),
     (
@@ -108,6 +139,8 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 22] = [
             "created_at",
             "last_used_at",
             "revoked_at",
+            "name",
+            "created_by",
         ],
     ),
     (

@@ -7,15 +7,20 @@ use axum::body::{Body, Bytes};
 use axum::extract::rejection::{FormRejection, JsonRejection, QueryRejection};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::app::App;
+use crate::auth::sessions::{self, Scope, SignedIn};
+use crate::auth::throttle::Visitor;
 use crate::auth::{self, Actor};
 use crate::error::{Error, Result};
+use crate::http::limit;
 
 pub const SESSION_COOKIE: &str = "samtycke_session";
+/// By which a browser that has been let in is known; good for nothing but not being made to wait.
+pub const DEVICE_COOKIE: &str = "samtycke_device";
 
 /// A JSON body.
 pub struct Json<T>(pub T);
@@ -204,26 +209,37 @@ impl FromRequestParts<Arc<App>> for ApiActor {
 }
 
 /// Who is signed in to the console.
-pub struct ConsoleActor(pub Actor);
+pub struct ConsoleActor(pub SignedIn);
 
 impl FromRequestParts<Arc<App>> for ConsoleActor {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        // The guard before the route has looked already.
+        if let Some(who) = parts.extensions.get::<SignedIn>() {
+            return Ok(Self(who.clone()));
+        }
         let session = session_cookie(parts).ok_or(Error::Unauthorized)?;
-        auth::by_session(app, session).await.map(Self)
+        let who = sessions::find(app, session).await?;
+        match who.scope {
+            Scope::Full => Ok(Self(who)),
+            Scope::Setup => Err(Error::Unauthorized),
+        }
     }
 }
 
 pub fn session_cookie(parts: &Parts) -> Option<&str> {
-    parts
-        .headers
+    cookie(&parts.headers, SESSION_COOKIE)
+}
+
+pub fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == SESSION_COOKIE)
+        .find(|(name, _)| *name == wanted)
         .map(|(_, value)| value)
 }
 
@@ -243,16 +259,18 @@ impl<S: Sync> FromRequestParts<S> for PageOrigin {
 /// The client's address: of the connection, or the nearest one in `X-Forwarded-For` that is not a
 /// trusted proxy of ours.
 pub fn client_address(app: &App, request: &Request) -> Option<IpAddr> {
-    let peer = request
-        .extensions()
+    address_in(app, request.extensions(), request.headers())
+}
+
+fn address_in(app: &App, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+    let peer = extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map(|ConnectInfo(peer)| peer.ip())?;
     let proxies = app.config.proxies().unwrap_or_default();
     if !proxies.contains(&peer) {
         return Some(peer);
     }
-    let forwarded = request
-        .headers()
+    let forwarded = headers
         .get_all("x-forwarded-for")
         .iter()
         .filter_map(|value| value.to_str().ok());
@@ -265,6 +283,21 @@ pub fn client_address(app: &App, request: &Request) -> Option<IpAddr> {
         .into_iter()
         .find(|address| !proxies.contains(address))
         .or(Some(peer))
+}
+
+impl FromRequestParts<Arc<App>> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        let agent = parts.headers.get(header::USER_AGENT);
+        let agent = agent.and_then(|value| value.to_str().ok());
+        let address = address_in(app, &parts.extensions, &parts.headers);
+        Ok(Self {
+            address: address.map(limit::bucket),
+            device: cookie(&parts.headers, DEVICE_COOKIE).map(str::to_owned),
+            browser: sessions::browser_of(agent.unwrap_or_default()),
+        })
+    }
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub async fn apply(State(limit): State<Limit>, request: Request, next: Next) -> 
 }
 
 /// An IPv6 customer has a whole /64 to choose addresses from.
-fn bucket(address: IpAddr) -> IpAddr {
+pub fn bucket(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(v4) => v4.into(),
         IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX)).into(),

@@ -36,7 +36,7 @@ pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .merge(api::router(&app))
         .merge(candidate::router(&app))
-        .merge(console::router())
+        .merge(console::router(&app))
         .merge(assets::router())
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))

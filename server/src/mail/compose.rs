@@ -7,7 +7,7 @@ use super::letter::{self, Letter, Sender};
 use super::store::MailRow;
 use super::{Attachment, Kind, Outgoing};
 use crate::app::App;
-use crate::auth;
+use crate::auth::{self, links::INVITATION_LIFETIME};
 use crate::candidates::{self, Candidate};
 use crate::clock::{DAY, MINUTE, Millis};
 use crate::consent;
@@ -43,7 +43,9 @@ pub async fn compose(app: &App, tx: &mut Tx, row: &MailRow) -> Result<Composed> 
         Some(Kind::Reminder) => reminder(app, tx, row, &tenant).await?,
         Some(Kind::Confirmation) => confirmation(app, tx, row, &tenant).await?,
         Some(Kind::Farewell) => farewell(tx, row, &tenant).await?,
-        Some(Kind::SignIn) => sign_in(app, tx, row, &tenant).await?,
+        Some(kind @ (Kind::Invitation | Kind::PasswordReset)) => {
+            to_staff(app, tx, row, &tenant, kind).await?
+        }
         None => None,
     };
     Ok(composed.map_or(Composed::NotNeeded, |mail| Composed::Mail(Box::new(mail))))
@@ -263,31 +265,35 @@ fn farewell_reason(reason: &str) -> letter::FarewellReason {
     }
 }
 
-async fn sign_in(
+async fn to_staff(
     app: &App,
     tx: &mut Tx,
     row: &MailRow,
     tenant: &Tenant,
+    kind: Kind,
 ) -> Result<Option<Outgoing>> {
-    let Some(staff) =
-        auth::store::staff(tx, &tenant.id, row.staff_id.as_deref().unwrap_or_default()).await?
-    else {
+    let id = row.staff_id.as_deref().unwrap_or_default();
+    let Some(staff) = auth::store::staff(tx, &tenant.id, id).await? else {
         return Ok(None);
     };
-    let data = letter::SignIn {
+    let data = letter::StaffLink {
         tenant: tenant.name.clone(),
-        sign_in_url: auth::sign_in_url(app, &row.id),
-        valid_minutes: auth::MAILED_LINK_LIFETIME / MINUTE,
+        name: staff.name,
+        url: auth::sign_in_url(app, &row.id),
     };
     let language = i18n::supported(&staff.language);
+    let letter = match kind {
+        Kind::Invitation => letter::invitation(language, &data, INVITATION_LIFETIME / DAY),
+        _ => letter::password_reset(language, &data, auth::MAILED_LINK_LIFETIME / MINUTE),
+    };
     Ok(Some(Outgoing {
         message_id: row.id.clone(),
-        kind: Kind::SignIn,
+        kind,
         from_name: "Samtycke".to_owned(),
         reply_to: None,
         to: staff.email,
         language: language.to_owned(),
-        letter: letter::sign_in(language, &data),
+        letter,
         unsubscribe_url: None,
         attachments: Vec::new(),
     }))

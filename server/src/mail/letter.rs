@@ -172,28 +172,51 @@ pub fn farewell(language: &str, data: &Farewell) -> Letter {
         .finish()
 }
 
-/// What a [`sign_in`] letter says.
+/// What letters to staff say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignIn {
+pub struct StaffLink {
     pub tenant: String,
-    pub sign_in_url: String,
-    pub valid_minutes: i64,
+    /// The address itself, for an admin nobody has named yet.
+    pub name: String,
+    pub url: String,
 }
 
-/// A one-time link for staff.
-pub fn sign_in(language: &str, data: &SignIn) -> Letter {
+impl StaffLink {
+    fn greeted(&self) -> &str {
+        if self.name.contains('@') {
+            ""
+        } else {
+            &self.name
+        }
+    }
+}
+
+/// Asks a new member of staff to set up the account.
+pub fn invitation(language: &str, data: &StaffLink, valid_days: i64) -> Letter {
     let tenant = [("tenant", data.tenant.as_str().into())];
     Draft::new(language)
-        .subject("mail-sign-in-subject", &[])
-        .greeting("")
-        .paragraph("mail-sign-in-text", &tenant)
-        .button("mail-sign-in-button", &data.sign_in_url)
-        .paragraph(
-            "mail-sign-in-valid",
-            &[("minutes", data.valid_minutes.into())],
-        )
-        .paragraph("mail-sign-in-not-you", &[])
-        .footer_text("mail-sign-in-footer", &tenant)
+        .subject("mail-invitation-subject", &tenant)
+        .greeting(data.greeted())
+        .paragraph("mail-invitation-text", &tenant)
+        .paragraph("mail-invitation-factors", &[])
+        .button("mail-invitation-button", &data.url)
+        .paragraph("mail-invitation-valid", &[("days", valid_days.into())])
+        .paragraph("mail-invitation-not-you", &[])
+        .footer_text("mail-staff-footer", &tenant)
+        .finish()
+}
+
+/// Lets a member of staff choose a new password; the second factor is still asked for.
+pub fn password_reset(language: &str, data: &StaffLink, valid_minutes: i64) -> Letter {
+    let tenant = [("tenant", data.tenant.as_str().into())];
+    Draft::new(language)
+        .subject("mail-reset-subject", &[])
+        .greeting(data.greeted())
+        .paragraph("mail-reset-text", &tenant)
+        .button("mail-reset-button", &data.url)
+        .paragraph("mail-reset-valid", &[("minutes", valid_minutes.into())])
+        .paragraph("mail-reset-not-you", &[])
+        .footer_text("mail-staff-footer", &tenant)
         .finish()
 }
 

@@ -22,7 +22,8 @@ pub enum Kind {
     Reminder,
     Confirmation,
     Farewell,
-    SignIn,
+    Invitation,
+    PasswordReset,
 }
 
 words!(Kind {
@@ -30,7 +31,8 @@ words!(Kind {
     Reminder = "reminder",
     Confirmation = "confirmation",
     Farewell = "farewell",
-    SignIn = "sign-in",
+    Invitation = "invitation",
+    PasswordReset = "password-reset",
 });
 
 /// A mail on its way out.

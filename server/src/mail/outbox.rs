@@ -92,14 +92,20 @@ pub async fn queue_farewells(
     store::insert(tx, tenant, Kind::Farewell, &mails, app.now()).await
 }
 
-/// Gives the mail's id, from which its link's token is derived.
-pub async fn queue_sign_in(app: &App, tx: &mut Tx, tenant: &str, staff: &str) -> Result<String> {
+/// An invitation or a link to a new password. Gives the mail's id, from which its link's token is derived.
+pub async fn queue_to_staff(
+    app: &App,
+    tx: &mut Tx,
+    kind: Kind,
+    tenant: &str,
+    staff: &str,
+) -> Result<String> {
     let id = app.new_id();
     let mail = NewMail {
         staff_id: Some(staff),
         ..NewMail::default()
     };
-    store::insert(tx, tenant, Kind::SignIn, &[(id.clone(), mail)], app.now()).await?;
+    store::insert(tx, tenant, kind, &[(id.clone(), mail)], app.now()).await?;
     Ok(id)
 }
 

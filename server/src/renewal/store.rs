@@ -132,7 +132,7 @@ pub async fn of_candidate(tx: &mut Tx, tenant: &str, candidate: &str) -> Result<
 pub async fn of_candidates(tx: &mut Tx, tenant: &str, candidates: &[&str]) -> Result<Vec<Renewal>> {
     let (values, listed) = tenant_and_ids(tenant, candidates.iter().copied());
     let sql = format!(
-        "SELECT * FROM renewals WHERE tenant_id = $1 AND candidate_id IN ({listed}) ORDER BY queued_at, id"
+        "SELECT * FROM renewals WHERE tenant_id = $1 AND candidate_id IN ({listed}) ORDER BY candidate_id, queued_at, id"
     );
     fetch_all_dynamic!(tx, Renewal, sql, &values)
 }

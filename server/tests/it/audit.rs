@@ -1,11 +1,12 @@
 //! Rule 21: who looked at or changed which candidate, and who can find that out.
 
+use samtycke_server::auth::Role;
 use samtycke_server::clock::DAY;
 use samtycke_server::db::Value as Sql;
 use samtycke_server::erasure::places;
 use serde_json::{Value, json};
 
-use crate::harness::{Browser, Tenant, World};
+use crate::harness::{Seat, Tenant, World};
 
 const ANNA: &str = "anna@exempel.example";
 const KIM: &str = "kim@exempel.example";
@@ -73,7 +74,7 @@ async fn entries_about(w: &World, id: &str) -> i64 {
 
 async fn every_look_and_every_change_in_the_console_is_written(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     for (method, route) in candidate_routes() {
         let consent = w.consent(&tenant, ANNA).await;
         w.work().await;
@@ -87,7 +88,7 @@ async fn every_look_and_every_change_in_the_console_is_written(w: &World) {
         };
         let before = entries_about(w, &id).await;
         let answer = match method {
-            "get" => w.visit(&browser, &path).await.expect(200),
+            "get" => w.page(&browser, &path).await.expect(200),
             _ => {
                 let form: Vec<_> = form
                     .iter()
@@ -110,7 +111,7 @@ async fn every_look_and_every_change_in_the_console_is_written(w: &World) {
             .await;
         assert_eq!(
             by[0],
-            format!("staff:{}", browser.staff),
+            format!("staff:{}", browser.staff_id),
             "{method} {route}"
         );
         // Each route gets a candidate nothing was done to yet.
@@ -124,7 +125,7 @@ async fn every_look_and_every_change_in_the_console_is_written(w: &World) {
 
 async fn lists_of_names_are_looks_too(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     w.mail_server_refuses();
     let id = w.register(&tenant, KIM).await;
     w.work().await;
@@ -132,7 +133,7 @@ async fn lists_of_names_are_looks_too(w: &World) {
     for path in ["/console/candidates", "/console/tasks"] {
         let before = listed().await;
         assert!(
-            w.visit(&browser, path)
+            w.page(&browser, path)
                 .await
                 .expect(200)
                 .text()
@@ -141,9 +142,12 @@ async fn lists_of_names_are_looks_too(w: &World) {
         assert_eq!(listed().await, before + 1, "{path}");
     }
     let before = listed().await;
-    w.press(&browser, "/console/erasures/preview", &[("id", &id)])
+    let chosen = w
+        .press(&browser, "/console/erasures/preview", &[("id", &id)])
         .await
-        .expect(200);
+        .expect(303);
+    let page = w.page(&browser, chosen.location()).await.expect(200).text();
+    assert!(page.contains("Kim Exempel"));
     assert_eq!(listed().await, before + 1);
 }
 
@@ -166,13 +170,13 @@ fn actions(entries: &[Value]) -> Vec<&str> {
 async fn each_filter_finds_its_entries(w: &World) {
     let tenant = w.tenant().await;
     let other = w.tenant_named("Annanfirma").await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let kim = w.register(&tenant, KIM).await;
     w.register(&other, KIM).await;
     w.advance(DAY);
     let anna = w.register(&tenant, ANNA).await;
     w.advance(1);
-    w.visit(&browser, &format!("/console/candidates/{kim}"))
+    w.page(&browser, &format!("/console/candidates/{kim}"))
         .await
         .expect(200);
     let all = found(w, &tenant, "").await;
@@ -185,7 +189,7 @@ async fn each_filter_finds_its_entries(w: &World) {
         ],
         "newest first, and nobody else's"
     );
-    let staff = format!("actor=staff:{}", browser.staff);
+    let staff = format!("actor=staff:{}", browser.staff_id);
     assert_eq!(
         actions(&found(w, &tenant, &staff).await),
         ["candidate.viewed"]
@@ -230,9 +234,9 @@ async fn a_filter_that_is_not_understood_finds_nothing(w: &World) {
             assert_eq!(answer.expect(422).problem_fields(), [field]);
         }
     }
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let page = w
-        .visit(&browser, "/console/audit?from=yesterday")
+        .page(&browser, "/console/audit?from=yesterday")
         .await
         .expect(422);
     assert!(page.text().contains("field-error"));
@@ -268,7 +272,7 @@ async fn pages_follow_each_other_without_gap_or_repetition(w: &World) {
 async fn the_export_is_whole_harmless_and_written_down(w: &World) {
     let tenant = w.tenant().await;
     let other = w.tenant_named("Annanfirma").await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     w.register(&other, KIM).await;
     let site = [
         ("name", "=cmd|' /C calc'!A0"),
@@ -286,7 +290,7 @@ async fn the_export_is_whole_harmless_and_written_down(w: &World) {
         )
         .await;
     }
-    let answer = w.visit(&browser, "/console/audit/export").await.expect(200);
+    let answer = w.page(&browser, "/console/audit/export").await.expect(200);
     assert_eq!(
         answer.header("content-type"),
         Some("text/csv; charset=utf-8")
@@ -321,9 +325,9 @@ async fn the_export_is_whole_harmless_and_written_down(w: &World) {
 
 async fn what_an_erasure_leaves_names_nobody(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let id = w.register(&tenant, KIM).await;
-    w.visit(&browser, &format!("/console/candidates/{id}"))
+    w.page(&browser, &format!("/console/candidates/{id}"))
         .await
         .expect(200);
     w.patch(
@@ -341,7 +345,7 @@ async fn what_an_erasure_leaves_names_nobody(w: &World) {
         assert!(!text.contains(personal), "{personal} in {text}");
     }
     let page = w
-        .visit(&browser, &format!("/console/audit?candidate={id}"))
+        .page(&browser, &format!("/console/audit?candidate={id}"))
         .await
         .expect(200)
         .text();
@@ -354,12 +358,12 @@ async fn changed_fields_are_named_not_what_they_hold(w: &World) {
     let id = w.register(&tenant, KIM).await;
     let hold = json!({ "held_until": "2026-12-31", "hold_reason": "Tvist", "name": "Kim Ny" });
     w.patch(&tenant, &id, &hold).await.expect(200);
-    let changed = found(w, &tenant, "action=candidate.corrected").await;
+    let changed = found(w, &tenant, "action=candidate.held").await;
     assert_eq!(changed[0]["detail"], "name, held_until, hold_reason");
 }
 
-async fn shown(w: &World, browser: &Browser, query: &str) -> String {
-    w.visit(browser, &format!("/console/audit{query}"))
+async fn shown(w: &World, browser: &Seat, query: &str) -> String {
+    w.page(browser, &format!("/console/audit{query}"))
         .await
         .expect(200)
         .text()
@@ -367,9 +371,9 @@ async fn shown(w: &World, browser: &Browser, query: &str) -> String {
 
 async fn the_page_shows_people_and_words(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let id = w.register(&tenant, KIM).await;
-    w.visit(&browser, &format!("/console/candidates/{id}"))
+    w.page(&browser, &format!("/console/candidates/{id}"))
         .await
         .expect(200);
     w.sql(

@@ -26,7 +26,7 @@ use samtycke_server::webhooks::send::Sender;
 use secrecy::SecretString;
 use tempfile::TempDir;
 
-pub use console::Browser;
+pub use console::Seat;
 pub use database::Engine;
 use database::Store;
 pub use fixtures::{ORIGIN, Tenant, new_id, two_purposes};

@@ -7,6 +7,8 @@
 
 #[macro_use]
 mod harness;
+mod access;
+mod accounts;
 mod api;
 mod audit;
 mod auth;

@@ -1,6 +1,7 @@
 //! A tenant's settings.
 
 use axum::http::Method;
+use samtycke_server::auth::Role;
 use samtycke_server::clock::parse_rfc3339;
 use serde_json::{Value, json};
 
@@ -259,7 +260,7 @@ async fn changes_are_written_down_without_persons(w: &World) {
 
 async fn the_sites_colours_reach_the_widget(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     assert_eq!(w.shown(&tenant).await.get("theme"), None);
     let id = w.texts("SELECT id FROM sites", &[]).await.remove(0);
     let path = format!("/console/settings/sites/{id}");
@@ -303,9 +304,9 @@ async fn the_sites_colours_reach_the_widget(w: &World) {
 
 async fn sites_are_edited_and_their_code_is_there_to_copy(w: &World) {
     let (tenant, other) = (w.tenant().await, w.tenant_named("Annanfirma").await);
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let page = w
-        .visit(&browser, "/console/settings/sites")
+        .page(&browser, "/console/settings/sites")
         .await
         .expect(200)
         .text();
@@ -341,7 +342,7 @@ async fn sites_are_edited_and_their_code_is_there_to_copy(w: &World) {
 
 async fn lists_are_edited_without_javascript(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let here = "/console/settings/recipients";
     let row = |name: &'static str, country: &'static str, safeguard: &'static str| {
         [
@@ -373,7 +374,7 @@ async fn lists_are_edited_without_javascript(w: &World) {
             .len(),
         2
     );
-    let page = w.visit(&browser, here).await.expect(200).text();
+    let page = w.page(&browser, here).await.expect(200).text();
     assert!(page.contains("Moln AB (drift, Sverige), Mail Inc (drift, USA; skydd: SCC)"));
     let unsafe_rows = [
         row("Moln AB", "SE", "").to_vec(),
@@ -397,7 +398,7 @@ async fn lists_are_edited_without_javascript(w: &World) {
 
 async fn the_record_of_processing_answers_article_30(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let recipient = json!({ "name": "=Mail Inc", "kind": "processor", "purpose": "utskick", "country": "US", "safeguard": "SCC" });
     change(w, &tenant, "recipient_list", json!([recipient]))
         .await
@@ -423,7 +424,7 @@ async fn the_record_of_processing_answers_article_30(w: &World) {
     assert_eq!(record["categories_are_proposed"], true);
     assert!(record["categories"].as_array().unwrap().len() >= 5);
     let page = w
-        .visit(&browser, "/console/settings/record")
+        .page(&browser, "/console/settings/record")
         .await
         .expect(200)
         .text();
@@ -436,7 +437,7 @@ async fn the_record_of_processing_answers_article_30(w: &World) {
         assert!(page.contains(words), "{words}");
     }
     let file = w
-        .visit(&browser, "/console/settings/record.csv")
+        .page(&browser, "/console/settings/record.csv")
         .await
         .expect(200)
         .text();
@@ -445,7 +446,7 @@ async fn the_record_of_processing_answers_article_30(w: &World) {
     }
     assert!(file.contains(",'=Mail Inc,") && !file.contains(",=Mail"));
     let json = w
-        .visit(&browser, "/console/settings/record.json")
+        .page(&browser, "/console/settings/record.json")
         .await
         .expect(200)
         .json();
@@ -456,8 +457,8 @@ async fn the_record_of_processing_answers_article_30(w: &World) {
 
 async fn each_part_has_a_page_and_only_admins_change_it(w: &World) {
     let tenant = w.tenant().await;
-    for role in ["auditor", "recruiter", "admin"] {
-        let browser = w.browser_as(&tenant, role).await;
+    for role in [Role::Auditor, Role::Recruiter, Role::Admin] {
+        let browser = w.swedish_seat(&tenant, role).await;
         for part in [
             "",
             "/renewal",
@@ -468,14 +469,14 @@ async fn each_part_has_a_page_and_only_admins_change_it(w: &World) {
             "/webhooks",
         ] {
             let path = format!("/console/settings{part}");
-            let page = w.visit(&browser, &path).await.expect(200).text();
+            let page = w.page(&browser, &path).await.expect(200).text();
             let may = page.contains("class=\"button\"");
             assert_eq!(
                 may && part != "/record",
-                role == "admin" && part != "/record",
+                role == Role::Admin && part != "/record",
                 "{role} {path}"
             );
-            if role != "admin" && part != "/record" {
+            if role != Role::Admin && part != "/record" {
                 w.press(&browser, &path, &[("name", "x")]).await.expect(403);
             }
         }
@@ -484,7 +485,7 @@ async fn each_part_has_a_page_and_only_admins_change_it(w: &World) {
 
 async fn a_page_keeps_what_the_others_set(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let renewal = [("lead_days", "60"), ("reminder_days", "7, 20")];
     w.press(&browser, "/console/settings/renewal", &renewal)
         .await

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use samtycke_server::app::App;
+use samtycke_server::auth::Role;
 use samtycke_server::clock::{DAY, HOUR, MINUTE};
 use samtycke_server::db::Value as Sql;
 use samtycke_server::keys::Keys;
@@ -250,7 +251,7 @@ async fn a_request_a_bounce_and_an_erasure_are_told(w: &World) {
 
 async fn what_fails_is_tried_for_three_days_and_then_needs_a_person(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let receiver = Receiver::start().await;
     receiver.answers(500);
     let (id, _) = add(w, &tenant, &receiver.url, &[]).await;
@@ -281,7 +282,7 @@ async fn what_fails_is_tried_for_three_days_and_then_needs_a_person(w: &World) {
         (&json!("failed"), &json!(10), &json!(500))
     );
     for page in ["/console", "/console/tasks"] {
-        let page = w.visit(&browser, page).await.expect(200).text();
+        let page = w.page(&browser, page).await.expect(200).text();
         assert!(page.contains("En webhook når inte fram."));
     }
     receiver.answers(204);
@@ -295,7 +296,7 @@ async fn what_fails_is_tried_for_three_days_and_then_needs_a_person(w: &World) {
     );
     assert_eq!(state(w, &tenant).await, "active");
     assert!(
-        !w.visit(&browser, "/console/tasks")
+        !w.page(&browser, "/console/tasks")
             .await
             .text()
             .contains("webhook")
@@ -581,7 +582,7 @@ async fn the_log_is_kept_for_a_month(w: &World) {
 
 async fn the_console_shows_the_secret_once(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.browser(&tenant).await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let receiver = Receiver::start().await;
     let here = "/console/settings/webhooks";
     let none = w
@@ -606,7 +607,7 @@ async fn the_console_shows_the_secret_once(w: &World) {
     let got = receiver.got();
     assert!(got[0].is_signed_by(&format!("whsec_{secret}")));
     for page in [here, path.as_str()] {
-        let page = w.visit(&browser, page).await.expect(200).text();
+        let page = w.page(&browser, page).await.expect(200).text();
         assert!(page.contains(&receiver.url) && !page.contains("whsec_"));
     }
     let rotated = w
@@ -615,12 +616,12 @@ async fn the_console_shows_the_secret_once(w: &World) {
         .expect(200)
         .text();
     assert!(rotated.contains("whsec_") && !rotated.contains(secret));
-    let auditor = w.browser_as(&tenant, "auditor").await;
+    let auditor = w.swedish_seat(&tenant, Role::Auditor).await;
     for action in ["", "/test", "/secret", "/switch", "/remove"] {
         w.press(&auditor, &format!("{path}{action}"), &fields)
             .await
             .expect(403);
     }
-    let shown = w.visit(&auditor, &path).await.expect(200).text();
+    let shown = w.page(&auditor, &path).await.expect(200).text();
     assert!(!shown.contains("/remove"));
 }

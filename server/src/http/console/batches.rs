@@ -77,12 +77,25 @@ pub async fn show(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String
     let mut tx = app.db.read().await?;
     let batch = store::get(&mut tx, &desk.tenant.id, &id).await?;
     let data = present(&mut tx, &desk, &batch, FieldErrors::default()).await?;
+    drop(tx);
+    if !data.names.is_empty() {
+        record_look(&app, &desk, &id).await?;
+    }
     let page = html(batch_page(&desk.frame, &data))?;
     if batch.state() == Standing::Running {
         // A header, as a refreshing `<meta>` would be announced as part of the page.
         return Ok(([(header::REFRESH, LOOK_AGAIN)], page).into_response());
     }
     Ok(page)
+}
+
+/// Some of the names are looked at before the whole is confirmed.
+async fn record_look(app: &App, desk: &Desk, id: &str) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let detail = format!("batch {id}");
+    let verb = "candidates.listed";
+    audit::write(app, &mut tx, &desk.actor, verb, None, Some(&detail)).await?;
+    tx.commit().await
 }
 
 async fn present(

@@ -1,17 +1,24 @@
 //! The staff console: handlers that call the domain and fill the [`views`].
 
+mod account;
 mod audit;
 mod batches;
 mod candidate;
 mod candidates;
+mod enter;
 mod erasures;
 mod export;
+mod guard;
 mod history;
 mod import;
+mod keys;
 mod overview;
+mod passkeys;
 mod present;
 mod session;
 mod settings;
+mod setup;
+mod staff;
 mod texts;
 pub mod views;
 
@@ -19,142 +26,177 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower_http::csrf::CsrfLayer;
 
 use crate::app::App;
+use crate::auth::Action::{Administer, ManageCandidates, Read};
+pub use guard::Access;
+use guard::Access::{Needs, Open, Session};
 
-pub fn router() -> Router<Arc<App>> {
-    let people = Router::new()
-        .route(
-            "/candidates",
-            get(candidates::list).post(candidates::register),
-        )
-        .route("/candidates/new", get(candidates::register_form))
-        .route("/filters", post(candidates::save_filter))
-        .route("/filters/{id}/remove", post(candidates::remove_filter))
-        .route("/candidates/{id}", get(candidate::show))
-        .route(
-            "/candidates/{id}/edit",
-            get(candidate::edit_form).post(candidate::edit),
-        )
-        .route("/candidates/{id}/address", post(candidate::correct_address))
-        .route("/candidates/{id}/renewal", post(candidate::ask))
-        .route("/candidates/{id}/consents", post(candidate::record_consent))
-        .route("/candidates/{id}/hold", post(candidate::hold))
-        .route("/candidates/{id}/hold/release", post(candidate::release))
-        .route("/candidates/{id}/restriction", post(candidate::restrict))
-        .route("/candidates/{id}/restriction/lift", post(candidate::lift))
-        .route(
-            "/candidates/{id}/erase",
-            get(candidate::erase_form).post(candidate::erase),
-        )
-        .route("/candidates/{id}/proof", get(candidate::proof))
-        .route(
-            "/candidates/{id}/receipts/{consent}",
-            get(candidate::receipt),
-        )
-        .route("/renewals/preview", post(batches::draft_renewals))
-        .route("/erasures/preview", post(batches::draft_erasures))
-        .route("/erasures", get(erasures::list))
-        .route("/erasures/{id}/certificate", get(erasures::certificate))
-        .route("/erasures/{id}/certificate.pdf", get(erasures::paper))
-        .route("/erasures/sweep/approve", post(erasures::approve))
-        .route("/tasks", get(overview::tasks));
-    let many = Router::new()
-        .route("/candidates.csv", get(export::candidates))
-        .route("/batches", get(batches::list))
-        .route("/batches/{id}", get(batches::show))
-        .route("/batches/{id}/candidates.csv", get(batches::people))
-        .route("/batches/{id}/confirm", post(batches::confirm))
-        .route("/batches/{id}/approve", post(batches::approve))
-        .route("/batches/{id}/cancel", post(batches::cancel))
-        .route("/import", get(import::form).post(import::start))
-        .route("/import/preview", post(import::preview))
-        .route("/import/rejected", post(import::rejected))
-        .layer(DefaultBodyLimit::max(import::MAX_FORM));
-    let texts = Router::new()
-        .route("/texts", get(texts::list).post(texts::create))
-        .route("/texts/{id}", get(texts::show))
-        .route("/texts/{id}/versions", post(texts::editor::add_draft))
-        .route("/texts/{id}/versions/{n}", get(texts::version))
-        .route(
-            "/texts/{id}/versions/{n}/edit",
-            get(texts::editor::edit_form).post(texts::editor::save),
-        )
-        .route(
-            "/texts/{id}/versions/{n}/preview",
-            get(texts::preview::show).post(texts::preview::typed),
-        )
-        .route(
-            "/texts/{id}/versions/{n}/discard",
-            post(texts::editor::discard),
-        )
-        .route(
-            "/texts/{id}/versions/{n}/publish",
-            get(texts::publishing::publish_form).post(texts::publishing::publish),
-        )
-        .route("/texts/{id}/diff", get(texts::compare::diff));
-    let rest = Router::new()
-        .route("/", get(overview::show))
-        .route("/sign-in", get(session::form).post(session::request_link))
-        .route(
-            "/sign-in/{token}",
-            get(session::confirm).post(session::sign_in),
-        )
-        .route("/sign-out", post(session::sign_out))
-        .route("/language", post(session::set_language))
-        .route("/audit", get(audit::show))
-        .route("/audit/export", get(audit::export));
+/// A route and what it takes to use it.
+pub struct Route {
+    pub method: &'static str,
+    /// Below `/console`.
+    pub path: &'static str,
+    pub access: Access,
+}
+
+/// The console's routes: method, path, handler and who may. The router is made of this table and of
+/// nothing else, each row behind its guard; a test tries every row as everybody. A last column is the
+/// most bytes a form may have, where that is not the usual.
+macro_rules! routes {
+    ($($method:ident $path:literal $handler:path, $access:expr $(, $most_bytes:expr)?;)+) => {
+        pub const ROUTES: &[Route] = &[$(Route {
+            method: stringify!($method),
+            path: $path,
+            access: $access,
+        }),+];
+
+        fn guarded(app: &Arc<App>) -> Router<Arc<App>> {
+            Router::new()$(.route(
+                $path,
+                $method($handler)
+                    .route_layer(from_fn_with_state((app.clone(), $access), guard::admit))
+                    $(.route_layer(DefaultBodyLimit::max($most_bytes)))?,
+            ))+
+        }
+    };
+}
+
+routes! {
+    get "/" overview::show, Needs(Read);
+    get "/tasks" overview::tasks, Needs(Read);
+    post "/sign-out" session::sign_out, Session;
+    post "/language" session::set_language, Session;
+
+    get "/candidates" candidates::list, Needs(Read);
+    post "/candidates" candidates::register, Needs(ManageCandidates);
+    get "/candidates.csv" export::candidates, Needs(Read);
+    get "/candidates/new" candidates::register_form, Needs(ManageCandidates);
+    post "/filters" candidates::save_filter, Needs(ManageCandidates);
+    post "/filters/{id}/remove" candidates::remove_filter, Needs(ManageCandidates);
+    get "/candidates/{id}" candidate::show, Needs(Read);
+    get "/candidates/{id}/edit" candidate::edit_form, Needs(ManageCandidates);
+    post "/candidates/{id}/edit" candidate::edit, Needs(ManageCandidates);
+    post "/candidates/{id}/address" candidate::correct_address, Needs(ManageCandidates);
+    post "/candidates/{id}/renewal" candidate::ask, Needs(ManageCandidates);
+    post "/candidates/{id}/consents" candidate::record_consent, Needs(ManageCandidates);
+    post "/candidates/{id}/hold" candidate::hold, Needs(ManageCandidates);
+    post "/candidates/{id}/hold/release" candidate::release, Needs(ManageCandidates);
+    post "/candidates/{id}/restriction" candidate::restrict, Needs(ManageCandidates);
+    post "/candidates/{id}/restriction/lift" candidate::lift, Needs(ManageCandidates);
+    get "/candidates/{id}/erase" candidate::erase_form, Needs(ManageCandidates);
+    post "/candidates/{id}/erase" candidate::erase, Needs(ManageCandidates);
+    get "/candidates/{id}/proof" candidate::proof, Needs(Read);
+    get "/candidates/{id}/receipts/{consent}" candidate::receipt, Needs(Read);
+
+    post "/renewals/preview" batches::draft_renewals, Needs(ManageCandidates);
+    post "/erasures/preview" batches::draft_erasures, Needs(ManageCandidates);
+    get "/batches" batches::list, Needs(Read);
+    get "/batches/{id}" batches::show, Needs(Read);
+    get "/batches/{id}/candidates.csv" batches::people, Needs(Read);
+    post "/batches/{id}/confirm" batches::confirm, Needs(ManageCandidates);
+    post "/batches/{id}/approve" batches::approve, Needs(Administer);
+    post "/batches/{id}/cancel" batches::cancel, Needs(ManageCandidates);
+    get "/import" import::form, Needs(ManageCandidates);
+    post "/import" import::start, Needs(ManageCandidates), import::MAX_FORM;
+    post "/import/preview" import::preview, Needs(ManageCandidates), import::MAX_FORM;
+    post "/import/rejected" import::rejected, Needs(ManageCandidates), import::MAX_FORM;
+    get "/erasures" erasures::list, Needs(Read);
+    get "/erasures/{id}/certificate" erasures::certificate, Needs(Read);
+    get "/erasures/{id}/certificate.pdf" erasures::paper, Needs(Read);
+    post "/erasures/sweep/approve" erasures::approve, Needs(Administer);
+
+    get "/texts" texts::list, Needs(Read);
+    post "/texts" texts::create, Needs(Administer);
+    get "/texts/{id}" texts::show, Needs(Read);
+    post "/texts/{id}/versions" texts::editor::add_draft, Needs(Administer);
+    get "/texts/{id}/versions/{n}" texts::version, Needs(Read);
+    get "/texts/{id}/versions/{n}/edit" texts::editor::edit_form, Needs(Administer);
+    post "/texts/{id}/versions/{n}/edit" texts::editor::save, Needs(Administer);
+    get "/texts/{id}/versions/{n}/preview" texts::preview::show, Needs(Administer);
+    post "/texts/{id}/versions/{n}/preview" texts::preview::typed, Needs(Administer);
+    post "/texts/{id}/versions/{n}/discard" texts::editor::discard, Needs(Administer);
+    get "/texts/{id}/versions/{n}/publish" texts::publishing::publish_form, Needs(Administer);
+    post "/texts/{id}/versions/{n}/publish" texts::publishing::publish, Needs(Administer);
+    get "/texts/{id}/diff" texts::compare::diff, Needs(Read);
+
+    get "/audit" audit::show, Needs(Read);
+    get "/audit/export" audit::export, Needs(Read);
+    get "/settings" settings::show, Needs(Read);
+    post "/settings" settings::save, Needs(Administer);
+    get "/settings/renewal" settings::renewal, Needs(Read);
+    post "/settings/renewal" settings::save_renewal, Needs(Administer);
+    get "/settings/sites" settings::sites::show, Needs(Read);
+    post "/settings/sites" settings::sites::add, Needs(Administer);
+    post "/settings/sites/{id}" settings::sites::save, Needs(Administer);
+    get "/settings/recipients" settings::lists::recipients, Needs(Read);
+    post "/settings/recipients" settings::lists::save_recipients, Needs(Administer);
+    get "/settings/retention" settings::lists::retention, Needs(Read);
+    post "/settings/retention" settings::lists::save_retention, Needs(Administer);
+    get "/settings/record" settings::lists::show_record, Needs(Read);
+    get "/settings/record.csv" settings::lists::record_csv, Needs(Read);
+    get "/settings/record.json" settings::lists::record_json, Needs(Read);
+    get "/settings/webhooks" settings::webhooks::list, Needs(Read);
+    post "/settings/webhooks" settings::webhooks::add, Needs(Administer);
+    get "/settings/webhooks/{id}" settings::webhooks::show, Needs(Read);
+    post "/settings/webhooks/{id}" settings::webhooks::change, Needs(Administer);
+    post "/settings/webhooks/{id}/switch" settings::webhooks::switch, Needs(Administer);
+    post "/settings/webhooks/{id}/secret" settings::webhooks::rotate, Needs(Administer);
+    post "/settings/webhooks/{id}/test" settings::webhooks::test, Needs(Administer);
+    post "/settings/webhooks/{id}/remove" settings::webhooks::remove, Needs(Administer);
+
+    get "/sign-in" enter::form, Open;
+    post "/sign-in" enter::with_password, Open;
+    get "/sign-in/factor" enter::factor_form, Open;
+    post "/sign-in/factor" enter::with_code, Open;
+    post "/sign-in/passkey/options" passkeys::ask, Open;
+    post "/sign-in/passkey" passkeys::enter, Open;
+    get "/sign-in/forgot" enter::forgot_form, Open;
+    post "/sign-in/forgot" enter::forgot, Open;
+    get "/sign-in/{token}" enter::confirm, Open;
+    post "/sign-in/{token}" enter::follow, Open;
+
+    get "/account/setup" setup::show, Session;
+    post "/account/setup/password" setup::password, Session;
+    post "/account/setup/code" setup::code, Session;
+
+    post "/account/passkeys/options" passkeys::begin, Session;
+    post "/account/passkeys" passkeys::finish, Session;
+    post "/account/passkeys/{id}/remove" passkeys::remove, Needs(Read);
+
+    get "/account" account::show, Needs(Read);
+    post "/account" account::rename, Needs(Read);
+    post "/account/password" account::change_password, Needs(Read);
+    get "/account/code" account::code_form, Needs(Read);
+    post "/account/code" account::change_code, Needs(Read);
+    post "/account/recovery-codes" account::new_recovery_codes, Needs(Read);
+    post "/account/sessions/others/end" account::end_other_sessions, Needs(Read);
+    post "/account/sessions/{id}/end" account::end_session, Needs(Read);
+
+    get "/staff" staff::list, Needs(Read);
+    post "/staff" staff::invite, Needs(Administer);
+    get "/staff/{id}" staff::show, Needs(Administer);
+    post "/staff/{id}/role" staff::change_role, Needs(Administer);
+    post "/staff/{id}/invitation" staff::invite_again, Needs(Administer);
+    post "/staff/{id}/reset" staff::reset, Needs(Administer);
+    post "/staff/{id}/remove" staff::remove, Needs(Administer);
+
+    get "/keys" keys::list, Needs(Read);
+    post "/keys" keys::create, Needs(Administer);
+    post "/keys/{id}/revoke" keys::revoke, Needs(Administer);
+}
+
+pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route(
             "/console/",
             get(|| async { Redirect::permanent("/console") }),
         )
-        .nest(
-            "/console",
-            people
-                .merge(many)
-                .merge(texts)
-                .merge(settings())
-                .merge(rest),
-        )
-        .layer(axum::middleware::from_fn(session::tell))
+        .nest("/console", guarded(app))
+        .layer(from_fn(session::tell))
         .layer(CsrfLayer::new())
-}
-
-fn settings() -> Router<Arc<App>> {
-    use settings::{lists, sites, webhooks};
-    Router::new()
-        .route("/settings", get(settings::show).post(settings::save))
-        .route(
-            "/settings/renewal",
-            get(settings::renewal).post(settings::save_renewal),
-        )
-        .route("/settings/sites", get(sites::show).post(sites::add))
-        .route("/settings/sites/{id}", post(sites::save))
-        .route(
-            "/settings/recipients",
-            get(lists::recipients).post(lists::save_recipients),
-        )
-        .route(
-            "/settings/retention",
-            get(lists::retention).post(lists::save_retention),
-        )
-        .route("/settings/record", get(lists::show_record))
-        .route("/settings/record.csv", get(lists::record_csv))
-        .route("/settings/record.json", get(lists::record_json))
-        .route(
-            "/settings/webhooks",
-            get(webhooks::list).post(webhooks::add),
-        )
-        .route(
-            "/settings/webhooks/{id}",
-            get(webhooks::show).post(webhooks::change),
-        )
-        .route("/settings/webhooks/{id}/switch", post(webhooks::switch))
-        .route("/settings/webhooks/{id}/secret", post(webhooks::rotate))
-        .route("/settings/webhooks/{id}/test", post(webhooks::test))
-        .route("/settings/webhooks/{id}/remove", post(webhooks::remove))
 }

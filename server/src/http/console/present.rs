@@ -84,7 +84,7 @@ pub struct People(HashMap<String, String>);
 
 impl People {
     pub async fn load(tx: &mut Tx, tenant: &str) -> Result<Self> {
-        let staff = auth::store::staff_of(tx, tenant).await?;
+        let staff = auth::store::staff_ever_of(tx, tenant).await?;
         Ok(Self(
             staff
                 .into_iter()
@@ -94,8 +94,12 @@ impl People {
     }
 
     pub fn name(&self, desk: &Desk, actor: &str) -> String {
-        self.known(actor)
-            .map_or_else(|| desk.say("actor-key"), str::to_owned)
+        match (self.known(actor), actor) {
+            (Some(name), _) => name.to_owned(),
+            (None, auth::NOBODY) => desk.say("accounts-actor-nobody"),
+            (None, auth::OPERATOR) => desk.say("accounts-actor-operator"),
+            (None, _) => desk.say("actor-key"),
+        }
     }
 
     /// The name of staff who are still there.

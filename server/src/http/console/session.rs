@@ -1,32 +1,31 @@
-//! Getting in and out, and what every signed-in request needs.
+//! What every signed-in request needs, and getting out.
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
 use super::views::error::{ErrorPage, error_page};
-use super::views::sign_in::{
-    SignIn, sign_in as sign_in_page, sign_in_confirm, sign_in_invalid, sign_in_sent,
-};
 use super::views::{Flash, FlashKind, Frame};
 use crate::app::App;
+use crate::auth::sessions::{self, SESSION_LIFETIME, SignedIn};
 use crate::auth::{self, Action, Actor};
 use crate::candidates::overview;
+use crate::clock::SECOND;
 use crate::error::{Error, Result};
 use crate::http::extract::{ConsoleActor, Form, SESSION_COOKIE, session_cookie};
 use crate::i18n;
-use crate::keys::token_hash;
 use crate::tenants::{self, Tenant};
 use crate::webhooks;
 
 /// A signed-in person at work: who, for whom, in which language.
 pub struct Desk {
+    pub who: SignedIn,
     pub actor: Actor,
     pub tenant: Tenant,
     pub language: String,
@@ -59,7 +58,7 @@ struct Done {
 }
 
 /// The messages there are; anything else in the address bar says nothing.
-const MESSAGES: [&str; 12] = [
+const MESSAGES: [&str; 23] = [
     "saved",
     "registered",
     "asked",
@@ -72,19 +71,31 @@ const MESSAGES: [&str; 12] = [
     "published",
     "discarded",
     "approved",
+    "password-changed",
+    "code-changed",
+    "passkey-added",
+    "passkey-removed",
+    "session-ended",
+    "sessions-ended",
+    "invited",
+    "role-changed",
+    "account-reset",
+    "removed",
+    "key-revoked",
 ];
 
 impl FromRequestParts<Arc<App>> for Desk {
     type Rejection = ConsoleError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ConsoleError> {
-        let ConsoleActor(actor) = ConsoleActor::from_request_parts(parts, app).await?;
+        let ConsoleActor(who) = ConsoleActor::from_request_parts(parts, app).await?;
+        let actor = who.actor.clone();
         let mut tx = app.db.read().await?;
         let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
         let tasks = overview::count_bounced(&mut tx, &tenant.id).await?
             + webhooks::store::count_failing(&mut tx, &tenant.id).await?
             + i64::from(tenant.sweep_stopped_at.is_some());
-        let staff = actor.staff.as_ref().ok_or(Error::Unauthorized)?;
+        let staff = &who.staff;
         let language = console_language(&staff.language).to_owned();
         let frame = Frame {
             language: language.clone(),
@@ -95,8 +106,10 @@ impl FromRequestParts<Arc<App>> for Desk {
             flash: flash(parts, &language),
             tasks,
             demo_url: app.demo_url.clone(),
+            unfinished: who.unfinished && app.demo_url.is_none(),
         };
         Ok(Self {
+            who,
             actor,
             tenant,
             language,
@@ -105,7 +118,7 @@ impl FromRequestParts<Arc<App>> for Desk {
     }
 }
 
-fn console_language(asked: &str) -> &'static str {
+pub fn console_language(asked: &str) -> &'static str {
     if i18n::supported(asked) == "sv" {
         "sv"
     } else {
@@ -136,7 +149,7 @@ pub struct Posted {
 }
 
 /// A form's fields, in order; names may repeat.
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields(pub Vec<(String, String)>);
 
 impl Fields {
     /// The field, or nothing.
@@ -240,12 +253,21 @@ impl IntoResponse for ConsoleError {
     }
 }
 
+/// Before anyone is known, the browser's language decides.
+pub fn visitor_language(headers: &HeaderMap) -> &'static str {
+    let asked = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("en");
+    console_language(asked)
+}
+
 /// Error pages speak the browser's language: whose session it was need not be known where they arise.
 pub async fn tell(headers: HeaderMap, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<ErrorPage>() {
         Some(page) => {
-            let language = guest(&headers).language;
+            let language = visitor_language(&headers).to_owned();
             let page = error_page(&ErrorPage { language, ..page });
             (response.status(), Html(page)).into_response()
         }
@@ -273,87 +295,21 @@ pub fn done_count(path: &str, message: &str, count: i64) -> Page {
     Ok(Redirect::to(&format!("{path}?done={message}&count={count}")).into_response())
 }
 
-/// Before anyone is known, the browser's language decides.
-fn guest(headers: &HeaderMap) -> SignIn {
-    let asked = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("en");
-    SignIn {
-        language: console_language(asked).to_owned(),
-        csrf: String::new(),
-    }
-}
-
-pub async fn form(headers: HeaderMap) -> Page {
-    html(sign_in_page(&guest(&headers)))
-}
-
-#[derive(Deserialize)]
-pub struct Address {
-    email: String,
-}
-
-pub async fn request_link(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    Form(address): Form<Address>,
-) -> Page {
-    auth::request_sign_in(&app, &address.email).await?;
-    html(sign_in_sent(&guest(&headers)))
-}
-
-/// Shows a button: mail scanners follow links, and one must not use the link up.
-pub async fn confirm(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    Path(token): Path<String>,
-) -> Page {
-    let Ok(link) = auth::peek_sign_in_link(&app, &token).await else {
-        return Ok((
-            StatusCode::NOT_FOUND,
-            Html(sign_in_invalid(&guest(&headers))),
-        )
-            .into_response());
-    };
-    let mut tx = app.db.read().await?;
-    let tenant = tenants::store::get(&mut tx, &link.tenant_id).await?;
-    html(sign_in_confirm(&guest(&headers), &token, &tenant.name))
-}
-
-pub async fn sign_in(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    Path(token): Path<String>,
-) -> Page {
-    match auth::sign_in(&app, &token).await {
-        Ok(session) => Ok((
-            [(
-                header::SET_COOKIE,
-                cookie(&app, &session, auth::SESSION_LIFETIME / 1_000),
-            )],
-            Redirect::to("/console"),
-        )
-            .into_response()),
-        Err(Error::NotFound) => Ok((
-            StatusCode::NOT_FOUND,
-            Html(sign_in_invalid(&guest(&headers))),
-        )
-            .into_response()),
-        Err(error) => Err(error.into()),
-    }
+/// The cookie a session is kept by.
+pub fn session_cookie_for(app: &App, session: &str) -> (HeaderName, String) {
+    set_cookie(app, SESSION_COOKIE, session, SESSION_LIFETIME / SECOND)
 }
 
 /// `Lax`, not `Strict`: a link in a mail to a page of the console must find the session.
-fn cookie(app: &App, session: &str, seconds: i64) -> String {
+pub fn set_cookie(app: &App, name: &str, value: &str, seconds: i64) -> (HeaderName, String) {
     let secure = if app.config.public_url().starts_with("https://") {
         "; Secure"
     } else {
         ""
     };
-    format!(
-        "{SESSION_COOKIE}={session}; Path=/console; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-    )
+    let cookie =
+        format!("{name}={value}; Path=/console; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    (header::SET_COOKIE, cookie)
 }
 
 pub async fn sign_out(State(app): State<Arc<App>>, request: Request) -> Page {
@@ -362,11 +318,9 @@ pub async fn sign_out(State(app): State<Arc<App>>, request: Request) -> Page {
         .map(str::to_owned)
         .unwrap_or_default();
     Posted::from_request(Request::from_parts(parts, body), &app).await?;
-    let mut tx = app.db.begin().await?;
-    auth::store::end_session(&mut tx, &token_hash(&session)).await?;
-    tx.commit().await?;
+    sessions::sign_out(&app, &session).await?;
     Ok((
-        [(header::SET_COOKIE, cookie(&app, "", 0))],
+        AppendHeaders([set_cookie(&app, SESSION_COOKIE, "", 0)]),
         Redirect::to("/console/sign-in"),
     )
         .into_response())
@@ -377,12 +331,11 @@ pub async fn set_language(
     headers: HeaderMap,
     Posted { desk, fields }: Posted,
 ) -> Page {
-    let staff = desk.actor.staff.as_ref().ok_or(Error::Unauthorized)?;
     let mut tx = app.db.begin().await?;
     auth::store::set_language(
         &mut tx,
         &desk.tenant.id,
-        &staff.id,
+        &desk.who.staff.id,
         console_language(fields.get("language")),
     )
     .await?;

@@ -86,22 +86,22 @@ fn farewells(language: &str) -> Vec<Letter> {
         .collect()
 }
 
-fn a_sign_in(language: &str) -> Letter {
-    let data = SignIn {
+fn to_staff(language: &str) -> [Letter; 2] {
+    let data = StaffLink {
         tenant: "Exempelbolaget <AB>".into(),
-        sign_in_url: URL.into(),
-        valid_minutes: 15,
+        name: "Åsa & Bo".into(),
+        url: URL.into(),
     };
-    sign_in(language, &data)
+    [
+        invitation(language, &data, 7),
+        password_reset(language, &data, 30),
+    ]
 }
 
 fn all(language: &str) -> Vec<Letter> {
     let mut letters = requests(language);
-    letters.extend([
-        a_reminder(language, 3),
-        a_confirmation(language),
-        a_sign_in(language),
-    ]);
+    letters.extend([a_reminder(language, 3), a_confirmation(language)]);
+    letters.extend(to_staff(language));
     letters.extend(farewells(language));
     letters
 }

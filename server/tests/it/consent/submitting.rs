@@ -94,7 +94,7 @@ async fn a_notice_of_another_site_is_refused(w: &World) {
     w.submit(&tenant, &submission).await.expect(409);
     // Also of another site that shows the very same text: it was not seen on this one's page.
     w.sql(
-        "INSERT INTO sites SELECT tenant_id, 'second', 'site_second', name, origins, consent_text_id, created_at
+        "INSERT INTO sites (tenant_id, id, site_key, name, origins, consent_text_id, created_at) SELECT tenant_id, 'second', 'site_second', name, origins, consent_text_id, created_at
          FROM sites WHERE site_key = $1",
         &[Sql::from(tenant.site_key.as_str())],
     )

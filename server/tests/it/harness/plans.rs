@@ -25,19 +25,20 @@ const GROWING: [&str; 9] = [
 ];
 
 /// Statements, by a part of them, that look at everything, each with its reason.
-const MEANT_TO: [(&str, &str); 3] = [
+const MEANT_TO: [(&str, &str); 4] = [
     (
         "SELECT COUNT(*) FROM candidates WHERE tenant_id = $1",
         "a sweep is measured against all of the tenant's candidates",
     ),
     (
-        "SELECT COUNT(*) FROM candidates c\n",
-        "the overview counts each status",
+        "AS why FROM (SELECT c.tenant_id",
+        "an action on many is about all that its filter matches",
     ),
     (
-        "SELECT renewal, COUNT(*) FROM candidates",
-        "the overview counts renewals",
+        "SELECT CASE WHEN c.restricted_at IS NOT NULL",
+        "the overview counts everybody, in the background when that takes long",
     ),
+    ("c.deadline_at >= $3 THEN", "the overview"),
 ];
 
 static SEEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());

@@ -4,8 +4,8 @@ use super::{ANNA, import, people};
 use crate::harness::{Answer, Tenant, World};
 use axum::body::Body;
 use axum::http::{Request, header};
-use samtycke_server::auth;
-use samtycke_server::keys::token_hash;
+use samtycke_server::auth::Role;
+use samtycke_server::http::extract::SESSION_COOKIE;
 use samtycke_server::mail::Kind;
 
 on_both_databases!(
@@ -17,28 +17,19 @@ on_both_databases!(
     the_list_comes_out_as_a_file,
 );
 
-/// A browser signed in as the tenant's first admin.
+/// A browser an admin has signed in with.
 struct Browser<'w> {
     w: &'w World,
     cookie: String,
     csrf: String,
 }
 
-const SESSION: &str = "a-session-of-a-test";
-
 async fn browser<'w>(w: &'w World, tenant: &Tenant) -> Browser<'w> {
-    let mut tx = w.app.db.begin().await.unwrap();
-    let staff = auth::store::staff_of(&mut tx, &tenant.id).await.unwrap();
-    let (hash, until) = (token_hash(SESSION), w.now() + auth::SESSION_LIFETIME);
-    auth::store::insert_session(&mut tx, &hash, &tenant.id, &staff[0].id, w.now(), until)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    let actor = auth::by_session(&w.app, SESSION).await.unwrap();
+    let seat = w.swedish_seat(tenant, Role::Admin).await;
     Browser {
         w,
-        cookie: format!("samtycke_session={SESSION}"),
-        csrf: actor.csrf,
+        cookie: format!("{SESSION_COOKIE}={}", seat.session),
+        csrf: seat.csrf,
     }
 }
 

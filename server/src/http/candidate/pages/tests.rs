@@ -333,7 +333,7 @@ fn my_page_shows_everything_and_lets_me_act() {
         "name=\"purpose\" value=\"future_jobs\"",
         "href=\"/me/token/data.json\"",
         "href=\"/me/token/receipts/1\"",
-        "Text version 3 på svenska",
+        "Textens version 3, på svenska",
         "3 december 2026 kl. 09.05",
         "Gäller till och med 3 december 2028",
     ] {

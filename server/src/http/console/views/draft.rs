@@ -6,7 +6,7 @@ use super::{
     drift::drift_card,
     fields::{Field, error_summary, hidden, input, select, submit, textarea},
     icons::{Icon, icon},
-    layout::{Frame, Section, csrf, page_with_script},
+    layout::{Frame, Section, csrf, page_with},
     lint::{FORM, Findings, panel, summary},
     parts::{FieldErrors, back, button_link, page_head},
     version::language_tabs,
@@ -59,30 +59,36 @@ pub fn draft_page(frame: &Frame, data: &Draft) -> String {
     let version = data.version.to_string();
     let title = words.with("console-draft-title", "version", &version);
     let here = format!("{}/versions/{version}", text_path(&data.text_id));
-    page_with_script(frame, Section::Texts, &title, "/assets/editor.js", || {
-        let publish = button_link(
-            &format!("{here}/publish"),
-            Icon::Arrow,
-            words.get("console-draft-publish"),
-            "button secondary",
-        );
-        view! {
-            {back(&text_path(&data.text_id), data.text_name.clone())}
-            {page_head(&title, Some(words.get("console-draft-live")), Some(publish))}
-            {language_tabs(&words, &format!("{here}/edit"), &data.languages, &data.language)}
-            {error_summary(&words, &data.errors)}
-            <div class="editor">
-                {editor_form(frame, data, &here)}
-                {preview_pane(&words, data, &here)}
-            </div>
-            <div class="editor checks">
-                {panel(&words, &data.findings)}
-                <div>{drift_card(&words, &data.drifts)}{missing(&words, data)}</div>
-            </div>
-            {discard(frame, &here)}
-        }
-        .into_any()
-    })
+    page_with(
+        Some("/assets/editor.js"),
+        frame,
+        Section::Texts,
+        &title,
+        || {
+            let publish = button_link(
+                &format!("{here}/publish"),
+                Icon::Arrow,
+                words.get("console-draft-publish"),
+                "button secondary",
+            );
+            view! {
+                {back(&text_path(&data.text_id), data.text_name.clone())}
+                {page_head(&title, Some(words.get("console-draft-live")), Some(publish))}
+                {language_tabs(&words, &format!("{here}/edit"), &data.languages, &data.language)}
+                {error_summary(&words, &data.errors)}
+                <div class="editor">
+                    {editor_form(frame, data, &here)}
+                    {preview_pane(&words, data, &here)}
+                </div>
+                <div class="editor checks">
+                    {panel(&words, &data.findings)}
+                    <div>{drift_card(&words, &data.drifts)}{missing(&words, data)}</div>
+                </div>
+                {discard(frame, &here)}
+            }
+            .into_any()
+        },
+    )
 }
 
 fn missing(words: &Words, data: &Draft) -> Option<AnyView> {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     document::{Head, document},
     icons::{Icon, icon},
+    parts::notice,
     words::Words,
 };
 
@@ -23,6 +24,8 @@ pub struct Frame {
     pub tasks: i64,
     /// Where the demo's story continues; only `samtycke demo` sets it.
     pub demo_url: Option<String>,
+    /// Is in by a link that works once, without an account to come back with.
+    pub unfinished: bool,
 }
 
 /// What came of the last action, shown once.
@@ -63,6 +66,8 @@ pub enum Section {
     Tasks,
     Erasures,
     Settings,
+    Staff,
+    Account,
     None,
 }
 
@@ -106,25 +111,15 @@ pub fn page(
     title: &str,
     main: impl FnOnce() -> AnyView,
 ) -> String {
-    in_frame(frame, section, title, None, main)
+    page_with(None, frame, section, title, main)
 }
 
-/// A page that may be improved by a script of ours; its answer must allow scripts.
-pub fn page_with_script(
-    frame: &Frame,
-    section: Section,
-    title: &str,
-    script: &'static str,
-    main: impl FnOnce() -> AnyView,
-) -> String {
-    in_frame(frame, section, title, Some(script), main)
-}
-
-fn in_frame(
-    frame: &Frame,
-    section: Section,
-    title: &str,
+/// As [`page`], with a script that the page works without.
+pub fn page_with(
     script: Option<&'static str>,
+    frame: &Frame,
+    section: Section,
+    title: &str,
     main: impl FnOnce() -> AnyView,
 ) -> String {
     render(&frame.language, title, script, || {
@@ -135,6 +130,7 @@ fn in_frame(
                 {sidebar(frame, section)}
                 <main id="main" tabindex="-1">
                     {frame.flash.as_ref().map(flash)}
+                    {frame.unfinished.then(|| unfinished(&words))}
                     {main()}
                 </main>
             </body>
@@ -145,7 +141,17 @@ fn in_frame(
 
 /// A page for someone who is not signed in: one panel under the logo.
 pub fn bare_page(language: &str, title: &str, main: impl FnOnce() -> AnyView) -> String {
-    render(language, title, None, || {
+    bare_page_with(None, language, title, main)
+}
+
+/// As [`bare_page`], with a script that the page works without.
+pub fn bare_page_with(
+    script: Option<&'static str>,
+    language: &str,
+    title: &str,
+    main: impl FnOnce() -> AnyView,
+) -> String {
+    render(language, title, script, || {
         view! {
             <body class="bare">
                 <header class="bare-head"><a class="brand" href="/console">{brand()}</a></header>
@@ -222,11 +228,15 @@ fn menu_item(
 
 fn account(frame: &Frame, section: Section) -> AnyView {
     let words = frame.words();
-    let settings = (section == Section::Settings).then_some("page");
+    let current = |wanted| (section == wanted).then_some("page");
     view! {
         <div class="account">
             {frame.demo_url.clone().map(|url| demo_link(&words, url))}
-            <a class="account-link" href="/console/settings" aria-current=settings>
+            <a class="account-link" href="/console/staff" aria-current=current(Section::Staff)>
+                {icon(Icon::Shield)}
+                <span class="account-word">{words.get("accounts-access")}</span>
+            </a>
+            <a class="account-link" href="/console/settings" aria-current=current(Section::Settings)>
                 {icon(Icon::Settings)}
                 <span class="account-word">{words.get("console-nav-settings")}</span>
             </a>
@@ -234,6 +244,10 @@ fn account(frame: &Frame, section: Section) -> AnyView {
                 <strong>{frame.staff.clone()}</strong>
                 <span>{words.role(&frame.role)}</span>
             </p>
+            <a class="account-link" href="/console/account" aria-current=current(Section::Account)>
+                {icon(Icon::Person)}
+                <span class="account-word">{words.get("accounts-account-title")}</span>
+            </a>
             <div class="account-forms">
                 {language_form(frame)}
                 <form method="post" action="/console/sign-out">
@@ -272,6 +286,19 @@ fn language_form(frame: &Frame) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+fn unfinished(words: &Words) -> AnyView {
+    let body = view! {
+        <p>{words.get("accounts-unfinished-text")}</p>
+        <a class="button" href="/console/account/setup">{words.get("accounts-unfinished-button")}</a>
+    };
+    notice(
+        "notice",
+        Icon::Shield,
+        words.get("accounts-unfinished"),
+        body.into_any(),
+    )
 }
 
 fn flash(flash: &Flash) -> AnyView {

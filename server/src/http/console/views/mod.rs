@@ -6,8 +6,25 @@
 //!
 //! | method and path | fields besides `csrf` |
 //! |---|---|
-//! | POST `/console/sign-in` | `email` |
+//! | POST `/console/sign-in` | `email` `password` |
+//! | POST `/console/sign-in/factor` | `tenant` `code` |
+//! | POST `/console/sign-in/forgot` | `email` |
 //! | POST `/console/sign-in/{token}` | |
+//! | POST `/console/account/setup/password` | `password` `again` |
+//! | POST `/console/account/setup/code` | `salt` `code` |
+//! | POST `/console/account` | `name` |
+//! | POST `/console/account/password` | `current` `password` `again` |
+//! | POST `/console/account/code` | `current` `salt` `code` |
+//! | POST `/console/account/recovery-codes` | `current` |
+//! | POST `/console/sign-in/passkey` | `credential` |
+//! | POST `/console/account/passkeys` | `name` `credential` |
+//! | POST `/console/account/passkeys/{id}/remove` | `current` |
+//! | POST `/console/account/sessions/{id}/end`, `/console/account/sessions/others/end` | |
+//! | POST `/console/staff` | `name` `email` `language` `role` |
+//! | POST `/console/staff/{id}/role` | `role` |
+//! | POST `/console/staff/{id}/invitation`, `…/reset`, `…/remove` | |
+//! | POST `/console/keys` | `name` `role` |
+//! | POST `/console/keys/{id}/revoke` | |
 //! | POST `/console/sign-out` | |
 //! | POST `/console/language` | `language` |
 //! | GET `/console/candidates` | the fields of [`crate::candidates::filter::Filter`], `sort` `cursor` |
@@ -52,6 +69,7 @@
 //! | POST `/console/settings/webhooks/{id}/switch` | `enabled` (`1`, `0`) |
 //! | GET `/console/audit`, `/console/audit/export` | `actor` `action` `candidate` `from` `to` `cursor` |
 
+pub mod account;
 mod actions;
 pub mod audit;
 pub mod batch;
@@ -70,14 +88,18 @@ mod filter;
 pub mod frame;
 mod icons;
 pub mod import;
+pub mod keys;
 pub mod layout;
 pub mod lint;
 pub mod overview;
 pub mod parts;
+pub mod passkey;
 pub mod publish;
 pub mod register;
 pub mod settings;
+pub mod setup;
 pub mod sign_in;
+pub mod staff;
 pub mod tasks;
 pub mod texts;
 pub mod timeline;

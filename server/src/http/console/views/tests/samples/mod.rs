@@ -1,5 +1,6 @@
 //! One of every page, filled with plainly fictional people.
 
+mod accounts;
 pub mod candidates;
 mod settings;
 mod texts;
@@ -10,7 +11,6 @@ use crate::http::console::views::{
     erasures::{self, ErasureRow, Erasures, StoppedSweep, WaitingBatch},
     error::{self, ErrorPage},
     overview::{self, Funnel, Need, Overview},
-    sign_in::{self, SignIn},
     tasks::{self, BouncedTask, HoldTask, Tasks, WebhookTask},
 };
 
@@ -29,6 +29,7 @@ pub fn frame(language: &str, role: &str) -> Frame {
         flash: None,
         tasks: 3,
         demo_url: Some("/".into()),
+        unfinished: true,
     }
 }
 
@@ -80,7 +81,8 @@ fn counts() -> Vec<StatusCount> {
 /// Every page, with a name for it; `name` is used wherever a candidate's name can stand.
 pub fn pages(language: &str, role: &str, name: &str) -> Vec<(&'static str, String)> {
     let frame = frame(language, role);
-    let mut pages = before_sign_in(language, name);
+    let mut pages = before_sign_in(language);
+    pages.extend(accounts::account_pages(&frame, name));
     pages.extend(candidates::candidate_pages(&frame, name));
     pages.extend(texts::text_pages(&frame, name));
     pages.extend(settings::settings_pages(&frame, name));
@@ -88,27 +90,14 @@ pub fn pages(language: &str, role: &str, name: &str) -> Vec<(&'static str, Strin
     pages
 }
 
-fn before_sign_in(language: &str, name: &str) -> Vec<(&'static str, String)> {
-    let data = SignIn {
-        language: language.to_owned(),
-        csrf: "csrf-token".into(),
-    };
+fn before_sign_in(language: &str) -> Vec<(&'static str, String)> {
     let missing = ErrorPage {
         language: language.to_owned(),
         status: 404,
         detail: None,
         request_id: Some("7f3a".into()),
     };
-    vec![
-        ("sign-in", sign_in::sign_in(&data)),
-        ("sign-in-sent", sign_in::sign_in_sent(&data)),
-        (
-            "sign-in-confirm",
-            sign_in::sign_in_confirm(&data, "token", name),
-        ),
-        ("sign-in-invalid", sign_in::sign_in_invalid(&data)),
-        ("error", error::error_page(&missing)),
-    ]
+    vec![("error", error::error_page(&missing))]
 }
 
 fn other_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> {
