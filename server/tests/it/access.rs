@@ -25,12 +25,15 @@ const ADMINISTER: Action = Action::Administer;
 /// row here.
 const OPERATIONS: &[(&str, &str, Action)] = &[
     ("GET", "/v1/audit", READ),
+    ("GET", "/v1/audit/export", READ),
+    ("GET", "/v1/batches/{id}", READ),
     ("GET", "/v1/candidates", READ),
     ("POST", "/v1/candidates", MANAGE),
     ("GET", "/v1/candidates/{id}", READ),
     ("PATCH", "/v1/candidates/{id}", MANAGE),
     ("DELETE", "/v1/candidates/{id}", MANAGE),
     ("POST", "/v1/candidates/{id}/consents", MANAGE),
+    ("POST", "/v1/candidates/import", MANAGE),
     ("GET", "/v1/candidates/{id}/proof", READ),
     ("GET", "/v1/consent-texts", READ),
     ("POST", "/v1/consent-texts", ADMINISTER),
@@ -43,6 +46,11 @@ const OPERATIONS: &[(&str, &str, Action)] = &[
         "/v1/consent-texts/{id}/versions/{n}/publish",
         ADMINISTER,
     ),
+    (
+        "POST",
+        "/v1/consent-texts/{id}/versions/{n}/lint",
+        ADMINISTER,
+    ),
     ("GET", "/v1/erasures", READ),
     ("POST", "/v1/erasures", MANAGE),
     ("GET", "/v1/erasures/{id}", READ),
@@ -51,6 +59,14 @@ const OPERATIONS: &[(&str, &str, Action)] = &[
     ("POST", "/v1/renewals", MANAGE),
     ("GET", "/v1/settings", READ),
     ("PUT", "/v1/settings", ADMINISTER),
+    ("GET", "/v1/settings/record", READ),
+    ("GET", "/v1/webhooks", READ),
+    ("POST", "/v1/webhooks", ADMINISTER),
+    ("PATCH", "/v1/webhooks/{id}", ADMINISTER),
+    ("DELETE", "/v1/webhooks/{id}", ADMINISTER),
+    ("GET", "/v1/webhooks/{id}/deliveries", READ),
+    ("POST", "/v1/webhooks/{id}/secret", ADMINISTER),
+    ("POST", "/v1/webhooks/{id}/test", ADMINISTER),
 ];
 
 /// What an operation takes, for the test that calls each with a body it would accept.
