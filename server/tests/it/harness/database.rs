@@ -46,6 +46,12 @@ impl Store {
         let create = format!(
             "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8' LOCALE_PROVIDER icu ICU_LOCALE 'sv-SE'"
         );
+        // A test that failed leaves its database, and process ids come round again.
+        run_as_admin(
+            &admin,
+            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        )
+        .await;
         run_as_admin(&admin, &create).await;
         let (server, _) = admin.rsplit_once('/').expect("the URL names a database");
         Self {
