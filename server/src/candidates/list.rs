@@ -371,8 +371,10 @@ fn driven_sql(
     backward: bool,
 ) -> Result<Sql> {
     let sort = request.sort;
-    let mut sql = Sql::default();
-    sql.text = select_places(sort);
+    let mut sql = Sql {
+        text: select_places(sort),
+        ..Sql::default()
+    };
     driver.push(&mut sql, &request.tenant.id);
     sql.text += WITH_TEXT;
     request
@@ -505,8 +507,10 @@ async fn count(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) -> R
 }
 
 fn count_sql(tenant: &Tenant, criteria: &Criteria, driver: Option<&Driver>, now: Millis) -> Sql {
-    let mut sql = Sql::default();
-    sql.text = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN 1 = 1".to_owned();
+    let mut sql = Sql {
+        text: "SELECT COUNT(*), COALESCE(SUM(CASE WHEN 1 = 1".to_owned(),
+        ..Sql::default()
+    };
     criteria.conditions(tenant.lead_days, now, &mut sql);
     sql.text += " THEN 1 ELSE 0 END), 0) FROM";
     match driver {

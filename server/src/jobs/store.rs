@@ -9,6 +9,8 @@ use crate::mail::store::MailRow;
 use crate::webhooks::{Delivery, Webhook};
 use crate::{fetch_all, fetch_all_dynamic};
 
+/// The rows must be chosen once, in a `WITH … AS MATERIALIZED`: as part of a join PostgreSQL may choose
+/// anew for each row it looks at, and take more than the limit.
 fn skip_locked(tx: &Tx) -> &'static str {
     if tx.is_postgres() {
         "FOR UPDATE SKIP LOCKED"
@@ -25,9 +27,10 @@ pub async fn claim_mails(
     limit: i64,
 ) -> Result<Vec<MailRow>> {
     let sql = format!(
-        "UPDATE mails SET next_attempt_at = $2, attempts = attempts + 1
-         WHERE (tenant_id, id) IN
+        "WITH due AS MATERIALIZED
            (SELECT tenant_id, id FROM mails WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3 {})
+         UPDATE mails SET next_attempt_at = $2, attempts = attempts + 1
+         WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM due)
          RETURNING *",
         skip_locked(tx)
     );
@@ -43,10 +46,11 @@ pub async fn claim_webhook_deliveries(
     limit: i64,
 ) -> Result<Vec<Delivery>> {
     let sql = format!(
-        "UPDATE webhook_deliveries SET next_attempt_at = $4, attempts = attempts + 1
-         WHERE tenant_id = $1 AND webhook_id = $2 AND id IN
+        "WITH due AS MATERIALIZED
            (SELECT id FROM webhook_deliveries
             WHERE tenant_id = $1 AND webhook_id = $2 AND next_attempt_at <= $3 ORDER BY next_attempt_at, id LIMIT $5 {})
+         UPDATE webhook_deliveries SET next_attempt_at = $4, attempts = attempts + 1
+         WHERE tenant_id = $1 AND webhook_id = $2 AND id IN (SELECT id FROM due)
          RETURNING *",
         skip_locked(tx)
     );

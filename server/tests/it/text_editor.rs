@@ -88,15 +88,6 @@ fn encode(value: &str) -> String {
     value.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-fn between<'h>(html: &'h str, start: &str, end: &str) -> &'h str {
-    html.split(start)
-        .nth(1)
-        .unwrap_or_else(|| panic!("{start} in {html}"))
-        .split(end)
-        .next()
-        .unwrap()
-}
-
 /// The editor's form with the proposal's one box.
 fn form<'f>(language: &'f str, title: &'f str, body: &'f str) -> Vec<(&'f str, &'f str)> {
     vec![

@@ -251,7 +251,6 @@ async fn a_request_a_bounce_and_an_erasure_are_told(w: &World) {
 
 async fn what_fails_is_tried_for_three_days_and_then_needs_a_person(w: &World) {
     let tenant = w.tenant().await;
-    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     let receiver = Receiver::start().await;
     receiver.answers(500);
     let (id, _) = add(w, &tenant, &receiver.url, &[]).await;
@@ -281,6 +280,7 @@ async fn what_fails_is_tried_for_three_days_and_then_needs_a_person(w: &World) {
         (&log[0]["state"], &log[0]["attempts"], &log[0]["status"]),
         (&json!("failed"), &json!(10), &json!(500))
     );
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
     for page in ["/console", "/console/tasks"] {
         let page = w.page(&browser, page).await.expect(200).text();
         assert!(page.contains("En webhook når inte fram."));

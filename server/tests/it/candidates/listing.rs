@@ -393,7 +393,8 @@ async fn every_filter_and_sort_is_what_a_walk_through_all_gives(w: &World) {
             .map(|row| row.candidate.id)
             .collect();
         let mut expected = expected;
-        (everyone.sort(), expected.sort());
+        everyone.sort();
+        expected.sort();
         assert_eq!(everyone, expected, "bulk actions mean the same: {filter:?}");
     }
     assert!(hits > 60, "the filters find somebody: {hits} of 160");

@@ -117,7 +117,7 @@ async fn a_short_validity_does_not_ask_again_and_again(w: &World) {
 async fn a_material_version_invalidates_everyone_and_asks_anew(w: &World) {
     let tenant = w.tenant().await;
     let mut submission = w.submission(&tenant, "c0@exempel.example").await;
-    for number in 0..1_000 {
+    for number in 0..450 {
         submission["candidate"]["email"] = json!(format!("c{number}@exempel.example"));
         submission["submission_id"] = json!(format!("00000000-0000-7000-9000-{number:012x}"));
         w.submit(&tenant, &submission).await.expect(201);
@@ -130,12 +130,9 @@ async fn a_material_version_invalidates_everyone_and_asks_anew(w: &World) {
         "from the moment of publishing"
     );
     w.work().await;
-    assert_eq!(
-        w.count("events WHERE kind = 'invalidated'", &[]).await,
-        1_000
-    );
-    assert_eq!(w.mails(Kind::Request).len(), 1_000);
-    let (first, last) = ("c0@exempel.example", "c999@exempel.example");
+    assert_eq!(w.count("events WHERE kind = 'invalidated'", &[]).await, 450);
+    assert_eq!(w.mails(Kind::Request).len(), 450);
+    let (first, last) = ("c0@exempel.example", "c449@exempel.example");
     assert_eq!(
         (
             w.mails_to(first, Kind::Request).len(),
@@ -146,7 +143,7 @@ async fn a_material_version_invalidates_everyone_and_asks_anew(w: &World) {
     w.work().await;
     assert_eq!(
         w.count("events WHERE kind = 'invalidated'", &[]).await,
-        1_000,
+        450,
         "once each"
     );
     assert_eq!(
