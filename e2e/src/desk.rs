@@ -1,6 +1,6 @@
 //! Somebody signed in to the console, over plain HTTP: what a browser would send, and what an attacker would.
 
-use crate::html;
+use crate::{html, totp};
 use anyhow::{Context, Result, ensure};
 use reqwest::header::{
     CONTENT_SECURITY_POLICY, COOKIE, HeaderMap, HeaderName, LOCATION, SET_COOKIE,
@@ -10,6 +10,9 @@ use reqwest::{Client, StatusCode};
 
 /// The name of the session's cookie.
 pub const COOKIE_NAME: &str = "samtycke_session";
+
+/// Where an account is set up.
+pub const SETUP: &str = "/console/account/setup";
 
 /// A session of the console.
 pub struct Desk {
@@ -24,6 +27,8 @@ pub struct Desk {
 pub struct Answer {
     pub status: StatusCode,
     pub location: String,
+    /// The new session, where one was begun.
+    pub session: Option<String>,
     /// The content security policy.
     pub policy: String,
     pub body: String,
@@ -35,6 +40,18 @@ impl Desk {
     /// # Errors
     /// When no session comes of it.
     pub async fn sign_in(url: &str, link: &str, by_button: bool) -> Result<Self> {
+        Self::begin(url, link, by_button, "/console").await
+    }
+
+    /// As [`sign_in`](Self::sign_in) by the button of an invitation, which leads to setting up the account.
+    ///
+    /// # Errors
+    /// When no session comes of it.
+    pub async fn accept(url: &str, invitation: &str) -> Result<Self> {
+        Self::begin(url, invitation, true, SETUP).await
+    }
+
+    async fn begin(url: &str, link: &str, by_button: bool, first: &str) -> Result<Self> {
         let http = Client::builder().redirect(Policy::none()).build()?;
         let request = if by_button {
             http.post(link)
@@ -49,9 +66,40 @@ impl Desk {
             session,
             csrf: String::new(),
         };
-        let overview = desk.page("/console").await?;
-        desk.csrf = html::hidden(&overview, "csrf").context("no csrf field on the overview")?;
+        desk.read_csrf(first).await?;
         Ok(desk)
+    }
+
+    async fn read_csrf(&mut self, path: &str) -> Result<()> {
+        let page = self.page(path).await?;
+        let csrf = html::hidden(&page, "csrf");
+        self.csrf = csrf.with_context(|| format!("no csrf field on {path}"))?;
+        Ok(())
+    }
+
+    /// The first step of setting up the account.
+    ///
+    /// # Errors
+    /// When the password is refused.
+    pub async fn choose_password(&self, password: &str) -> Result<()> {
+        let fields = [("password", password), ("again", password)];
+        self.post(&format!("{SETUP}/password"), &fields).await?;
+        Ok(())
+    }
+
+    /// The second step: an authenticator app. The session is a full one afterwards.
+    ///
+    /// # Errors
+    /// When the code is refused.
+    pub async fn finish_setup(&mut self) -> Result<()> {
+        let page = self.page(SETUP).await?;
+        let salt = html::hidden(&page, "salt").context("no second factor to set up")?;
+        let (_before, rest) = page.split_once("<code>").context("a secret")?;
+        let code = totp::code(rest.split('<').next().unwrap_or_default())?;
+        let fields = [("salt", salt.as_str()), ("code", &code)];
+        let done = self.post(&format!("{SETUP}/code"), &fields).await?;
+        self.session = done.session.context("no session after setting up")?;
+        self.read_csrf("/console").await
     }
 
     /// A page as the server sends it.
@@ -137,6 +185,7 @@ async fn read(answer: reqwest::Response) -> Result<Answer> {
     Ok(Answer {
         status: answer.status(),
         location: header(LOCATION),
+        session: session_in(answer.headers()),
         policy: header(CONTENT_SECURITY_POLICY),
         body: answer.text().await?,
     })
