@@ -120,13 +120,13 @@ const IMPORT: &[Step] = &[
     See(".import-columns"),
 ];
 
-/// The pages to open: all, or those whose name begins with what `SAMTYCKE_PAGES` says, for whoever
-/// works on one.
+/// The pages to open: all, or those whose name begins with one of what `SAMTYCKE_PAGES` says, separated by
+/// commas, for whoever works on them.
 pub fn pages() -> impl Iterator<Item = &'static Page> {
     let wanted = std::env::var("SAMTYCKE_PAGES").unwrap_or_default();
     PAGES
         .iter()
-        .filter(move |page| page.name.starts_with(&wanted))
+        .filter(move |page| wanted.split(',').any(|it| page.name.starts_with(it)))
 }
 
 pub const PAGES: &[Page] = &[
@@ -654,7 +654,7 @@ pub const POSTS: &[Post] = &[
     csrf(
         "/console/candidates/{id}/hold",
         "{long}",
-        &[("reason", "Tvist"), ("until", "2090-01-01")],
+        &[("reason", "Tvist"), ("until", "{next_year}")],
     ),
     csrf("/console/candidates/{id}/hold/release", "{held}", &[]),
     csrf("/console/candidates/{id}/restriction", "{long}", &[]),
@@ -666,7 +666,7 @@ pub const POSTS: &[Post] = &[
     csrf(
         "/console/candidates/{id}/erase",
         "{long}",
-        &[("confirm_count", "1")],
+        &[("confirm_count", "{erase_count}")],
     ),
     csrf(
         "/console/filters",
@@ -814,7 +814,7 @@ pub const POSTS: &[Post] = &[
     ),
     csrf("/console/staff/{id}/invitation", "{invitee}", &[]),
     csrf("/console/staff/{id}/reset", "{member}", &[]),
-    csrf("/console/staff/{id}/remove", "{member}", &[]),
+    csrf("/console/staff/{id}/remove", "{invitee}", &[]),
     csrf("/console/keys", "", &[FORGED, ("role", "admin")]),
     csrf("/console/keys/{id}/revoke", "{key}", &[]),
     csrf(

@@ -138,10 +138,14 @@ impl Scene {
                 &[reason, ("until", &until)],
             )
             .await?;
+        self.words.insert("next_year", until);
         let id = self.word("restricted")?;
         self.administrator
             .post(&format!("/console/candidates/{id}/restriction"), &[])
             .await?;
+        let erase = format!("/console/candidates/{}/erase", self.word("long")?);
+        let count = self.count_asked(&erase).await?;
+        self.words.insert("erase_count", count);
         self.decline("gone_link", "frans@exempel.example").await
     }
 
@@ -339,18 +343,22 @@ impl Scene {
         ))
     }
 
-    /// Types the number that the page asks for.
     async fn confirm(&self, batch: &str) -> Result<()> {
         let path = format!("/console/batches/{batch}");
-        let page = self.administrator.page(&path).await?;
-        let label =
-            between(&page, "for=\"field-confirm_count\">", "</label>").context("a count")?;
-        let count: String = label.chars().filter(char::is_ascii_digit).collect();
+        let count = self.count_asked(&path).await?;
         let fields = [("confirm_count", count.as_str())];
         self.administrator
             .post(&format!("{path}/confirm"), &fields)
             .await?;
         Ok(())
+    }
+
+    /// The number that a page asks to be typed.
+    async fn count_asked(&self, path: &str) -> Result<String> {
+        let page = self.administrator.page(path).await?;
+        let label = between(&page, "for=\"field-confirm_count\">", "</label>");
+        let label = label.context("a count")?;
+        Ok(label.chars().filter(char::is_ascii_digit).collect())
     }
 
     async fn add_settings(&mut self) -> Result<()> {
