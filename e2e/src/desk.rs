@@ -11,6 +11,9 @@ use reqwest::{Client, StatusCode};
 /// The name of the session's cookie.
 pub const COOKIE_NAME: &str = "samtycke_session";
 
+/// Between the first factor and the second.
+const STEP_COOKIE: &str = "samtycke_step";
+
 /// Where an account is set up.
 pub const SETUP: &str = "/console/account/setup";
 
@@ -87,11 +90,11 @@ impl Desk {
         Ok(())
     }
 
-    /// The second step: an authenticator app. The session is a full one afterwards.
+    /// The second step: an authenticator app. The session is a full one afterwards. Gives the recovery codes.
     ///
     /// # Errors
     /// When the code is refused.
-    pub async fn finish_setup(&mut self) -> Result<()> {
+    pub async fn finish_setup(&mut self) -> Result<Vec<String>> {
         let page = self.page(SETUP).await?;
         let salt = html::hidden(&page, "salt").context("no second factor to set up")?;
         let (_before, rest) = page.split_once("<code>").context("a secret")?;
@@ -99,7 +102,34 @@ impl Desk {
         let fields = [("salt", salt.as_str()), ("code", &code)];
         let done = self.post(&format!("{SETUP}/code"), &fields).await?;
         self.session = done.session.context("no session after setting up")?;
-        self.read_csrf("/console").await
+        self.read_csrf("/console").await?;
+        let codes = done.body.split("<code>").skip(1);
+        let codes = codes.filter_map(|rest| rest.split('<').next());
+        Ok(codes.map(str::to_owned).collect())
+    }
+
+    /// Signs in by password and a recovery code.
+    ///
+    /// # Errors
+    /// When no session comes of it.
+    pub async fn enter(url: &str, email: &str, password: &str, code: &str) -> Result<Self> {
+        let http = Client::builder().redirect(Policy::none()).build()?;
+        let first = http.post(format!("{url}/console/sign-in"));
+        let first = first.form(&[("email", email), ("password", password)]);
+        let first = first.send().await?;
+        let step = cookie_in(first.headers(), STEP_COOKIE).context("no step after the password")?;
+        let second = http.post(format!("{url}/console/sign-in/factor"));
+        let second = second.header(COOKIE, format!("{STEP_COOKIE}={step}"));
+        let second = second.form(&[("code", code)]).send().await?;
+        let session = session_in(second.headers()).context("no session after the code")?;
+        let mut desk = Self {
+            http,
+            url: url.to_owned(),
+            session,
+            csrf: String::new(),
+        };
+        desk.read_csrf("/console").await?;
+        Ok(desk)
     }
 
     /// A page as the server sends it.
@@ -166,10 +196,14 @@ impl Desk {
 }
 
 fn session_in(headers: &HeaderMap) -> Option<String> {
+    cookie_in(headers, COOKIE_NAME)
+}
+
+fn cookie_in(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(SET_COOKIE).iter();
     let mut cookies = cookies.filter_map(|cookie| cookie.to_str().ok());
     cookies.find_map(|cookie| {
-        let value = cookie.strip_prefix(COOKIE_NAME)?.strip_prefix('=')?;
+        let value = cookie.strip_prefix(name)?.strip_prefix('=')?;
         value.split(';').next().map(str::to_owned)
     })
 }

@@ -1,7 +1,7 @@
 //! Staff on each step of getting an account of their own.
 
 use crate::scene::token;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use samtycke_e2e::{Demo, Desk};
 
 pub const COLLEAGUE_NAME: &str = "Karin Kollega";
@@ -29,7 +29,10 @@ impl Accounts {
         invite(administrator, who, "admin", language).await?;
         let (mut colleague, invitation) = follow(demo, COLLEAGUE).await?;
         colleague.choose_password(PASSWORD).await?;
-        colleague.finish_setup().await?;
+        let codes = colleague.finish_setup().await?;
+        let code = codes.first().context("recovery codes")?;
+        // A second session, which the page of the account offers to end.
+        Desk::enter(&demo.url, COLLEAGUE, PASSWORD, code).await?;
         let who = ("Inga Inbjuden", "inga@fjallback.example");
         invite(administrator, who, "recruiter", language).await?;
         let (invited, _link) = follow(demo, who.1).await?;

@@ -271,7 +271,7 @@ impl Scene {
         }
         let account = self.accounts.colleague.page("/console/account").await?;
         let session = between(&account, "/console/account/sessions/", "/end");
-        self.words.insert("session", session.unwrap_or_else(nobody));
+        self.words.insert("session", session.context("a session")?);
         self.words.insert("nobody", nobody());
         Ok(())
     }
