@@ -177,7 +177,7 @@ pub const PAGES: &[Page] = &[
     .failing(),
     console(
         "candidates-all-filters",
-        "/console/candidates?q=exempel&status=valid&source=web&renewal=none&text_version=1&purpose=future_jobs&consented_after=2000-01-01&consented_before=2090-01-01&deadline_within=4000&deadline_after=2000-01-01&deadline_before=2090-01-01&sort=name",
+        "/console/candidates?q=exempel&status=valid&source=web&renewal=none&text_version=1&purpose=future_jobs&consented_after=2000-01-01&consented_before=2090-01-01&deadline_within=3000&deadline_after=2000-01-01&deadline_before=2090-01-01&sort=name",
     ),
     console(
         "candidates-to-keep",
