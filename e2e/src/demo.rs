@@ -68,6 +68,15 @@ impl Demo {
     /// # Errors
     /// When it cannot be added.
     pub async fn newcomer(&self) -> Result<Desk> {
+        let link = self.add_tenant("Nyss AB", "ny@nyss.example").await?;
+        Desk::sign_in(&self.url, &link, true).await
+    }
+
+    /// Adds a company, and gives the link that its administrator signs in by.
+    ///
+    /// # Errors
+    /// When it cannot be added.
+    pub async fn add_tenant(&self, name: &str, administrator: &str) -> Result<String> {
         let port = self.url.rsplit(':').next().context("a port")?.parse()?;
         let data = self.folder.path().join("data/demo");
         let mut command = samtycke(&self.folder, port);
@@ -77,12 +86,12 @@ impl Demo {
                 format!("sqlite://{}", data.join("samtycke.db").display()),
             )
             .env("SAMTYCKE_KEY_DIR", data.join("keys"))
-            .args(["tenant", "add", "Nyss AB", "--admin", "ny@nyss.example"]);
+            .args(["tenant", "add", name, "--admin", administrator]);
         let done = command.output().await?;
         let said = String::from_utf8_lossy(&done.stderr);
         ensure!(done.status.success(), "tenant add: {said}");
         let added: Tenant = serde_json::from_slice(&done.stdout)?;
-        Desk::sign_in(&self.url, &added.sign_in_url, true).await
+        Ok(added.sign_in_url)
     }
 
     /// The newest mail to this address with this in it: its path in the inbox, and its page.
@@ -117,7 +126,10 @@ impl Demo {
     }
 
     /// The paths of all mails in the inbox, newest first.
-    async fn mails(&self) -> Result<Vec<String>> {
+    ///
+    /// # Errors
+    /// When the inbox does not open.
+    pub async fn mails(&self) -> Result<Vec<String>> {
         let inbox = get(&format!("{}/demo/mail", self.url)).await?;
         let mut paths = html::values(&inbox, "href");
         paths.retain(|path| path.starts_with("/demo/mail/"));

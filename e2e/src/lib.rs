@@ -18,6 +18,7 @@ pub mod program;
 pub mod server;
 pub mod staff;
 pub mod stage;
+pub mod totp;
 pub mod view;
 pub mod wait;
 pub mod widget;

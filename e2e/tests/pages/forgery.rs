@@ -1,10 +1,10 @@
 //! Forms that another site, or nobody's session, sends in somebody's name.
 
-use crate::list::{Guard, PAGES, POSTS};
+use crate::list::{Guard, PAGES, POSTS, Post};
 use crate::none_of;
 use crate::routes::fits;
 use crate::scene::Scene;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use reqwest::StatusCode;
 use samtycke_e2e::html;
 
@@ -12,12 +12,24 @@ use samtycke_e2e::html;
 type Fields<'a> = &'a [(&'a str, &'a str)];
 
 /// Whatever would change by a form, looked at before and after.
-const WATCHED: [&str; 5] = [
+const WATCHED: [&str; 17] = [
     "/console/candidates",
+    "/console/candidates/{long}/edit",
     "/console/tasks",
+    "/console/batches",
+    "/console/batches/{batch_waiting}",
     "/console/erasures",
     "/console/texts",
+    "/console/texts/{text}/versions/{draft}",
     "/console/settings",
+    "/console/settings/renewal",
+    "/console/settings/sites",
+    "/console/settings/recipients",
+    "/console/settings/retention",
+    "/console/settings/webhooks",
+    "/console/settings/webhooks/{webhook}",
+    "/console/staff",
+    "/console/keys",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -25,9 +37,11 @@ async fn no_form_is_taken_without_its_own_csrf_field_or_from_another_site() -> R
     let scene = Scene::set("sv").await?;
     let before = watch(&scene).await?;
     let mut taken = vec![];
-    let genuine = ("csrf", scene.administrator.csrf.as_str());
-    for (route, guard) in POSTS {
-        let path = address(&scene, route)?;
+    for post in POSTS {
+        let path = address(&scene, post)?;
+        let desk = scene.desk(post.by).context("a session")?;
+        let genuine = ("csrf", desk.csrf.as_str());
+        let fields = fields(&scene, post)?;
         let forgeries: [(&str, Fields<'_>, &str); 4] = [
             ("no csrf field", &[], "same-origin"),
             (
@@ -38,18 +52,22 @@ async fn no_form_is_taken_without_its_own_csrf_field_or_from_another_site() -> R
             ("an empty csrf field", &[("csrf", "")], "same-origin"),
             ("another site", &[genuine], "cross-site"),
         ];
-        for (what, fields, site) in forgeries {
-            if !refuses(*guard, what) {
+        for (what, csrf, site) in forgeries {
+            if !refuses(post.guard, what) {
                 continue;
             }
-            let answer = scene.administrator.forge(&path, fields, site).await?;
+            let mut all = csrf.to_vec();
+            all.extend(fields.iter().map(|(name, value)| (*name, value.as_str())));
+            let answer = desk.forge(&path, &all, site).await?;
             if answer.status != StatusCode::FORBIDDEN {
-                taken.push(format!("{route} with {what}: {}", answer.status));
+                taken.push(format!("{} with {what}: {}", post.at, answer.status));
             }
         }
     }
-    if watch(&scene).await? != before {
-        taken.push("something changed".to_owned());
+    for (path, (before, after)) in WATCHED.iter().zip(before.iter().zip(&watch(&scene).await?)) {
+        if before != after {
+            taken.push(format!("{path} has changed"));
+        }
     }
     none_of(taken)
 }
@@ -80,8 +98,11 @@ async fn every_form_that_posts_is_in_the_list_and_carries_its_csrf_field() -> Re
 
 fn is_guarded(target: &str, has_csrf: bool) -> bool {
     let path = target.split('?').next().unwrap_or_default();
-    let known = POSTS.iter().find(|(route, _)| fits(path, route));
-    known.is_some_and(|(_, guard)| has_csrf || *guard != Guard::Csrf)
+    let known = POSTS
+        .iter()
+        .filter(|post| fits(path, post.at))
+        .max_by_key(|post| post.at.matches('{').count() == 0);
+    known.is_some_and(|post| has_csrf || post.guard != Guard::Csrf)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,26 +133,32 @@ fn refuses(guard: Guard, forgery: &str) -> bool {
 }
 
 /// The route with something that exists in the place of each part in braces.
-fn address(scene: &Scene, route: &str) -> Result<String> {
-    let id = if route.starts_with("/console/candidates") {
-        "{long}"
-    } else if route.starts_with("/console/texts") {
-        "{text}"
-    } else {
-        "{site}"
-    };
-    let path = route
-        .replace("{id}", id)
+fn address(scene: &Scene, post: &Post) -> Result<String> {
+    let path = post
+        .at
+        .replace("{id}", post.id)
         .replace("{n}", "{draft}")
-        .replace("{token}", "{sign_in}")
+        .replace("{token}", "{link_invitation}")
         .replace("{slug}", "grid-engineer");
     scene.fill(&path)
 }
 
+fn fields(scene: &Scene, post: &Post) -> Result<Vec<(&'static str, String)>> {
+    let filled = post
+        .fields
+        .iter()
+        .map(|(name, value)| Ok((*name, scene.fill(value)?)));
+    filled.collect()
+}
+
+/// The pages without their times: when somebody was seen last is no change.
 async fn watch(scene: &Scene) -> Result<Vec<String>> {
     let mut pages = vec![];
     for path in WATCHED {
-        pages.push(scene.administrator.page(path).await?);
+        let page = scene.administrator.page(&scene.fill(path)?).await?;
+        let parts = page.split("<time ");
+        let parts = parts.map(|part| part.split_once("</time>").map_or(part, |(_, rest)| rest));
+        pages.push(parts.collect());
     }
     Ok(pages)
 }

@@ -1,5 +1,6 @@
 //! Every page a person can see, judged by axe-core, an HTML validator, and rules of our own.
 
+mod accounts;
 mod forgery;
 mod keyboard;
 mod list;

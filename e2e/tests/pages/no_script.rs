@@ -3,10 +3,13 @@
 use crate::scene::Scene;
 use anyhow::{Context, Result, ensure};
 use samtycke_e2e::browser::Browser;
+use samtycke_e2e::wait;
 use thirtyfour::prelude::*;
 
 const EMAIL: &str = "kim@exempel.example";
 const NAME: &str = "Kim Exempelius";
+/// Not the button that only looks.
+const CONFIRM: &str = "form[action$='/confirm'] button.danger";
 const ASK: &str = "form[action$='/renewal']";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -20,6 +23,7 @@ async fn a_recruiter_finds_asks_and_erases_a_candidate_without_javascript() -> R
     find(&scene, driver).await?;
     ask(driver).await?;
     erase(&scene, driver).await?;
+    erase_many(&scene, driver).await?;
     browser.quit().await
 }
 
@@ -80,6 +84,61 @@ async fn erase(scene: &Scene, driver: &WebDriver) -> Result<()> {
         "still there"
     );
     Ok(())
+}
+
+/// Two are marked in the list; the page in between says whom and how many, and takes the number.
+async fn erase_many(scene: &Scene, driver: &WebDriver) -> Result<()> {
+    let list = format!("{}/console/candidates?q=exempel", scene.demo.url);
+    driver.goto(&list).await?;
+    let boxes = driver.find_all(By::Css("input[name=id]")).await?;
+    let mut marked = vec![];
+    for one in boxes.iter().take(2) {
+        one.click().await?;
+        marked.push(one.attr("value").await?.context("an id")?);
+    }
+    press(driver, ".bulk button.danger").await?;
+    let url = driver.current_url().await?;
+    ensure!(
+        url.path().starts_with("/console/batches/"),
+        "leads to {url}"
+    );
+    enter(driver, "#field-confirm_count", "20").await?;
+    press(driver, CONFIRM).await?;
+    for id in &marked {
+        let still = scene.administrator.get(&path(id)).await?.status;
+        ensure!(still.is_success(), "erased by a wrong number");
+    }
+    enter(driver, "#field-confirm_count", "2").await?;
+    press(driver, CONFIRM).await?;
+    wait::until("both are gone", async || {
+        for id in &marked {
+            if scene
+                .administrator
+                .get(&path(id))
+                .await?
+                .status
+                .is_success()
+            {
+                return Ok(None);
+            }
+        }
+        Ok(Some(()))
+    })
+    .await?;
+    driver.goto(url.as_str()).await?;
+    wait::until("the report", async || {
+        let facts = driver.find_all(By::Css("main .facts")).await?;
+        if facts.is_empty() {
+            press(driver, "main .sheet a[href*='/console/batches/']").await?;
+            return Ok(None);
+        }
+        Ok(Some(()))
+    })
+    .await
+}
+
+fn path(id: &str) -> String {
+    format!("/console/candidates/{id}")
 }
 
 async fn press(driver: &WebDriver, css: &str) -> Result<()> {

@@ -1,8 +1,9 @@
 //! What there is to look at: the demo's company, and people in every state a page shows.
 
+use crate::accounts::{self, Accounts, COLLEAGUE, LINK, invite};
 use crate::list::Visitor;
 use anyhow::{Context, Result};
-use samtycke_e2e::{Demo, Desk, html};
+use samtycke_e2e::{Demo, Desk, html, wait};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -16,11 +17,15 @@ const HAN: (&str, &str) = ("張範例", "zhang@exempel.example");
 /// What a scene of its own language says of where somebody was met.
 const SOURCE: &str = "Teknikmässan i Exempelstad";
 
+/// More than may be erased in a day by one administrator alone.
+const MANY: usize = 55;
+
 /// A demo with people in it, seen in one language.
 pub struct Scene {
     pub demo: Demo,
     pub administrator: Desk,
     pub newcomer: Desk,
+    pub accounts: Accounts,
     pub language: &'static str,
     words: BTreeMap<&'static str, String>,
 }
@@ -30,9 +35,12 @@ impl Scene {
     /// When the server refuses any of it.
     pub async fn set(language: &'static str) -> Result<Self> {
         let demo = Demo::start().await?;
+        let administrator = demo.administrator().await?;
+        let accounts = Accounts::open(&demo, &administrator, language).await?;
         let mut scene = Self {
-            administrator: demo.administrator().await?,
             newcomer: demo.newcomer().await?,
+            administrator,
+            accounts,
             demo,
             language,
             words: BTreeMap::from([("lang", language.to_owned())]),
@@ -44,7 +52,9 @@ impl Scene {
         scene.add_people().await?;
         scene.add_consent().await?;
         scene.add_texts().await?;
-        scene.add_sign_in_link().await?;
+        scene.add_sign_in_links().await?;
+        scene.add_batches().await?;
+        scene.add_settings().await?;
         Ok(scene)
     }
 
@@ -54,6 +64,9 @@ impl Scene {
             Visitor::Anyone => None,
             Visitor::Administrator => Some(&self.administrator),
             Visitor::Newcomer => Some(&self.newcomer),
+            Visitor::Colleague => Some(&self.accounts.colleague),
+            Visitor::Invited => Some(&self.accounts.invited),
+            Visitor::Halfway => Some(&self.accounts.halfway),
         }
     }
 
@@ -125,10 +138,14 @@ impl Scene {
                 &[reason, ("until", &until)],
             )
             .await?;
+        self.words.insert("next_year", until);
         let id = self.word("restricted")?;
         self.administrator
             .post(&format!("/console/candidates/{id}/restriction"), &[])
             .await?;
+        let erase = format!("/console/candidates/{}/erase", self.word("long")?);
+        let count = self.count_asked(&erase).await?;
+        self.words.insert("erase_count", count);
         self.decline("gone_link", "frans@exempel.example").await
     }
 
@@ -226,31 +243,179 @@ impl Scene {
             .await?;
         let number = made.location.split('/').nth(5).context("a draft")?;
         self.words.insert("draft", number.to_owned());
-        let settings = self.administrator.page("/console/settings").await?;
-        let links = html::values(&settings, "action");
-        let site = links
-            .iter()
-            .find_map(|link| link.strip_prefix("/console/settings/sites/"))
-            .context("a site")?;
-        self.words.insert("site", site.to_owned());
         Ok(())
     }
 
-    async fn add_sign_in_link(&mut self) -> Result<()> {
-        let email = "jobb@fjallback.example";
-        let anyone = reqwest::Client::new();
-        let request = anyone.post(format!("{}/console/sign-in", self.demo.url));
-        request.form(&[("email", email)]).send().await?;
-        let (path, mail) = self.demo.mail_to(email, "/console/sign-in/").await?;
-        self.words.insert("mail_sign_in", path);
-        self.words
-            .insert("sign_in", token(&mail, "/console/sign-in/")?);
+    /// One link of each kind, none of them used.
+    async fn add_sign_in_links(&mut self) -> Result<()> {
+        let first = self.demo.add_tenant("Först AB", "forst@forst.example");
+        self.words.insert("link_first", last_part(&first.await?));
+        let (name, email) = ("Nils Nyss", "nils@fjallback.example");
+        invite(&self.administrator, (name, email), "auditor", self.language).await?;
+        let (path, mail) = self.demo.mail_to(email, LINK).await?;
+        self.words.insert("mail_invitation", path);
+        self.words.insert("link_invitation", token(&mail, LINK)?);
+        let forgot = format!("{}{LINK}forgot", self.demo.url);
+        let request = reqwest::Client::new().post(forgot);
+        request.form(&[("email", COLLEAGUE)]).send().await?;
+        let is_reset = |mail: &str| mail.contains(COLLEAGUE) && mail.contains(LINK);
+        let used = self.accounts.invitation.clone();
+        let is_new = |mail: &str| is_reset(mail) && !mail.contains(&used);
+        let (path, mail) = self.demo.mail_where("a reset", is_new).await?;
+        self.words.insert("mail_reset", path);
+        self.words.insert("link_reset", token(&mail, LINK)?);
+        let staff = self.administrator.page("/console/staff").await?;
+        for (word, name) in [("member", accounts::COLLEAGUE_NAME), ("invitee", name)] {
+            let (before, _after) = staff.split_once(&format!("\">{name}</a>")).context(word)?;
+            self.words.insert(word, last_part(before));
+        }
+        let account = self.accounts.colleague.page("/console/account").await?;
+        let session = between(&account, "/console/account/sessions/", "/end");
+        self.words.insert("session", session.context("a session")?);
+        self.words.insert("nobody", nobody());
+        Ok(())
+    }
+
+    /// Lists of people in every state in which a list can be held.
+    async fn add_batches(&mut self) -> Result<()> {
+        let two = ["arabic", "han"].map(|word| self.words[word].clone());
+        let two = [("id", two[0].as_str()), ("id", two[1].as_str())];
+        for (word, act) in [
+            ("batch_erase", "erasures"),
+            ("batch_ask", "renewals"),
+            ("batch_cancelled", "erasures"),
+        ] {
+            let batch = self.draft(act, &two).await?;
+            self.words.insert(word, batch);
+        }
+        let cancel = format!("/console/batches/{}/cancel", self.word("batch_cancelled")?);
+        self.administrator.post(&cancel, &[]).await?;
+        let held = self.words["held"].clone();
+        let nobody = self.draft("renewals", &[("id", &held)]).await?;
+        self.words.insert("batch_nobody", nobody);
+        self.register("leaving", "Berta Bortgång", "berta@exempel.example")
+            .await?;
+        self.demo.mail_to("berta@exempel.example", "/r/").await?;
+        let leaving = self.words["leaving"].clone();
+        let done = self.draft("erasures", &[("id", &leaving)]).await?;
+        self.confirm(&done).await?;
+        let path = format!("/console/batches/{done}");
+        wait::until("the list is gone through", async || {
+            let page = self.administrator.page(&path).await?;
+            Ok((!page.contains("<progress")).then_some(()))
+        })
+        .await?;
+        self.words.insert("batch_done", done);
+        self.add_waiting_batch().await
+    }
+
+    /// So many that a second administrator has to look.
+    async fn add_waiting_batch(&mut self) -> Result<()> {
+        let before = self.demo.mails().await?.len();
+        for number in 0..MANY {
+            let email = format!("prov-{number}@exempel.example");
+            let fields = [
+                ("name", "Prov Provsson"),
+                ("email", &email),
+                ("language", self.language),
+                ("source_detail", SOURCE),
+            ];
+            self.administrator
+                .post("/console/candidates", &fields)
+                .await?;
+        }
+        wait::until("all are written to", async || {
+            let mails = self.demo.mails().await?.len();
+            Ok((mails >= before + MANY).then_some(()))
+        })
+        .await?;
+        let all = [("all", "1"), ("filter", "q=prov")];
+        let waiting = self.draft("erasures", &all).await?;
+        self.confirm(&waiting).await?;
+        self.words.insert("batch_waiting", waiting);
+        Ok(())
+    }
+
+    async fn draft(&self, act: &str, whom: &[(&str, &str)]) -> Result<String> {
+        let path = format!("/console/{act}/preview");
+        Ok(last_part(
+            &self.administrator.post(&path, whom).await?.location,
+        ))
+    }
+
+    async fn confirm(&self, batch: &str) -> Result<()> {
+        let path = format!("/console/batches/{batch}");
+        let count = self.count_asked(&path).await?;
+        let fields = [("confirm_count", count.as_str())];
+        self.administrator
+            .post(&format!("{path}/confirm"), &fields)
+            .await?;
+        Ok(())
+    }
+
+    /// The number that a page asks to be typed.
+    async fn count_asked(&self, path: &str) -> Result<String> {
+        let page = self.administrator.page(path).await?;
+        let label = between(&page, "for=\"field-confirm_count\">", "</label>");
+        let label = label.context("a count")?;
+        Ok(label.chars().filter(char::is_ascii_digit).collect())
+    }
+
+    async fn add_settings(&mut self) -> Result<()> {
+        let desk = &self.administrator;
+        let filter = [
+            ("filter", "status=valid&source=web"),
+            ("name", "Från webben"),
+        ];
+        desk.post("/console/filters", &filter).await?;
+        let key = [("name", "Rekryteringssystemet"), ("role", "recruiter")];
+        desk.post("/console/keys", &key).await?;
+        let hooks = "/console/settings/webhooks";
+        // Nobody answers there.
+        let hook = [
+            ("url", "http://127.0.0.1:9/samtycke"),
+            ("event", "candidate.erased"),
+        ];
+        desk.post(hooks, &hook).await?;
+        for (word, page, start, end) in [
+            (
+                "site",
+                "/console/settings/sites",
+                "/console/settings/sites/",
+                "\"",
+            ),
+            (
+                "filter",
+                "/console/candidates",
+                "/console/filters/",
+                "/remove",
+            ),
+            ("key", "/console/keys", "/console/keys/", "/revoke"),
+            ("webhook", hooks, "/console/settings/webhooks/", "\""),
+        ] {
+            let found = between(&desk.page(page).await?, start, end);
+            self.words.insert(word, found.context(word)?);
+        }
+        let test = format!("{hooks}/{}/test", self.words["webhook"]);
+        desk.post(&test, &[]).await?;
         Ok(())
     }
 }
 
+/// What stands between two texts, the first time.
+fn between(text: &str, start: &str, end: &str) -> Option<String> {
+    let (_before, rest) = text.split_once(start)?;
+    let (found, _after) = rest.split_once(end)?;
+    Some(found.to_owned())
+}
+
+/// An id that nothing has.
+fn nobody() -> String {
+    "01a1e409-4750-7f83-8af9-000000000000".to_owned()
+}
+
 /// What follows `path` in a link of a mail.
-fn token(mail: &str, path: &str) -> Result<String> {
+pub fn token(mail: &str, path: &str) -> Result<String> {
     let links = html::values(mail, "href");
     let found = links
         .iter()

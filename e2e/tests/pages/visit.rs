@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use samtycke_e2e::browser::Browser;
 use samtycke_e2e::program::workspace;
 use samtycke_e2e::view::Size;
-use samtycke_e2e::wait;
+use samtycke_e2e::{totp, wait};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
@@ -92,6 +92,17 @@ impl Tour {
             Step::Press(css) => self.shown(css).await?.click().await?,
             Step::Type(css, text) => self.enter(css, text).await?,
             Step::Paste(css, word) => self.enter(css, self.scene.word(word)?).await?,
+            Step::Code(css) => {
+                let shown = "return document.querySelector('.enrol code').textContent";
+                let secret = self.browser.ask(shown).await?;
+                let code = totp::code(secret.as_str().context("a secret")?)?;
+                self.enter(css, &code).await?;
+            }
+            Step::Choose(css, file) => {
+                let file = workspace().join("e2e/quality").join(file);
+                let field = self.shown(css).await?;
+                field.send_keys(file.display().to_string()).await?;
+            }
             Step::Unfold => drop(self.browser.ask(UNFOLD).await?),
             Step::See(css) => drop(self.shown(css).await?),
             Step::Offline => self.browser.set_offline(true).await?,

@@ -34,11 +34,14 @@ pub fn frame_page(data: &FramePage) -> String {
     document(&data.language, head, || {
         view! {
             <body>
-                <p id="preview-note" role="status" data-note=words.get("console-preview-nothing-sent")></p>
-                {match &data.problem {
-                    Some(problem) => view! { <p class="problem">{problem.clone()}</p> }.into_any(),
-                    None => widget(&words, data),
-                }}
+                <main>
+                    <h1 class="visually-hidden">{words.with("console-preview-title", "title", &data.preview.title)}</h1>
+                    <p id="preview-note" role="status" data-note=words.get("console-preview-nothing-sent")></p>
+                    {match &data.problem {
+                        Some(problem) => view! { <p class="problem">{problem.clone()}</p> }.into_any(),
+                        None => widget(&words, data),
+                    }}
+                </main>
             </body>
         }
         .into_any()
