@@ -25,11 +25,14 @@ pub fn csv<const N: usize>(begins: bool, rows: &[[String; N]]) -> Result<Vec<u8>
     writer.into_inner().map_err(Error::internal)
 }
 
-/// A spreadsheet runs a cell that begins like a formula (OWASP, CSV injection); with an apostrophe
-/// before it, it is text.
+/// Whether a spreadsheet would run the cell instead of showing it (OWASP, CSV injection).
+pub fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+/// The cell, with an apostrophe before what would run: then it is text.
 pub fn harmless(cell: &str) -> String {
-    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if runs {
+    if is_formula(cell) {
         format!("'{cell}")
     } else {
         cell.to_owned()

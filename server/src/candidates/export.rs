@@ -7,6 +7,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::fetch_all_dynamic;
 use crate::i18n;
+use crate::spreadsheet::harmless;
 use crate::tenants::Tenant;
 
 /// Rows read at once.
@@ -30,11 +31,6 @@ const COLUMNS: [&str; 16] = [
     "held-until",
     "registered",
 ];
-
-/// What a spreadsheet would calculate instead of showing.
-pub fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
 
 /// Writes lines for one reader: with `;` for whom `,` is the decimal sign.
 pub struct Sheet<'a> {
@@ -95,12 +91,8 @@ impl<'a> Sheet<'a> {
             .flexible(true)
             .from_writer(Vec::new());
         for line in lines {
-            let cells = line.into_iter().map(|cell| match is_formula(&cell) {
-                true => format!("'{cell}"),
-                false => cell,
-            });
-            let cells: Vec<String> = cells.collect();
-            writer.write_record(&cells).map_err(Error::internal)?;
+            let cells = line.into_iter().map(|cell| harmless(&cell));
+            writer.write_record(cells).map_err(Error::internal)?;
         }
         writer.into_inner().map_err(Error::internal)
     }

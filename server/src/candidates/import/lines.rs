@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::columns::{Columns, Field};
 use super::table::{Record, Table};
 use crate::candidates::manage::{Registration, check_registration};
-use crate::candidates::{Contact, check_line, export};
+use crate::candidates::{Contact, check_line};
 use crate::error::{Error, Result};
 use crate::i18n;
+use crate::spreadsheet::is_formula;
 use crate::tenants;
 
 /// What a file does not say itself.
@@ -145,7 +146,7 @@ fn read_line(record: &Record, columns: &Columns, defaults: &Defaults) -> Result<
 /// Our own export puts an apostrophe before what a spreadsheet would calculate. Coming back it goes.
 fn without_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(rest) if export::is_formula(rest) => rest,
+        Some(rest) if is_formula(rest) => rest,
         _ => cell,
     }
 }

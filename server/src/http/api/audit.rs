@@ -6,11 +6,11 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::response::Response;
 use samtycke_shared::api::Problem;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{page_size, page_start};
+use super::{PageQuery, page_size, page_start};
 use crate::app::App;
 use crate::audit::{self, Entry, Filter};
 use crate::auth::Action;
@@ -25,13 +25,6 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(export))
 }
 
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Page {
-    limit: Option<i64>,
-    cursor: Option<String>,
-}
-
 #[derive(Serialize, utoipa::ToSchema)]
 struct AuditPage {
     items: Vec<Entry>,
@@ -39,13 +32,13 @@ struct AuditPage {
 }
 
 /// Who looked at or changed what, newest first.
-#[utoipa::path(get, path = "/v1/audit", params(Filter, Page), security(("api_key" = [])),
+#[utoipa::path(get, path = "/v1/audit", params(Filter, PageQuery), security(("api_key" = [])),
     responses((status = 200, body = AuditPage), (status = 422, body = Problem)))]
 async fn show(
     State(app): State<Arc<App>>,
     ApiActor(actor): ApiActor,
     Query(filter): Query<Filter>,
-    Query(page): Query<Page>,
+    Query(page): Query<PageQuery>,
 ) -> Result<Answer<AuditPage>> {
     actor.require(Action::Read)?;
     let limit = page_size(page.limit);
@@ -53,10 +46,8 @@ async fn show(
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
     let criteria = filter.criteria(&tenant.zone())?;
-    let mut items = audit::list(&mut tx, &tenant.id, &criteria, cursor, limit + 1).await?;
-    let size = usize::try_from(limit).unwrap_or_default();
-    let next_cursor = (items.len() > size).then(|| items[size - 1].id.clone());
-    items.truncate(size);
+    let found = audit::list(&mut tx, &tenant.id, &criteria, cursor, limit + 1).await?;
+    let (items, next_cursor) = super::page(found, limit, |entry| &entry.id);
     Ok(Answer(AuditPage { items, next_cursor }))
 }
 

@@ -6,11 +6,11 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::response::Response;
 use samtycke_shared::api::Problem;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{PaperQuery, page_size, page_start};
+use super::{PageQuery, PaperQuery, page_size, page_start};
 use crate::app::App;
 use crate::auth::Action;
 use crate::clock::rfc3339;
@@ -50,13 +50,6 @@ impl From<Erasure> for ErasureItem {
     }
 }
 
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct PageQuery {
-    limit: Option<i64>,
-    cursor: Option<String>,
-}
-
 #[derive(Serialize, utoipa::ToSchema)]
 struct ErasurePage {
     items: Vec<ErasureItem>,
@@ -73,16 +66,14 @@ async fn list(
     actor.require(Action::Read)?;
     let limit = page_size(query.limit);
     let mut tx = app.db.read().await?;
-    let mut found = store::list(
+    let found = store::list(
         &mut tx,
         &actor.tenant_id,
         page_start(query.cursor.as_deref())?,
         limit + 1,
     )
     .await?;
-    let size = usize::try_from(limit).unwrap_or_default();
-    let next_cursor = (found.len() > size).then(|| found[size - 1].id.clone());
-    found.truncate(size);
+    let (found, next_cursor) = super::page(found, limit, |erasure| &erasure.id);
     Ok(Answer(ErasurePage {
         items: found.into_iter().map(ErasureItem::from).collect(),
         next_cursor,

@@ -156,6 +156,21 @@ pub fn page_start(cursor: Option<&str>) -> Result<Option<&str>> {
     }
 }
 
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PageQuery {
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+/// One page of what was read with one more than `limit`, and where the next begins, if there is one.
+fn page<T>(mut found: Vec<T>, limit: i64, id: impl Fn(&T) -> &str) -> (Vec<T>, Option<String>) {
+    let size = usize::try_from(limit).unwrap_or_default();
+    let next_cursor = (found.len() > size).then(|| id(&found[size - 1]).to_owned());
+    found.truncate(size);
+    (found, next_cursor)
+}
+
 /// How many items a list gives: `limit` between 1 and 200, 50 when not asked.
 fn page_size(limit: Option<i64>) -> i64 {
     limit.unwrap_or(50).clamp(1, 200)

@@ -6,11 +6,11 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
 use samtycke_shared::api::Problem;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::page_size;
+use super::{PageQuery, page_size};
 use crate::app::App;
 use crate::auth::Action;
 use crate::clock::rfc3339;
@@ -131,13 +131,6 @@ async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Page {
-    limit: Option<i64>,
-    cursor: Option<String>,
-}
-
 #[derive(Serialize, utoipa::ToSchema)]
 struct DeliveryItem {
     id: String,
@@ -177,24 +170,22 @@ fn delivery_item(delivery: Delivery) -> DeliveryItem {
 }
 
 /// The messages of the last 30 days and what became of them, newest first.
-#[utoipa::path(get, path = "/v1/webhooks/{id}/deliveries", params(("id" = String, Path), Page), security(("api_key" = [])),
+#[utoipa::path(get, path = "/v1/webhooks/{id}/deliveries", params(("id" = String, Path), PageQuery), security(("api_key" = [])),
     responses((status = 200, body = DeliveryPage), (status = 404, body = Problem)))]
 async fn deliveries(
     State(app): State<Arc<App>>,
     ApiActor(actor): ApiActor,
     Path(id): Path<String>,
-    Query(page): Query<Page>,
+    Query(page): Query<PageQuery>,
 ) -> Result<Answer<DeliveryPage>> {
     actor.require(Action::Read)?;
     let limit = page_size(page.limit);
     let cursor = page.cursor.unwrap_or_default();
     let mut tx = app.db.read().await?;
     let webhook = store::get(&mut tx, &actor.tenant_id, &id).await?;
-    let mut found =
+    let found =
         store::deliveries(&mut tx, &actor.tenant_id, &webhook.id, &cursor, limit + 1).await?;
-    let size = usize::try_from(limit).unwrap_or_default();
-    let next_cursor = (found.len() > size).then(|| found[size - 1].id.clone());
-    found.truncate(size);
+    let (found, next_cursor) = super::page(found, limit, |delivery| &delivery.id);
     Ok(Answer(DeliveryPage {
         items: found.into_iter().map(delivery_item).collect(),
         next_cursor,
