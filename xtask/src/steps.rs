@@ -171,57 +171,64 @@ fn check_widget_features(site: &Site) -> Result<usize> {
     Ok(1)
 }
 
-/// Package by package: together, Leptos' `csr` and `ssr` would be switched on at once.
+/// What runs in browsers. Built together with the server, Leptos' `csr` and `ssr` would be switched
+/// on at once.
+const IN_BROWSERS: &[&str] = &["-p", "samtycke-widget", "-p", "samtycke-verifier"];
+/// What runs on machines: one call of cargo, so that a dependency is built once, with the features
+/// that all of them ask for.
+const ON_MACHINES: &[&str] = &[
+    "-p",
+    "samtycke-shared",
+    "-p",
+    "samtycke-server",
+    "-p",
+    "samtycke-e2e",
+    "-p",
+    "xtask",
+];
+
 fn lint(site: &Site) -> Result<usize> {
-    let packages: [&[&str]; 6] = [
-        &["-p", "samtycke-shared", "--all-features"],
-        &["-p", "samtycke-widget"],
-        &["-p", "samtycke-verifier"],
-        &["-p", "samtycke-server"],
-        &["-p", "samtycke-e2e"],
-        &["-p", "xtask"],
-    ];
-    for package in packages {
+    let groups = [ON_MACHINES, IN_BROWSERS];
+    for packages in groups {
         cmd!(
             site.sh,
-            "cargo clippy --locked --all-targets {package...} -- -D warnings"
+            "cargo clippy --locked --all-targets {packages...} -- -D warnings"
         )
         .run()?;
     }
-    Ok(packages.len())
+    Ok(groups.len())
 }
 
 fn unit(site: &Site) -> Result<usize> {
-    let url = site.postgres()?.url();
-    let packages: [&[&str]; 5] = [
-        &["-p", "samtycke-shared", "--all-features"],
-        &["-p", "samtycke-widget"],
-        &["-p", "samtycke-verifier"],
-        &["-p", "samtycke-server"],
-        &["-p", "xtask"],
-    ];
     let mut passed = 0;
-    for package in packages {
-        let mut command = cargo_test(site);
-        command
-            .args(package)
-            .env("SAMTYCKE_TEST_POSTGRES_URL", &url);
+    for (packages, without) in [(IN_BROWSERS, None), (ON_MACHINES, Some(BROWSER_TESTS))] {
+        let mut command = cargo_test(site, packages, |name| Some(name) != without);
+        command.env("SAMTYCKE_TEST_POSTGRES_URL", site.postgres()?.url());
         passed += tally::count_passed(command)?;
     }
     Ok(passed)
 }
 
-/// `cargo nextest` where it is installed, because it is faster; `cargo test` otherwise.
-fn cargo_test(site: &Site) -> Command {
+const BROWSER_TESTS: &str = "samtycke-e2e";
+
+/// `cargo nextest` where it is installed, because it is faster and builds all that `packages` name
+/// whichever tests are run; `cargo test` otherwise.
+fn cargo_test(site: &Site, packages: &[&str], wanted: impl Fn(&str) -> bool) -> Command {
     let nextest = cmd!(site.sh, "cargo nextest --version")
         .quiet()
         .ignore_stderr();
+    let wanted = packages
+        .iter()
+        .filter(|word| !word.starts_with('-') && wanted(word));
     let mut command = Command::new("cargo");
     command.current_dir(&site.root);
     if nextest.read().is_ok() {
-        command.args(["nextest", "run", "--no-tests=pass"]);
+        let names: Vec<String> = wanted.map(|name| format!("package({name})")).collect();
+        command.args(["nextest", "run", "--no-tests=pass", "--no-fail-fast"]);
+        command.args(packages).args(["-E", &names.join(" | ")]);
     } else {
-        command.arg("test");
+        command.args(["test", "--no-fail-fast"]);
+        command.args(wanted.flat_map(|name| ["-p", name]));
     }
     command.arg("--locked");
     command
@@ -271,8 +278,7 @@ fn contract(site: &Site, args: &[&str]) -> Result<usize> {
 
 /// The browser tests, on both databases.
 pub fn browser(site: &Site) -> Result<usize> {
-    let mut command = cargo_test(site);
-    command.args(["-p", "samtycke-e2e"]);
+    let mut command = cargo_test(site, ON_MACHINES, |name| name == BROWSER_TESTS);
     command.env("SAMTYCKE_BINARY", site.released()?);
     command.env("SAMTYCKE_PYTHON", setup::python(&site.root));
     command.env("SAMTYCKE_TEST_POSTGRES_URL", site.postgres()?.url());
