@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::auth::password::Turnstile;
+use crate::auth::provider;
 use crate::candidates::overview::Counts;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
@@ -25,6 +26,7 @@ pub struct App {
     pub keys: Keys,
     pub mailer: Arc<dyn Mailer>,
     pub webhooks: Sender,
+    pub providers: provider::Client,
     /// Where the demo's story is, in `samtycke demo` alone.
     pub demo_url: Option<String>,
     pub clock_seen: LastSeen,
@@ -60,6 +62,7 @@ impl App {
             keys,
             mailer,
             webhooks: Sender::default(),
+            providers: provider::Client::default(),
             demo_url: None,
             clock_seen: LastSeen::default(),
             work: Notify::new(),

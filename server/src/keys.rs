@@ -15,6 +15,7 @@
 
 mod files;
 mod ring;
+mod seal;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod keys;
 pub mod log;
 pub mod mail;
+pub mod network;
 pub mod paper;
 pub mod pdf;
 pub mod proof_pack;

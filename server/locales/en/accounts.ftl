@@ -198,3 +198,20 @@ flash-removed = { $count ->
    *[other] Removed. All sessions have ended, and { $count } API keys are revoked.
 }
 flash-key-revoked = The key no longer works.
+
+## The company's own identity provider
+accounts-company = Company account
+accounts-company-account = You sign in with your company account. Its password is your company's business.
+accounts-company-button = Sign in with a company account
+accounts-company-again = Sign in at { $tenant } with your company account
+accounts-company-instead = You can also come in with your company account. Then you need no password here.
+accounts-company-none = No company account is connected for that address. Sign in with your password, or ask your administrator.
+accounts-company-over = That sign-in took too long, or began in another browser. Please try again.
+accounts-company-denied = Your company's sign-in did not let you through. Try again, or ask your administrator.
+accounts-company-provider = Your company's sign-in does not answer as it should. Try again in a while, or ask your administrator.
+accounts-company-no-address = Your company's sign-in has not confirmed an e-mail address that counts here. Ask your administrator.
+accounts-company-unknown = You are not invited here yet. Ask your administrator to invite the address of your company account.
+accounts-company-another = Somebody else has used that address at your company's sign-in. Your administrator can reset your account here.
+accounts-company-onward-title = To your company's sign-in
+accounts-company-onward-text = You sign in on the page of { $tenant } and come back here.
+accounts-company-choose-title = Where do you want to sign in?

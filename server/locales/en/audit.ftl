@@ -65,6 +65,7 @@ audit-action-account-set-up = Set up an account
 audit-action-api-key-created = Made an API key
 audit-action-api-key-revoked = Revoked an API key
 audit-action-factor-code-added = Set up one-time codes
+audit-action-factor-company-account-added = Connected a company account
 audit-action-factor-passkey-added = Added a passkey
 audit-action-factor-passkey-removed = Removed a passkey
 audit-action-factor-recovery-codes-made = Made recovery codes

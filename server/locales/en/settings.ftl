@@ -130,3 +130,32 @@ record-security-erasure = Erasure reaches every place that holds personal data, 
 record-security-proof = Consents are signed and kept in a log that can only be added to; changes show.
 record-security-secrets = Links, sessions and keys are stored as hashes only; signing keys are kept apart from the database.
 record-security-transport = Personal data is in no address, log line or message to other systems.
+
+## Signing in with the company's identity provider
+set-nav-sign-in = Sign-in
+set-sign-in-title = Sign-in with company accounts
+set-sign-in-text = Staff can sign in with your own identity provider, by OpenID Connect. It says who somebody is; only those you have invited here get in.
+set-sign-in-there = What the provider needs from here
+set-sign-in-there-text = Register a web application at the provider with these addresses. Then fill in what it gives you below.
+set-sign-in-return = Redirect address
+set-sign-in-start = Sign-in address, for a bookmark or the provider's start page
+set-sign-in-issuer = The provider's address
+set-sign-in-issuer-hint = Also called issuer, for example https://login.company.example.
+set-sign-in-client-id = Client id
+set-sign-in-client-id-hint = What the provider calls this application.
+set-sign-in-client-secret = Client secret
+set-sign-in-client-secret-hint = Kept encrypted, and never shown again.
+set-sign-in-client-secret-kept = Leave empty to keep the one there is. A new one is needed when address or client id change.
+set-sign-in-domains = Mail domains
+set-sign-in-domains-hint = One to a line, for example company.example. The provider speaks only for addresses there, and must have confirmed them (email_verified).
+set-sign-in-factor = The second factor
+set-sign-in-factor-here = We ask for it here
+set-sign-in-factor-here-hint = After the company account comes a code from an app, or a passkey, as with a password.
+set-sign-in-factor-there = The provider always asks for it
+set-sign-in-factor-there-hint = Choose this only if the provider demands two factors of everybody, every time. Your choice is kept in the audit log.
+set-sign-in-remove = Stop using the provider
+set-sign-in-remove-text = { $count ->
+    [0] Nobody depends on it: everybody who signs in has a password here.
+    [one] One person signs in with the company account alone, and has to set up a password here afterwards.
+   *[other] { $count } people sign in with the company account alone, and have to set up a password here afterwards.
+}

@@ -198,3 +198,20 @@ flash-removed = { $count ->
    *[other] Borttagen. Alla inloggningar är avslutade, och { $count } API-nycklar är återkallade.
 }
 flash-key-revoked = Nyckeln gäller inte längre.
+
+## Företagets egen inloggning
+accounts-company = Företagskonto
+accounts-company-account = Du loggar in med ditt företagskonto. Lösenordet till det sköter ditt företag.
+accounts-company-button = Logga in med företagskonto
+accounts-company-again = Logga in hos { $tenant } med ditt företagskonto
+accounts-company-instead = Du kan också komma in med ditt företagskonto. Då behöver du inget lösenord här.
+accounts-company-none = Inget företagskonto är anslutet för den adressen. Logga in med ditt lösenord eller fråga din administratör.
+accounts-company-over = Inloggningen tog för lång tid eller började i en annan webbläsare. Försök igen.
+accounts-company-denied = Företagets inloggning släppte inte igenom dig. Försök igen eller fråga din administratör.
+accounts-company-provider = Företagets inloggning svarar inte som den ska. Försök igen om en stund eller fråga din administratör.
+accounts-company-no-address = Företagets inloggning har inte bekräftat någon e-postadress som gäller här. Fråga din administratör.
+accounts-company-unknown = Du är inte inbjuden hit ännu. Be din administratör bjuda in adressen till ditt företagskonto.
+accounts-company-another = Någon annan har använt den adressen i företagets inloggning. Din administratör kan återställa ditt konto här.
+accounts-company-onward-title = Till företagets inloggning
+accounts-company-onward-text = Du loggar in på sidan hos { $tenant } och kommer tillbaka hit.
+accounts-company-choose-title = Var vill du logga in?

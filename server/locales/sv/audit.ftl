@@ -65,6 +65,7 @@ audit-action-account-set-up = Gjorde klart ett konto
 audit-action-api-key-created = Skapade en API-nyckel
 audit-action-api-key-revoked = Drog in en API-nyckel
 audit-action-factor-code-added = Satte upp engångskoder
+audit-action-factor-company-account-added = Anslöt ett företagskonto
 audit-action-factor-passkey-added = Lade till en passkey
 audit-action-factor-passkey-removed = Tog bort en passkey
 audit-action-factor-recovery-codes-made = Skapade återställningskoder

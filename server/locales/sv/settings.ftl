@@ -130,3 +130,32 @@ record-security-erasure = Radering når alla ställen med personuppgifter, även
 record-security-proof = Samtycken signeras och hålls i en logg som bara kan fyllas på; ändringar syns.
 record-security-secrets = Länkar, sessioner och nycklar lagras bara som hashvärden; signeringsnycklar hålls skilda från databasen.
 record-security-transport = Personuppgifter finns inte i adresser, loggrader eller meddelanden till andra system.
+
+## Inloggning med företagets egen identitetstjänst
+set-nav-sign-in = Inloggning
+set-sign-in-title = Inloggning med företagskonton
+set-sign-in-text = Personalen kan logga in med er egen identitetstjänst, genom OpenID Connect. Den säger vem någon är; bara de ni har bjudit in hit släpps in.
+set-sign-in-there = Det här behöver identitetstjänsten veta
+set-sign-in-there-text = Registrera en webbapplikation i identitetstjänsten med de här adresserna. Fyll sedan i det den ger er här nedanför.
+set-sign-in-return = Omdirigeringsadress
+set-sign-in-start = Inloggningsadress, för ett bokmärke eller identitetstjänstens startsida
+set-sign-in-issuer = Identitetstjänstens adress
+set-sign-in-issuer-hint = Kallas också issuer, till exempel https://login.foretaget.example.
+set-sign-in-client-id = Klient-id
+set-sign-in-client-id-hint = Vad identitetstjänsten kallar den här applikationen.
+set-sign-in-client-secret = Klienthemlighet
+set-sign-in-client-secret-hint = Sparas krypterad och visas aldrig igen.
+set-sign-in-client-secret-kept = Lämna tomt för att behålla den som finns. Byter ni adress eller klient-id behövs en ny.
+set-sign-in-domains = E-postdomäner
+set-sign-in-domains-hint = En per rad, till exempel foretaget.example. Identitetstjänsten talar bara för adresser där, och ska ha bekräftat dem (email_verified).
+set-sign-in-factor = Det andra steget
+set-sign-in-factor-here = Vi frågar efter det här
+set-sign-in-factor-here-hint = Efter företagskontot kommer en kod från en app eller en passkey, precis som efter ett lösenord.
+set-sign-in-factor-there = Identitetstjänsten frågar alltid efter det
+set-sign-in-factor-there-hint = Välj det här bara om identitetstjänsten kräver två steg av alla, varje gång. Valet sparas i granskningsloggen.
+set-sign-in-remove = Sluta använda identitetstjänsten
+set-sign-in-remove-text = { $count ->
+    [0] Ingen är beroende av den: alla som loggar in har ett lösenord här.
+    [one] En person loggar in enbart med företagskonto och behöver sedan välja ett lösenord här.
+   *[other] { $count } personer loggar in enbart med företagskonto och behöver sedan välja ett lösenord här.
+}

@@ -19,7 +19,7 @@ use crate::random::is_id;
 pub use store::{actions, actors, list, of_candidate};
 
 /// What this server writes, in the words of the API. People read `audit-action-…` in the Fluent files.
-pub const ACTIONS: [&str; 55] = [
+pub const ACTIONS: [&str; 56] = [
     "account.set_up",
     "api_key.created",
     "api_key.revoked",
@@ -42,6 +42,7 @@ pub const ACTIONS: [&str; 55] = [
     "erasures.approved",
     "erasures.started",
     "factor.code_added",
+    "factor.company_account_added",
     "factor.passkey_added",
     "factor.passkey_removed",
     "factor.recovery_codes_made",

@@ -22,10 +22,11 @@ pub enum Next {
 }
 
 pub fn next(account: &Account) -> Next {
-    match (&account.password_hash, account.set_up_at) {
-        (None, _) => Next::Password,
-        (Some(_), None) => Next::SecondFactor,
-        (Some(_), Some(_)) => Next::Done,
+    let has_first = account.password_hash.is_some() || account.subject.is_some();
+    match (has_first, account.set_up_at) {
+        (false, _) => Next::Password,
+        (true, None) => Next::SecondFactor,
+        (true, Some(_)) => Next::Done,
     }
 }
 

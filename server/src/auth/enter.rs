@@ -25,9 +25,11 @@ pub enum Proof {
     Password,
     /// A mailed link: the password was forgotten and is set anew.
     Mail,
+    /// The company's identity provider.
+    Provider,
 }
 
-words!(Proof { Password = "password", Mail = "mail" });
+words!(Proof { Password = "password", Mail = "mail", Provider = "company account" });
 
 /// The address as accounts are found by.
 pub fn address(typed: &str) -> String {
@@ -244,7 +246,7 @@ pub async fn finish(
         return Err(Error::Unauthorized);
     }
     let scope = match step.proof {
-        Proof::Password => Scope::Full,
+        Proof::Password | Proof::Provider => Scope::Full,
         // Forgotten, or known to somebody else: nobody gets in with it any more.
         Proof::Mail => {
             factors::set_password(tx, &staff.tenant_id, &staff.id, None).await?;

@@ -12,6 +12,7 @@ pub mod links;
 pub mod members;
 pub mod passkeys;
 pub mod password;
+pub mod provider;
 mod recovery;
 pub mod sessions;
 pub mod store;

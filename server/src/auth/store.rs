@@ -4,6 +4,7 @@ pub mod factors;
 pub mod failures;
 pub mod members;
 pub mod passkeys;
+pub mod provider;
 pub mod sessions;
 
 use crate::clock::Millis;

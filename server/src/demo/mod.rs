@@ -13,12 +13,13 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use crate::app::App;
+use crate::auth::provider;
 use crate::clock::{Clock, DAY, ManualClock, Millis, SystemClock};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::jobs;
 use crate::log;
-use crate::webhooks::address::Network;
+use crate::network::Network;
 use crate::webhooks::send::Sender;
 use crate::{keys, serve};
 use inbox::Inbox;
@@ -93,6 +94,7 @@ pub async fn run() -> Result<()> {
     app.demo_url = Some("/".to_owned());
     // A receiver to try webhooks with runs on the visitor's own machine.
     app.webhooks = Sender::new(Network::PublicAndLoopback);
+    app.providers = provider::Client::new(Network::PublicAndLoopback);
     let demo = Arc::new(seed::plant(Arc::new(app), inbox, clock).await?);
     println!("\n  Samtycke's demo is running. Open {address}/\n");
     serve::run(demo.app.clone(), http::router(demo.clone())).await

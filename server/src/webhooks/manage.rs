@@ -46,7 +46,7 @@ pub async fn add(app: &App, actor: &Actor, new: &NewWebhook) -> Result<(Webhook,
     let webhook = Webhook {
         tenant_id: actor.tenant_id.clone(),
         id: app.new_id(),
-        url: app.webhooks.network.parse(&new.url)?.to_string(),
+        url: app.webhooks.network.parse("url", &new.url)?.to_string(),
         event_types: types(&new.events)?,
         state: State::Active.to_string(),
         secret_version: 1,
@@ -104,7 +104,7 @@ pub async fn change(app: &App, actor: &Actor, id: &str, change: &Change) -> Resu
     let mut tx = app.db.begin().await?;
     let before = store::get(&mut tx, tenant, id).await?;
     let url = match &change.url {
-        Some(url) => app.webhooks.network.parse(url)?.to_string(),
+        Some(url) => app.webhooks.network.parse("url", url)?.to_string(),
         None => before.url.clone(),
     };
     let event_types = match &change.events {

@@ -1,7 +1,6 @@
 //! Webhooks: telling a customer's systems what happened, after the Standard Webhooks specification.
 //! A message holds ids, types and times. Who somebody is, the receiver asks the API, and is audited.
 
-pub mod address;
 pub mod deliver;
 pub mod manage;
 pub mod outbox;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use reqwest::{Client, header};
 
-use super::address::{Guard, Network, Refused};
 use crate::error::{Error, Result};
+use crate::network::{Guard, Network, Refused};
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// From looking the name up to the answer's head.
@@ -73,7 +73,7 @@ impl Sender {
     /// Posts and looks at the status alone: the answer's body is not read.
     pub async fn post(&self, message: Message<'_>) -> Result<Outcome> {
         // Again, because the rule may be stricter than when the endpoint was added.
-        let Ok(url) = self.network.parse(message.url) else {
+        let Ok(url) = self.network.parse("url", message.url) else {
             return Ok(Outcome::Unreached(Unreached::Address));
         };
         let sent = self

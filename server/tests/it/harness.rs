@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use samtycke_server::app::App;
+use samtycke_server::auth::provider;
 use samtycke_server::clock::{Clock, DAY, HOUR, ManualClock, Millis};
 use samtycke_server::config::Config;
 use samtycke_server::db::Db;
@@ -20,8 +21,8 @@ use samtycke_server::jobs;
 use samtycke_server::keys::Keys;
 use samtycke_server::log::{check, sequencer};
 use samtycke_server::mail::{Mailer, MemoryMailer};
+use samtycke_server::network::Network;
 use samtycke_server::random::Random;
-use samtycke_server::webhooks::address::Network;
 use samtycke_server::webhooks::send::Sender;
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -199,5 +200,6 @@ async fn open_app(
     let mut app = App::new(config, db, clock, random, keys, mailer);
     // The receivers of these tests run on the machine itself.
     app.webhooks = Sender::new(Network::PublicAndLoopback);
+    app.providers = provider::Client::new(Network::PublicAndLoopback);
     Arc::new(app)
 }

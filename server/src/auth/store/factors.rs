@@ -14,6 +14,8 @@ pub struct Account {
     pub password_hash: Option<String>,
     pub totp_salt: Option<String>,
     pub set_up_at: Option<i64>,
+    /// Who they are at the company's identity provider, if they came from there.
+    pub subject: Option<String>,
 }
 
 pub async fn account(tx: &mut Tx, tenant: &str, staff: &str) -> Result<Option<Account>> {
@@ -98,7 +100,8 @@ pub async fn mark_set_up(tx: &mut Tx, tenant: &str, staff: &str, now: Millis) ->
 pub async fn clear(tx: &mut Tx, tenant: &str, staff: &str) -> Result<()> {
     execute!(
         tx,
-        "UPDATE staff SET password_hash = NULL, totp_salt = NULL, totp_step = NULL, set_up_at = NULL
+        "UPDATE staff SET password_hash = NULL, totp_salt = NULL, totp_step = NULL, set_up_at = NULL,
+           issuer = NULL, subject = NULL
          WHERE tenant_id = $1 AND id = $2",
         tenant,
         staff

@@ -39,6 +39,7 @@ async fn data(app: &App, desk: &Desk, errors: FieldErrors) -> Result<Account> {
         name: staff.name.clone(),
         email: staff.email.clone(),
         has_password: own.password_hash.is_some() && own.set_up_at.is_some(),
+        has_company: own.subject.is_some(),
         has_totp: own.totp_salt.is_some(),
         recovery_codes: codes,
         can_have_passkeys: passkeys::are_possible(app),

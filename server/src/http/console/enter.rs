@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 
+use super::company::{with_company, workplace};
 use super::guard::SETUP;
 use super::passkeys::scripted;
 use super::session::{Fields, Page, html, session_cookie_for, set_cookie, visitor_language};
@@ -31,15 +32,15 @@ const FACTOR: &str = "/console/sign-in/factor";
 type Typed = Form<Vec<(String, String)>>;
 
 /// Before anyone is known, the browser's language decides.
-fn guest(headers: &HeaderMap) -> SignIn {
+pub fn guest(headers: &HeaderMap) -> SignIn {
     SignIn {
         language: visitor_language(headers).to_owned(),
         ..SignIn::default()
     }
 }
 
-pub async fn form(headers: HeaderMap) -> Page {
-    html(sign_in_page(&guest(&headers)))
+pub async fn form(State(app): State<Arc<App>>, headers: HeaderMap) -> Page {
+    html(sign_in_page(&with_company(&app, &headers).await?))
 }
 
 pub async fn with_password(
@@ -56,19 +57,22 @@ pub async fn with_password(
             let data = SignIn {
                 email: email.to_owned(),
                 problem: Some("accounts-sign-in-wrong"),
-                ..guest(&headers)
+                ..with_company(&app, &headers).await?
             };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(sign_in_page(&data))).into_response())
         }
         Err(Error::TooMany {
             retry_after_seconds,
-        }) => Ok(wait(retry_after_seconds, |seconds| {
-            sign_in_page(&SignIn {
-                email: email.to_owned(),
-                wait: Some(seconds),
-                ..guest(&headers)
-            })
-        })),
+        }) => {
+            let data = with_company(&app, &headers).await?;
+            Ok(wait(retry_after_seconds, |seconds| {
+                sign_in_page(&SignIn {
+                    email: email.to_owned(),
+                    wait: Some(seconds),
+                    ..data
+                })
+            }))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -84,7 +88,7 @@ fn wait(seconds: u64, page: impl FnOnce(i64) -> String) -> Response {
         .into_response()
 }
 
-fn to_factor(app: &App, step: &str) -> Response {
+pub fn to_factor(app: &App, step: &str) -> Response {
     let cookie = set_cookie(app, STEP_COOKIE, step, STEP_LIFETIME / SECOND);
     (AppendHeaders([cookie]), Redirect::to(FACTOR)).into_response()
 }
@@ -215,8 +219,18 @@ pub async fn confirm(
     };
     let mut tx = app.db.read().await?;
     let tenant = tenants::store::get(&mut tx, &link.tenant_id).await?;
+    drop(tx);
+    let invited = link.purpose == "invitation";
+    let company = match invited {
+        true => workplace(&app, &link.tenant_id).await?,
+        false => None,
+    };
+    let data = SignIn {
+        company,
+        ..guest(&headers)
+    };
     html(pages::link_confirm(
-        &guest(&headers),
+        &data,
         &token,
         &tenant.name,
         &link.purpose,

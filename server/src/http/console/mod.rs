@@ -5,6 +5,7 @@ mod audit;
 mod batches;
 mod candidate;
 mod candidates;
+mod company;
 mod enter;
 mod erasures;
 mod export;
@@ -140,6 +141,9 @@ routes! {
     get "/settings/record" settings::lists::show_record, Needs(Read);
     get "/settings/record.csv" settings::lists::record_csv, Needs(Read);
     get "/settings/record.json" settings::lists::record_json, Needs(Read);
+    get "/settings/sign-in" settings::sign_in::show, Needs(Read);
+    post "/settings/sign-in" settings::sign_in::save, Needs(Administer);
+    post "/settings/sign-in/remove" settings::sign_in::remove, Needs(Administer);
     get "/settings/webhooks" settings::webhooks::list, Needs(Read);
     post "/settings/webhooks" settings::webhooks::add, Needs(Administer);
     get "/settings/webhooks/{id}" settings::webhooks::show, Needs(Read);
@@ -157,6 +161,9 @@ routes! {
     post "/sign-in/passkey" passkeys::enter, Open;
     get "/sign-in/forgot" enter::forgot_form, Open;
     post "/sign-in/forgot" enter::forgot, Open;
+    post "/sign-in/company" company::find, Open;
+    get "/sign-in/company/{tenant}" company::begin, Open;
+    get "/sign-in/company/{tenant}/return" company::back, Open;
     get "/sign-in/{token}" enter::confirm, Open;
     post "/sign-in/{token}" enter::follow, Open;
 

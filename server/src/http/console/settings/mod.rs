@@ -1,6 +1,7 @@
 //! The tenant's settings: the organisation and how it renews.
 
 pub mod lists;
+pub mod sign_in;
 pub mod sites;
 pub mod webhooks;
 

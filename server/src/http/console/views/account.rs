@@ -19,6 +19,8 @@ pub struct Account {
     pub email: String,
     /// Has set up the account here, with a password.
     pub has_password: bool,
+    /// Comes from the company's identity provider.
+    pub has_company: bool,
     pub has_totp: bool,
     pub recovery_codes: i64,
     pub passkeys: Vec<PasskeyRow>,
@@ -61,6 +63,7 @@ pub fn account_page(frame: &Frame, data: &Account) -> String {
                 {page_head(&title, None, None)}
                 {error_summary(&words, &data.errors)}
                 {person(frame, data)}
+                {data.has_company.then(|| company(&words))}
                 {data.has_password.then(|| password(frame, data))}
                 {data.has_password.then(|| second_factor(frame, data))}
                 {data.has_password.then(|| passkeys(frame, data))}
@@ -94,6 +97,16 @@ fn person(frame: &Frame, data: &Account) -> AnyView {
                 {input(name)}
                 {submit(words.get("accounts-save"), "button secondary")}
             </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn company(words: &Words) -> AnyView {
+    view! {
+        <section class="card settings">
+            <h2>{words.get("accounts-company")}</h2>
+            <p>{words.get("accounts-company-account")}</p>
         </section>
     }
     .into_any()

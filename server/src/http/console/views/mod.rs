@@ -9,6 +9,7 @@
 //! | POST `/console/sign-in` | `email` `password` |
 //! | POST `/console/sign-in/factor` | `tenant` `code` |
 //! | POST `/console/sign-in/forgot` | `email` |
+//! | POST `/console/sign-in/company` | `email` |
 //! | POST `/console/sign-in/{token}` | |
 //! | POST `/console/account/setup/password` | `password` `again` |
 //! | POST `/console/account/setup/code` | `salt` `code` |
@@ -57,6 +58,8 @@
 //! | GET `/console/erasures/{id}/certificate` | |
 //! | POST `/console/erasures/sweep/approve` | `sweep_id` `confirm_count` |
 //! | POST `/console/settings` | `controller_name` `contact` `address` `dpo` `authority` `storage` `jurisdiction` `timezone` `language` |
+//! | POST `/console/settings/sign-in` | `issuer` `client_id` `client_secret` `domains` `second_factor` (`here`, `there`) |
+//! | POST `/console/settings/sign-in/remove` | |
 //! | POST `/console/settings/renewal` | `lead_days` `reminder_days` |
 //! | POST `/console/settings/sites` | `name` `origins` (one a line) |
 //! | POST `/console/settings/sites/{id}` | `name` `origins` (one a line) `own_colours` `accent` `text` `background` |
@@ -76,6 +79,7 @@ pub mod batch;
 pub mod candidate;
 pub mod candidates;
 mod chart;
+pub mod company;
 pub mod diff;
 pub mod document;
 pub mod draft;

@@ -9,6 +9,7 @@ use super::{
     passkey,
     words::{Words, percent_encode},
 };
+use crate::auth::provider::start_path;
 
 /// A page before anyone is known.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,8 @@ pub struct SignIn {
     pub problem: Option<&'static str>,
     /// Seconds until the next try is heard.
     pub wait: Option<i64>,
+    /// Whose identity provider this browser is offered.
+    pub company: Option<Workplace>,
 }
 
 /// Between the first factor and the second.
@@ -59,6 +62,7 @@ pub fn sign_in_page(data: &SignIn) -> String {
         view! {
             <h1>{title.clone()}</h1>
             {problem(&words, data.problem, data.wait)}
+            {company(&words, data)}
             <form method="post" action="/console/sign-in">
                 {csrf_value(&data.csrf)}
                 {input(email(&words, &data.email))}
@@ -71,11 +75,27 @@ pub fn sign_in_page(data: &SignIn) -> String {
                     ..Field::default()
                 })}
                 {submit(words.get("accounts-continue"), "button wide")}
+                <button
+                    class="button secondary wide"
+                    type="submit"
+                    formaction="/console/sign-in/company"
+                    formnovalidate=true
+                >
+                    {words.get("accounts-company-button")}
+                </button>
             </form>
             <p><a href="/console/sign-in/forgot">{words.get("accounts-forgot-link")}</a></p>
         }
         .into_any()
     })
+}
+
+/// One press for who has come this way before.
+fn company(words: &Words, data: &SignIn) -> Option<AnyView> {
+    let company = data.company.as_ref()?;
+    let word = words.with("accounts-company-again", "tenant", &company.name);
+    let href = start_path(&company.tenant_id);
+    Some(view! { <p><a class="button secondary wide" href=href>{word}</a></p> }.into_any())
 }
 
 fn email<'a>(words: &Words, value: &'a str) -> Field<'a> {
@@ -205,6 +225,8 @@ pub fn link_confirm(data: &SignIn, token: &str, tenant: &str, purpose: &str) -> 
                 {csrf_value(&data.csrf)}
                 {submit(words.get(&format!("accounts-link-{kind}-button")), "button wide")}
             </form>
+            {data.company.as_ref().map(|_| view! { <p class="hint">{words.get("accounts-company-instead")}</p> })}
+            {company(&words, data)}
         }
         .into_any()
     })

@@ -3,6 +3,7 @@
 pub mod lists;
 pub mod nav;
 pub mod record;
+pub mod sign_in;
 pub mod sites;
 pub mod webhooks;
 

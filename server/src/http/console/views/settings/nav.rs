@@ -13,12 +13,13 @@ pub enum Part {
     Recipients,
     Retention,
     Staff,
+    SignIn,
     Keys,
     Webhooks,
     Audit,
 }
 
-const PARTS: [(Part, &str, &str); 9] = [
+const PARTS: [(Part, &str, &str); 10] = [
     (
         Part::Organisation,
         "/console/settings",
@@ -41,6 +42,7 @@ const PARTS: [(Part, &str, &str); 9] = [
         "set-nav-retention",
     ),
     (Part::Staff, "/console/staff", "set-nav-staff"),
+    (Part::SignIn, "/console/settings/sign-in", "set-nav-sign-in"),
     (Part::Keys, "/console/keys", "set-nav-keys"),
     (
         Part::Webhooks,

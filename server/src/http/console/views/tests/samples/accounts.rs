@@ -5,6 +5,7 @@ use crate::auth::totp::{Enrolment, Picture};
 use crate::http::console::views::{
     FieldErrors, Frame,
     account::{Account, PasskeyRow, SessionRow, account_page, new_code_page, new_codes_page},
+    company::{Onward, choose_page, onward_page},
     keys::{Key, Keys, keys_page},
     setup::{Setup, code_page, codes_page, password_page},
     sign_in::{
@@ -45,16 +46,17 @@ pub fn account_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> {
 }
 
 fn getting_in(language: &str, name: &str) -> Vec<(&'static str, String)> {
+    let workplace = |id: &str, name: &str| Workplace {
+        tenant_id: id.into(),
+        name: name.into(),
+    };
     let guest = SignIn {
         language: language.to_owned(),
         csrf: CSRF.into(),
         email: name.into(),
         problem: Some("accounts-sign-in-wrong"),
         wait: None,
-    };
-    let workplace = |id: &str, name: &str| Workplace {
-        tenant_id: id.into(),
-        name: name.into(),
+        company: Some(workplace("a", name)),
     };
     let factor = Factor {
         language: language.to_owned(),
@@ -81,6 +83,18 @@ fn getting_in(language: &str, name: &str) -> Vec<(&'static str, String)> {
         ),
         ("link-reset", link_confirm(&guest, "token", name, "reset")),
         ("link-invalid", link_invalid(&guest)),
+        (
+            "company-onward",
+            onward_page(&Onward {
+                language: language.to_owned(),
+                tenant: name.into(),
+                to: "/console/sign-in/company/a".into(),
+            }),
+        ),
+        (
+            "company-choose",
+            choose_page(language, &[workplace("a", name), workplace("b", name)]),
+        ),
     ]
 }
 
@@ -132,6 +146,7 @@ fn account(name: &str) -> Account {
         name: name.into(),
         email: "signe@fjallback.example".into(),
         has_password: true,
+        has_company: true,
         has_totp: true,
         recovery_codes: 9,
         can_have_passkeys: true,

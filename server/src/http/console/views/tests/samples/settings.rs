@@ -12,6 +12,7 @@ use crate::http::console::views::{
         organisation_page,
         record::{Record, record_page},
         renewal_page,
+        sign_in::{SignIn, sign_in_page},
         sites::{NewSite, Site, Sites, sites_page},
         webhooks::{
             DeliveryRow, Endpoint, WebhookForm, WebhookRow, Webhooks, endpoint_page, secret_page,
@@ -41,6 +42,11 @@ pub fn settings_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> 
         ),
         ("record", record_page(frame, &record(name))),
         ("record-empty", record_page(frame, &Record::default())),
+        ("settings-sign-in", sign_in_page(frame, &sign_in(name))),
+        (
+            "settings-sign-in-none",
+            sign_in_page(frame, &SignIn::default()),
+        ),
         ("webhooks", webhooks_page(frame, &webhooks)),
         ("webhooks-none", webhooks_page(frame, &Webhooks::default())),
         ("webhook", endpoint_page(frame, &endpoint)),
@@ -51,6 +57,20 @@ pub fn settings_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> 
         ("audit", audit_page(frame, &audit(name))),
         ("audit-none", audit_page(frame, &Audit::default())),
     ]
+}
+
+fn sign_in(name: &str) -> SignIn {
+    SignIn {
+        is_set_up: true,
+        issuer: "https://login.fjallback.example".into(),
+        client_id: name.into(),
+        domains: "fjallback.example".into(),
+        second_factor_there: true,
+        return_url: "https://samtycke.example/console/sign-in/company/a/return".into(),
+        start_url: "https://samtycke.example/console/sign-in/company/a".into(),
+        by_it_alone: 3,
+        errors: FieldErrors(vec![("issuer".into(), name.into())]),
+    }
 }
 
 fn organisation(name: &str) -> Organisation {
