@@ -13,6 +13,7 @@ pub mod database;
 pub mod demo;
 pub mod desk;
 pub mod html;
+pub mod identity_provider;
 pub mod mail;
 pub mod program;
 pub mod server;

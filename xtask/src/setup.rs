@@ -196,10 +196,10 @@ fn python_packages(sh: &Shell, root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Kept like Python's: the JOSE library that gives the contract script its second opinion, and what
-/// judges the pages.
+/// Kept like Python's: the JOSE library that gives the contract script its second opinion, an identity
+/// provider to sign in with, and what judges the pages.
 fn node_packages(sh: &Shell) -> Result<()> {
-    ["e2e/jose", "e2e/quality"]
+    ["e2e/jose", "e2e/oidc", "e2e/quality"]
         .iter()
         .try_for_each(|folder| packages_of(sh, folder))
 }

@@ -171,24 +171,22 @@ fn check_widget_features(site: &Site) -> Result<usize> {
     Ok(1)
 }
 
-/// What runs in browsers. Built together with the server, Leptos' `csr` and `ssr` would be switched
-/// on at once.
-const IN_BROWSERS: &[&str] = &["-p", "samtycke-widget", "-p", "samtycke-verifier"];
-/// What runs on machines: one call of cargo, so that a dependency is built once, with the features
-/// that all of them ask for.
-const ON_MACHINES: &[&str] = &[
-    "-p",
-    "samtycke-shared",
-    "-p",
-    "samtycke-server",
-    "-p",
-    "samtycke-e2e",
-    "-p",
-    "xtask",
-];
-
+/// Package by package where features matter: together, Leptos' `csr` and `ssr` would be switched on at
+/// once. Clippy takes what runs on machines in one call, so that a dependency is looked at once.
 fn lint(site: &Site) -> Result<usize> {
-    let groups = [ON_MACHINES, IN_BROWSERS];
+    let groups: [&[&str]; 2] = [
+        &[
+            "-p",
+            "samtycke-shared",
+            "-p",
+            "samtycke-server",
+            "-p",
+            "samtycke-e2e",
+            "-p",
+            "xtask",
+        ],
+        &["-p", "samtycke-widget", "-p", "samtycke-verifier"],
+    ];
     for packages in groups {
         cmd!(
             site.sh,
@@ -199,38 +197,38 @@ fn lint(site: &Site) -> Result<usize> {
     Ok(groups.len())
 }
 
+/// The server with the features that it is released with, whatever the other programs switch on.
 fn unit(site: &Site) -> Result<usize> {
+    let url = site.postgres()?.url();
+    let groups: [&[&str]; 3] = [
+        &["-p", "samtycke-widget", "-p", "samtycke-verifier"],
+        &["-p", "xtask"],
+        &["-p", "samtycke-shared", "-p", "samtycke-server"],
+    ];
     let mut passed = 0;
-    for (packages, without) in [(IN_BROWSERS, None), (ON_MACHINES, Some(BROWSER_TESTS))] {
-        let mut command = cargo_test(site, packages, |name| Some(name) != without);
-        command.env("SAMTYCKE_TEST_POSTGRES_URL", site.postgres()?.url());
+    for packages in groups {
+        let mut command = cargo_test(site);
+        command
+            .args(packages)
+            .env("SAMTYCKE_TEST_POSTGRES_URL", &url);
         passed += tally::count_passed(command)?;
     }
     Ok(passed)
 }
 
-const BROWSER_TESTS: &str = "samtycke-e2e";
-
-/// `cargo nextest` where it is installed, because it is faster and builds all that `packages` name
-/// whichever tests are run; `cargo test` otherwise.
-fn cargo_test(site: &Site, packages: &[&str], wanted: impl Fn(&str) -> bool) -> Command {
+/// `cargo nextest` where it is installed, because it is faster; `cargo test` otherwise.
+fn cargo_test(site: &Site) -> Command {
     let nextest = cmd!(site.sh, "cargo nextest --version")
         .quiet()
         .ignore_stderr();
-    let wanted = packages
-        .iter()
-        .filter(|word| !word.starts_with('-') && wanted(word));
     let mut command = Command::new("cargo");
     command.current_dir(&site.root);
     if nextest.read().is_ok() {
-        let names: Vec<String> = wanted.map(|name| format!("package({name})")).collect();
-        command.args(["nextest", "run", "--no-tests=pass", "--no-fail-fast"]);
-        command.args(packages).args(["-E", &names.join(" | ")]);
+        command.args(["nextest", "run", "--no-tests=pass"]);
     } else {
-        command.args(["test", "--no-fail-fast"]);
-        command.args(wanted.flat_map(|name| ["-p", name]));
+        command.arg("test");
     }
-    command.arg("--locked");
+    command.args(["--locked", "--no-fail-fast"]);
     command
 }
 
@@ -278,7 +276,8 @@ fn contract(site: &Site, args: &[&str]) -> Result<usize> {
 
 /// The browser tests, on both databases.
 pub fn browser(site: &Site) -> Result<usize> {
-    let mut command = cargo_test(site, ON_MACHINES, |name| name == BROWSER_TESTS);
+    let mut command = cargo_test(site);
+    command.args(["-p", "samtycke-e2e"]);
     command.env("SAMTYCKE_BINARY", site.released()?);
     command.env("SAMTYCKE_PYTHON", setup::python(&site.root));
     command.env("SAMTYCKE_TEST_POSTGRES_URL", site.postgres()?.url());

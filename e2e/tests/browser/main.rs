@@ -2,6 +2,7 @@
 
 mod answering;
 mod career_page;
+mod company;
 mod console;
 mod trouble;
 mod verify;
