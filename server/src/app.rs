@@ -53,6 +53,7 @@ impl App {
     ) -> Self {
         // Refused when already installed: by another App of the same process.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+        let network = config.network();
         let submissions = Turns::new(&db);
         Self {
             config,
@@ -61,8 +62,8 @@ impl App {
             random,
             keys,
             mailer,
-            webhooks: Sender::default(),
-            providers: provider::Client::default(),
+            webhooks: Sender::new(network),
+            providers: provider::Client::new(network),
             demo_url: None,
             clock_seen: LastSeen::default(),
             work: Notify::new(),

@@ -10,6 +10,8 @@ use config::{Environment, File, FileFormat};
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use crate::network::Network;
+
 const PREFIX: &str = "SAMTYCKE";
 /// Read by others than this module: where the file is, the log filter, the test harness.
 const NOT_SETTINGS: [&str; 2] = ["SAMTYCKE_CONFIG", "SAMTYCKE_LOG"];
@@ -31,6 +33,8 @@ pub struct Config {
     pub rate_limit_per_minute: u32,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed, separated by commas.
     pub trusted_proxies: String,
+    /// Whether webhooks and identity providers may be in the company's own network.
+    pub private_network: bool,
 }
 
 impl Default for Config {
@@ -45,6 +49,7 @@ impl Default for Config {
             key_dir: None,
             rate_limit_per_minute: 60,
             trusted_proxies: String::new(),
+            private_network: false,
         }
     }
 }
@@ -96,6 +101,14 @@ impl Config {
         match &self.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{}", self.listen),
+        }
+    }
+
+    /// Where this server may be sent to by what admins type.
+    pub fn network(&self) -> Network {
+        match self.private_network {
+            true => Network::PublicAndPrivate,
+            false => Network::Public,
         }
     }
 

@@ -20,7 +20,7 @@ pub enum Error {
     #[error("sign in, or send a valid API key")]
     Unauthorized,
     #[error("{0}")]
-    Forbidden(String),
+    Forbidden(Refusal),
     /// The request can not be read at all.
     #[error("{0}")]
     BadRequest(String),
@@ -28,7 +28,7 @@ pub enum Error {
     Invalid(Vec<FieldError>),
     /// The request is fine but no longer, or not yet, fits the state of things.
     #[error("{0}")]
-    Conflict(String),
+    Conflict(Refusal),
     /// The notice the candidate answered is not the current one.
     #[error("the consent text has changed since it was shown")]
     StaleNotice(Box<ConsentText>),
@@ -43,7 +43,34 @@ pub enum Error {
     Internal(String),
 }
 
+/// Why something is not done: a code by which people are told in their language, and the API's words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    pub code: &'static str,
+    pub message: String,
+}
+
+impl Refusal {
+    fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+}
+
 impl Error {
+    /// `code` names the words in `mistakes.ftl`: `refusal-{code}`.
+    pub fn forbidden(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Forbidden(Refusal::new(code, message))
+    }
+
+    /// As [`Error::forbidden`], for what does not fit the state of things.
+    pub fn conflict(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Conflict(Refusal::new(code, message))
+    }
+
     pub fn field(field: &str, code: &str, message: impl Into<String>) -> Self {
         Self::Invalid(vec![field_error(field, code, message)])
     }

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader};
+use samtycke_shared::api::FieldError;
 use time::{Date, OffsetDateTime};
+
+use crate::error::Refusal;
 
 /// The languages candidates can be addressed in, by their ISO 639-1 codes.
 pub const LANGUAGES: [&str; 3] = ["sv", "en", "da"];
@@ -40,6 +43,28 @@ pub fn text(language: &str, key: &str, values: &[(&'static str, Value<'_>)]) -> 
 /// As [`text`], for a key that may not exist; a value that is not used does no harm.
 pub fn find(language: &str, key: &str) -> Option<String> {
     MESSAGES.try_lookup(&identifier(language), key)
+}
+
+/// What to mend in a form: `mistake-{part}-{field}-{code}`, or the same with less before the code. What has
+/// no words of its own stays as the domain says it.
+pub fn mistake(language: &str, part: &str, error: &FieldError) -> String {
+    // The row of a list says where, not what.
+    let field = error.field.rsplit('.').next().unwrap_or_default();
+    let code = &error.code;
+    [
+        format!("mistake-{part}-{field}-{code}"),
+        format!("mistake-{field}-{code}"),
+        format!("mistake-{code}"),
+    ]
+    .iter()
+    .find_map(|key| find(language, key))
+    .unwrap_or_else(|| error.message.clone())
+}
+
+/// Why something is not done: `refusal-{code}`.
+pub fn refusal(language: &str, refusal: &Refusal) -> String {
+    let key = format!("refusal-{}", refusal.code);
+    find(language, &key).unwrap_or_else(|| refusal.message.clone())
 }
 
 /// The language among [`LANGUAGES`] for a BCP 47 tag: `sv` for `sv-SE`, `en` for anything unknown.

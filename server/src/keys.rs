@@ -138,7 +138,10 @@ impl Keys {
     pub fn mark_compromised(&self, kid: &str, at: Millis, log_size: u64) -> Result<()> {
         let ring = Ring::open(&self.folder, &self.random, &self.log_origin)?;
         if ring.signs(kid, at) {
-            return Err(Error::Conflict(format!("the key {kid} still signs")));
+            return Err(Error::conflict(
+                "key-signs",
+                format!("the key {kid} still signs"),
+            ));
         }
         self.replace(ring.compromised(&self.folder, &self.random, kid, at, log_size)?);
         Ok(())

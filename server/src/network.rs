@@ -17,14 +17,20 @@ pub enum Network {
     /// The internet, by https.
     #[default]
     Public,
+    /// The company's own network as well: an operator has said so.
+    PublicAndPrivate,
     /// The machine itself as well, by http too: for the demo and for tests.
     PublicAndLoopback,
 }
 
 impl Network {
     pub fn admits(self, address: IpAddr) -> bool {
-        let loopback = self == Self::PublicAndLoopback && address.is_loopback();
-        loopback || is_public(address)
+        let also = match self {
+            Self::Public => false,
+            Self::PublicAndPrivate => is_private(address),
+            Self::PublicAndLoopback => address.is_loopback(),
+        };
+        also || is_public(address)
     }
 
     /// Reads an address that was typed into `field`.
@@ -65,6 +71,18 @@ pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
+    }
+}
+
+/// What companies number their own networks with (RFC 1918, RFC 4193). Not link-local addresses, where
+/// clouds answer with secrets.
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_private(),
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(mapped) => mapped.is_private(),
+            None => address.is_unique_local(),
+        },
     }
 }
 
@@ -227,6 +245,33 @@ mod tests {
         ] {
             assert!(network.parse("url", url).is_err(), "{url}");
         }
+    }
+
+    #[test]
+    fn the_companys_own_network_only_where_an_operator_wants_it() {
+        let network = Network::PublicAndPrivate;
+        for inside in [
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+            "1.1.1.1",
+        ] {
+            assert!(network.admits(inside.parse().unwrap()), "{inside}");
+        }
+        for outside in [
+            "127.0.0.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "::1",
+            "fe80::1",
+            "100.64.0.1",
+        ] {
+            assert!(!network.admits(outside.parse().unwrap()), "{outside}");
+        }
+        assert!(network.parse("url", "https://10.0.0.1/hook").is_ok());
+        assert!(network.parse("url", "http://10.0.0.1/hook").is_err());
     }
 
     #[test]

@@ -2,25 +2,28 @@
 
 use crate::error::{Error, Result};
 
-/// What Excel takes for UTF-8.
+/// What Excel takes for UTF-8; without it, it reads Å as Ã….
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Rows as CSV (RFC 4180), every cell made harmless. `begins` puts the mark before the first bytes.
-///
-/// # Errors
-/// When rows differ in length.
-pub fn csv<const N: usize>(begins: bool, rows: &[[String; N]]) -> Result<Vec<u8>> {
+/// Rows as CSV (RFC 4180) for one reader, every cell made harmless: with `;` between them for whom `,` is
+/// the decimal sign. `begins` puts the mark before the first bytes.
+pub fn csv<R: IntoIterator<Item = String>>(
+    language: &str,
+    begins: bool,
+    rows: impl IntoIterator<Item = R>,
+) -> Result<Vec<u8>> {
     let mut file = Vec::new();
     if begins {
         file.extend_from_slice(BYTE_ORDER_MARK);
     }
     let mut writer = csv::WriterBuilder::new()
+        .delimiter(if language == "sv" { b';' } else { b',' })
         .terminator(csv::Terminator::CRLF)
+        .flexible(true)
         .from_writer(file);
     for row in rows {
-        writer
-            .write_record(row.iter().map(|cell| harmless(cell)))
-            .map_err(Error::internal)?;
+        let cells = row.into_iter().map(|cell| harmless(&cell));
+        writer.write_record(cells).map_err(Error::internal)?;
     }
     writer.into_inner().map_err(Error::internal)
 }
@@ -53,10 +56,15 @@ mod tests {
             "=cmd|' /C calc'!A0".to_owned(),
             "say \"hi\", all".to_owned(),
         ];
-        let file = String::from_utf8(csv(true, &[row]).unwrap()).unwrap();
+        let file =
+            |language| String::from_utf8(csv(language, true, [row.clone()]).unwrap()).unwrap();
         assert_eq!(
-            file,
+            file("en"),
             "\u{feff}'=cmd|' /C calc'!A0,\"say \"\"hi\"\", all\"\r\n"
+        );
+        assert_eq!(
+            file("sv"),
+            "\u{feff}'=cmd|' /C calc'!A0;\"say \"\"hi\"\", all\"\r\n"
         );
     }
 }

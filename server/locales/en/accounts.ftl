@@ -14,10 +14,14 @@ accounts-wait = { $count ->
    *[other] Too many attempts. Try again in { $count } seconds.
 }
 accounts-factor-title = Show that it is you
-accounts-factor-text = One more step: a code from your authenticator app.
-accounts-factor-reset = Before you choose a new password: a code from your authenticator app.
+accounts-factor-text-code = One more step: a code from your authenticator app.
+accounts-factor-text-passkey = One more step: your passkey.
+accounts-factor-reset-code = Before you choose a new password: a code from your authenticator app.
+accounts-factor-reset-passkey = Before you choose a new password: your passkey.
 accounts-factor-code = Code
 accounts-factor-code-hint = Six digits from the app, or one of your recovery codes.
+accounts-factor-recovery-code = Recovery code
+accounts-factor-recovery-code-hint = Only if you do not have your passkey at hand.
 accounts-factor-wrong = The code is not right, or has been used. Wait for the next one.
 accounts-factor-choose = Choose where to sign in, then type a new code.
 accounts-factor-tenant = Where to

@@ -28,9 +28,14 @@ need-sweep = { $count ->
     [one] An erasure waits for two admins' approval: one candidate.
    *[other] An erasure waits for two admins' approval: { $count } candidates.
 }
+need-waiting = { $count ->
+    [one] One erasure waits for another admin's approval.
+   *[other] { $count } erasures wait for another admin's approval.
+}
 goes-events = Consent events
 goes-mails = Mails
 goes-terms = Search entries
+goes-webhooks = Messages to your own systems
 goes-candidate = Name, address and other details
 erase-blocked = A hold or a restriction keeps this candidate. Lift it first.
 look-candidate-viewed = Viewed the page

@@ -14,10 +14,14 @@ accounts-wait = { $count ->
    *[other] För många försök. Försök igen om { $count } sekunder.
 }
 accounts-factor-title = Visa att det är du
-accounts-factor-text = Ett steg till: en kod från din autentiseringsapp.
-accounts-factor-reset = Innan du väljer ett nytt lösenord: en kod från din autentiseringsapp.
+accounts-factor-text-code = Ett steg till: en kod från din autentiseringsapp.
+accounts-factor-text-passkey = Ett steg till: din passkey.
+accounts-factor-reset-code = Innan du väljer ett nytt lösenord: en kod från din autentiseringsapp.
+accounts-factor-reset-passkey = Innan du väljer ett nytt lösenord: din passkey.
 accounts-factor-code = Kod
 accounts-factor-code-hint = Sex siffror från appen, eller en av dina reservkoder.
+accounts-factor-recovery-code = Reservkod
+accounts-factor-recovery-code-hint = Bara om du inte har din passkey till hands.
 accounts-factor-wrong = Koden stämmer inte, eller är redan använd. Vänta på nästa.
 accounts-factor-choose = Välj var du vill logga in och skriv en ny kod.
 accounts-factor-tenant = Var

@@ -28,9 +28,14 @@ need-sweep = { $count ->
     [one] En radering väntar på två administratörers godkännande: en kandidat.
    *[other] En radering väntar på två administratörers godkännande: { $count } kandidater.
 }
+need-waiting = { $count ->
+    [one] En radering väntar på en annan administratörs godkännande.
+   *[other] { $count } raderingar väntar på en annan administratörs godkännande.
+}
 goes-events = Samtyckeshändelser
 goes-mails = Mejl
 goes-terms = Sökord
+goes-webhooks = Meddelanden till era egna system
 goes-candidate = Namn, adress och andra uppgifter
 erase-blocked = En spärr eller begränsning skyddar kandidaten. Häv den först.
 look-candidate-viewed = Såg sidan

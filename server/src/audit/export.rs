@@ -26,7 +26,8 @@ const HEADINGS: [&str; 7] = [
     "id",
 ];
 
-/// Records that the log was exported, and gives its entries as CSV, newest first.
+/// Records that the log was exported, and gives its entries as CSV for a reader of `language`, newest
+/// first.
 ///
 /// # Errors
 /// `Invalid` for a filter that is not understood. Later failures end the stream.
@@ -34,6 +35,7 @@ pub async fn start(
     app: Arc<App>,
     actor: &Actor,
     filter: &Filter,
+    language: &str,
 ) -> Result<impl Stream<Item = Result<Vec<u8>>> + use<>> {
     let mut tx = app.db.begin().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
@@ -47,6 +49,7 @@ pub async fn start(
         tenant: tenant.id,
         criteria,
         people,
+        language: language.to_owned(),
         after: None,
     });
     Ok(try_unfold(position, next))
@@ -58,6 +61,7 @@ struct Position {
     tenant: String,
     criteria: Criteria,
     people: HashMap<String, String>,
+    language: String,
     after: Option<String>,
 }
 
@@ -74,7 +78,7 @@ async fn next(position: Option<Position>) -> Result<Option<(Vec<u8>, Option<Posi
         rows.push(HEADINGS.map(str::to_owned));
     }
     rows.extend(entries.iter().map(|entry| row(entry, &position.people)));
-    let file = spreadsheet::csv(after.is_none(), &rows)?;
+    let file = spreadsheet::csv(&position.language, after.is_none(), rows)?;
     position.after = entries.last().map(|entry| entry.id.clone());
     let is_last = i64::try_from(entries.len()).unwrap_or(BATCH) < BATCH;
     Ok(Some((file, (!is_last).then_some(position))))

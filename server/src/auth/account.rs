@@ -66,7 +66,10 @@ pub async fn choose_password(
     let mut tx = app.db.begin().await?;
     let account = read(&mut tx, who).await?;
     if next(&account) != Next::Password {
-        return Err(Error::Conflict("there is a password already".to_owned()));
+        return Err(Error::conflict(
+            "has-password",
+            "there is a password already",
+        ));
     }
     let (tenant, id) = (&who.staff.tenant_id, &who.staff.id);
     factors::set_password(&mut tx, tenant, id, Some(&hash)).await?;

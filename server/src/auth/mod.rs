@@ -87,10 +87,10 @@ impl Actor {
         if self.role.may(action) {
             return Ok(());
         }
-        Err(Error::Forbidden(format!(
-            "the role {} may not do this",
-            self.role
-        )))
+        Err(Error::forbidden(
+            "role",
+            format!("the role {} may not do this", self.role),
+        ))
     }
 
     /// Somebody who is getting in, for the audit log.

@@ -27,7 +27,7 @@ pub fn are_possible(app: &App) -> bool {
 }
 
 fn webauthn(app: &App) -> Result<Webauthn> {
-    let impossible = || Error::Conflict("passkeys need this server to have a name".to_owned());
+    let impossible = || Error::conflict("no-name", "passkeys need this server to have a name");
     let origin = Url::parse(&app.config.public_url()).map_err(Error::internal)?;
     let name = origin.domain().ok_or_else(impossible)?;
     WebauthnBuilder::new(name, &origin)
@@ -49,7 +49,7 @@ pub async fn begin(app: &App, who: &SignedIn) -> Result<CreationChallengeRespons
     let webauthn = webauthn(app)?;
     let staff = &who.staff;
     if account::next(&account::load(app, who).await?) == Next::Password {
-        return Err(Error::Conflict("choose a password first".to_owned()));
+        return Err(Error::conflict("no-password", "choose a password first"));
     }
     let mut tx = app.db.begin().await?;
     let known = keys(&rows::of_staff(&mut tx, &staff.tenant_id, &staff.id).await?)?;
@@ -132,7 +132,7 @@ pub async fn ask(app: &App, token: &str) -> Result<RequestChallengeResponse> {
     let rows: Vec<_> = of_step(&mut tx, &step).await?;
     let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
     if rows.is_empty() {
-        return Err(Error::Conflict("there is no passkey".to_owned()));
+        return Err(Error::conflict("no-passkey", "there is no passkey"));
     }
     let (options, state) = webauthn
         .start_passkey_authentication(&keys(&rows)?)

@@ -4,10 +4,10 @@ use super::filter::Criteria;
 use super::store::{self, Listed, matching};
 use crate::clock::{Millis, rfc3339};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::fetch_all_dynamic;
 use crate::i18n;
-use crate::spreadsheet::harmless;
+use crate::spreadsheet;
 use crate::tenants::Tenant;
 
 /// Rows read at once.
@@ -32,7 +32,7 @@ const COLUMNS: [&str; 16] = [
     "registered",
 ];
 
-/// Writes lines for one reader: with `;` for whom `,` is the decimal sign.
+/// Writes lines for one reader.
 pub struct Sheet<'a> {
     language: &'a str,
 }
@@ -42,16 +42,15 @@ impl<'a> Sheet<'a> {
         Self { language }
     }
 
-    /// The byte order mark, without which Excel reads Å as Ã…, and the headings.
+    /// What the file begins with: the headings.
     pub fn head(&self) -> Result<Vec<u8>> {
         let headings = COLUMNS.map(|column| self.word(&format!("export-{column}")));
-        let mut head = "\u{feff}".as_bytes().to_vec();
-        head.extend(self.lines([headings])?);
-        Ok(head)
+        spreadsheet::csv(self.language, true, [headings])
     }
 
     pub fn candidates(&self, page: &[Listed], tenant: &Tenant, now: Millis) -> Result<Vec<u8>> {
-        self.lines(page.iter().map(|listed| self.cells(listed, tenant, now)))
+        let rows = page.iter().map(|listed| self.cells(listed, tenant, now));
+        spreadsheet::csv(self.language, false, rows)
     }
 
     fn cells(&self, listed: &Listed, tenant: &Tenant, now: Millis) -> [String; 16] {
@@ -78,23 +77,6 @@ impl<'a> Sheet<'a> {
             time(candidate.held_until),
             time(Some(candidate.created_at)),
         ]
-    }
-
-    /// Any lines: `,` or `;` between cells, CRLF after each line, formulas disarmed.
-    pub fn lines<L: IntoIterator<Item = String>>(
-        &self,
-        lines: impl IntoIterator<Item = L>,
-    ) -> Result<Vec<u8>> {
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(if self.language == "sv" { b';' } else { b',' })
-            .terminator(csv::Terminator::CRLF)
-            .flexible(true)
-            .from_writer(Vec::new());
-        for line in lines {
-            let cells = line.into_iter().map(|cell| harmless(&cell));
-            writer.write_record(cells).map_err(Error::internal)?;
-        }
-        writer.into_inner().map_err(Error::internal)
     }
 
     fn word(&self, key: &str) -> String {
@@ -129,35 +111,4 @@ pub async fn page(
 
 pub async fn count(tx: &mut Tx, tenant: &Tenant, criteria: &Criteria, now: Millis) -> Result<i64> {
     store::count(tx, &tenant.id, criteria, tenant.lead_days, now).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn written(language: &str, cells: [&str; 2]) -> String {
-        let lines = Sheet::new(language)
-            .lines([cells.map(str::to_owned)])
-            .unwrap();
-        String::from_utf8(lines).unwrap()
-    }
-
-    #[test]
-    fn nothing_is_calculated() {
-        for cell in ["=1+1", "+46", "-1", "@x", "\tx", "\rx"] {
-            assert!(
-                written("en", [cell, "x"])
-                    .trim_start_matches('"')
-                    .starts_with('\''),
-                "{cell:?}"
-            );
-        }
-        assert_eq!(written("en", ["a=1", "1-2"]), "a=1,1-2\r\n");
-    }
-
-    #[test]
-    fn each_language_gets_its_own_separator() {
-        assert_eq!(written("sv", ["Å, B", "x;y"]), "Å, B;\"x;y\"\r\n");
-        assert_eq!(written("en", ["Å, B", "x;y"]), "\"Å, B\",x;y\r\n");
-    }
 }

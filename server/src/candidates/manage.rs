@@ -59,8 +59,9 @@ pub async fn register(app: &App, actor: &Actor, registration: &Registration) -> 
         consent_text_id: &text,
     };
     if !store::insert(&mut tx, &tenant.id, &[(new, Summary::default())], app.now()).await? {
-        return Err(Error::Conflict(
-            "a candidate with this e-mail address is already registered".to_owned(),
+        return Err(Error::conflict(
+            "taken",
+            "a candidate with this e-mail address is already registered",
         ));
     }
     let candidate = store::get(&mut tx, &tenant.id, &id).await?;
@@ -127,8 +128,9 @@ pub async fn published_text(tx: &mut Tx, tenant: &Tenant) -> Result<String> {
     let texts = consent::store::texts(tx, &tenant.id).await?;
     let published = texts.into_iter().find(|text| text.current_version > 0);
     published.map(|text| text.id).ok_or_else(|| {
-        Error::Conflict(
-            "publish a consent text first: there is nothing to ask about yet".to_owned(),
+        Error::conflict(
+            "no-text",
+            "publish a consent text first: there is nothing to ask about yet",
         )
     })
 }
@@ -266,8 +268,9 @@ pub async fn apply_contact(
             .await?
             .is_empty()
     {
-        return Err(Error::Conflict(
-            "another candidate has this e-mail address".to_owned(),
+        return Err(Error::conflict(
+            "taken",
+            "another candidate has this e-mail address",
         ));
     }
     store::set_contact(tx, &before.tenant_id, &before.id, &contact, language).await?;
@@ -363,7 +366,7 @@ pub async fn record_consent(
         consent::store::current_renditions(&mut tx, &tenant.id, &candidate.consent_text_id).await?;
     let language = record.language.as_deref().unwrap_or(&candidate.language);
     let shown = consent::submit::choose(&renditions, Some(language), &tenant.language)
-        .ok_or_else(|| Error::Conflict("publish a consent text first".to_owned()))?;
+        .ok_or_else(|| Error::conflict("no-text", "publish a consent text first"))?;
     let ticked = record
         .purposes
         .iter()

@@ -133,9 +133,10 @@ pub async fn publish(
     store::lock_text(tx, tenant, text_id).await?;
     let draft = store::version(tx, tenant, text_id, version).await?;
     if draft.is_published() {
-        return Err(Error::Conflict(format!(
-            "version {version} is already published; a published version never changes"
-        )));
+        return Err(Error::conflict(
+            "published",
+            format!("version {version} is already published; a published version never changes"),
+        ));
     }
     let content = draft.content()?;
     let controller = tenants::store::get(tx, tenant).await?;
@@ -155,16 +156,18 @@ pub async fn publish(
     let published =
         store::mark_published(tx, tenant, &draft.id, publication, by, app.now()).await?;
     if !published {
-        return Err(Error::Conflict(format!(
-            "version {version} was published by someone else just now"
-        )));
+        return Err(Error::conflict(
+            "published",
+            format!("version {version} was published by someone else just now"),
+        ));
     }
     if store::serve_version(tx, tenant, text_id, version, publication.change).await? {
         return Ok(disclosure::summary(&judged));
     }
-    Err(Error::Conflict(format!(
-        "a version after {version} is already published; start a new draft"
-    )))
+    Err(Error::conflict(
+        "newer-published",
+        format!("a version after {version} is already published; start a new draft"),
+    ))
 }
 
 /// What the audit log says of a publishing.
@@ -198,7 +201,10 @@ pub async fn replace_draft(
     if store::replace_draft(tx, tenant, text_id, version, content).await? {
         return Ok(());
     }
-    Err(Error::Conflict(format!(
-        "version {version} is published; a published version never changes: start a new one"
-    )))
+    Err(Error::conflict(
+        "published",
+        format!(
+            "version {version} is published; a published version never changes: start a new one"
+        ),
+    ))
 }

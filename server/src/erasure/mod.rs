@@ -80,8 +80,9 @@ pub async fn erase_all(
 ) -> Result<Vec<Erased>> {
     let now = app.now();
     if candidates.iter().any(|candidate| candidate.is_kept(now)) {
-        return Err(Error::Conflict(
-            "a legal hold or a restriction keeps this candidate from being erased".to_owned(),
+        return Err(Error::conflict(
+            "kept",
+            "a legal hold or a restriction keeps this candidate from being erased",
         ));
     }
     if candidates.is_empty() {

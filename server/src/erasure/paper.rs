@@ -102,6 +102,7 @@ fn counts(speaker: &Speaker, erased: &Counts) -> Block {
         ("goes-events", erased.consent_events),
         ("goes-mails", erased.mails),
         ("goes-terms", erased.search_terms),
+        ("goes-webhooks", erased.webhooks),
     ];
     let rows = kinds.map(|(key, count)| vec![speaker.say(key), count.to_string()]);
     Block::Table(Table {

@@ -23,7 +23,7 @@ pub const REMOVED: [&str; 7] = [
 
 /// Tables that hold nothing about a candidate but random ids, times, counts and reasons, or nothing
 /// about candidates at all. `erasures` and `renewals` are what an erasure leaves.
-pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 26] = [
+pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 28] = [
     (
         "tenants",
         &[
@@ -81,6 +81,8 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 26] = [
             "set_up_at",
             "last_seen_at",
             "removed_at",
+            "issuer",
+            "subject",
         ],
     ),
     (
@@ -115,6 +117,18 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 26] = [
         &["token_hash", "staff", "proof", "challenge", "expires_at"],
     ),
     ("sign_in_failures", &["key_hash", "failures", "last_at"]),
+    (
+        "identity_providers",
+        &[
+            "tenant_id",
+            "issuer",
+            "client_id",
+            "client_secret",
+            "second_factor",
+            "changed_at",
+        ],
+    ),
+    ("identity_provider_domains", &["domain", "tenant_id"]),
     ("recovery_codes", &["tenant_id", "staff_id", "code_hash"]),
     (
         "passkeys",

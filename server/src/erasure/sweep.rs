@@ -69,8 +69,9 @@ pub async fn may_run(app: &App, tx: &mut Tx, tenant: &Tenant) -> Result<bool> {
 pub async fn approve(app: &App, tx: &mut Tx, tenant_id: &str, staff: &str) -> Result<i64> {
     let tenant = tenants::store::get(tx, tenant_id).await?;
     let Some(stopped) = tenant.sweep_stopped_at else {
-        return Err(Error::Conflict(
-            "no sweep is waiting for approval".to_owned(),
+        return Err(Error::conflict(
+            "no-sweep",
+            "no sweep is waiting for approval",
         ));
     };
     store::approve(tx, tenant_id, staff, app.now()).await?;

@@ -142,10 +142,10 @@ impl Ring {
             .unwrap_or_default();
         if let Some(last) = self.published.keys.iter_mut().rev().find(of_use) {
             if !has_begun(last, now) {
-                return Err(Error::Conflict(format!(
-                    "the key {} has not begun to sign yet",
-                    last.kid()
-                )));
+                return Err(Error::conflict(
+                    "key-ahead",
+                    format!("the key {} has not begun to sign yet", last.kid()),
+                ));
             }
             last.period.until = Some(at);
         }

@@ -107,10 +107,13 @@ fn refuse_too_many(events: i64) -> Result<()> {
     if events <= MOST_EVENTS {
         return Ok(());
     }
-    Err(Error::Conflict(format!(
-        "this candidate has {events} events and a proof pack holds {MOST_EVENTS}; GET /v1/candidates/{{id}} has them all, \
+    Err(Error::conflict(
+        "proof-too-long",
+        format!(
+            "this candidate has {events} events and a proof pack holds {MOST_EVENTS}; GET /v1/candidates/{{id}} has them all, \
          and POST /v1/receipts/proof proves each receipt"
-    )))
+        ),
+    ))
 }
 
 fn with_message_ids(app: &App, mails: Vec<MailRow>) -> Vec<(MailRow, Option<String>)> {

@@ -149,7 +149,7 @@ pub async fn add_site(app: &App, actor: &Actor, name: &str, origins: &[String]) 
     let texts = crate::consent::store::texts(&mut tx, &actor.tenant_id).await?;
     let text = texts
         .first()
-        .ok_or_else(|| Error::Conflict("make a consent text first".to_owned()))?;
+        .ok_or_else(|| Error::conflict("no-text", "make a consent text first"))?;
     setup::add_site(app, &mut tx, &actor.tenant_id, &name, &origins, &text.id).await?;
     audit::write(app, &mut tx, actor, "site.added", None, Some(&name)).await?;
     tx.commit().await

@@ -196,6 +196,6 @@ impl Record {
         for measure in &self.security {
             add("g", "", "security", measure);
         }
-        spreadsheet::csv(true, &rows)
+        spreadsheet::csv(&self.language, true, rows)
     }
 }

@@ -58,9 +58,10 @@ pub async fn add(app: &App, actor: &Actor, new: &NewWebhook) -> Result<(Webhook,
     };
     let mut tx = app.db.begin().await?;
     if store::all(&mut tx, &actor.tenant_id).await?.len() >= MOST {
-        return Err(Error::Conflict(format!(
-            "there are {MOST} webhooks already; remove one first"
-        )));
+        return Err(Error::conflict(
+            "webhooks-full",
+            format!("there are {MOST} webhooks already; remove one first"),
+        ));
     }
     store::insert(&mut tx, &webhook).await?;
     write(app, &mut tx, actor, "webhook.added", &webhook.id).await?;

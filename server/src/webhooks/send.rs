@@ -59,7 +59,7 @@ impl Sender {
             .redirect(Policy::none())
             // A proxy would look names up itself.
             .no_proxy()
-            .https_only(self.network == Network::Public)
+            .https_only(self.network != Network::PublicAndLoopback)
             .http1_only()
             .referer(false)
             .connect_timeout(CONNECT)

@@ -25,6 +25,7 @@ on_both_databases!(
     lists_are_edited_without_javascript,
     the_record_of_processing_answers_article_30,
     each_part_has_a_page_and_only_admins_change_it,
+    what_has_to_be_mended_is_said_in_the_readers_language,
     a_page_keeps_what_the_others_set,
 );
 
@@ -444,7 +445,7 @@ async fn the_record_of_processing_answers_article_30(w: &World) {
     for letter in ["a", "b", "c", "d", "e", "f", "g"] {
         assert!(file.contains(&format!("30(1)({letter})")), "{letter}");
     }
-    assert!(file.contains(",'=Mail Inc,") && !file.contains(",=Mail"));
+    assert!(file.contains(";'=Mail Inc;") && !file.contains(";=Mail"));
     let json = w
         .page(&browser, "/console/settings/record.json")
         .await
@@ -466,6 +467,7 @@ async fn each_part_has_a_page_and_only_admins_change_it(w: &World) {
             "/recipients",
             "/retention",
             "/record",
+            "/sign-in",
             "/webhooks",
         ] {
             let path = format!("/console/settings{part}");
@@ -481,6 +483,45 @@ async fn each_part_has_a_page_and_only_admins_change_it(w: &World) {
             }
         }
     }
+}
+
+async fn what_has_to_be_mended_is_said_in_the_readers_language(w: &World) {
+    let tenant = w.tenant().await;
+    let browser = w.swedish_seat(&tenant, Role::Admin).await;
+    let mended = async |path: &str, fields: &[(&str, &str)]| {
+        w.press(&browser, path, fields).await.expect(422).text()
+    };
+    let organisation = [
+        ("controller_name", ""),
+        ("contact", "x"),
+        ("jurisdiction", "US"),
+        ("timezone", "Mars/Olympus"),
+        ("language", "sv"),
+    ];
+    let page = mended("/console/settings", &organisation).await;
+    for words in [
+        "organisationens namn",
+        "koden för ett land",
+        "tidszon som Europe",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let renewal = [("lead_days", "900"), ("reminder_days", "31")];
+    let page = mended("/console/settings/renewal", &renewal).await;
+    assert!(
+        page.contains("mellan 0 och 365") && page.contains("mellan 1 och 29"),
+        "{page}"
+    );
+    let site = [("name", "Jobb"), ("origins", "inte en adress")];
+    let page = mended("/console/settings/sites", &site).await;
+    assert!(page.contains("utan sökväg"), "{page}");
+    let hook = [("url", "http://10.0.0.1/"), ("event", "consent.given")];
+    let page = mended("/console/settings/webhooks", &hook).await;
+    assert!(page.contains("börjar med https://"), "{page}");
+    let page = w
+        .page(&browser, "/console/candidates?status=whatever")
+        .await;
+    assert!(page.expect(422).text().contains("Välj i listan"));
 }
 
 async fn a_page_keeps_what_the_others_set(w: &World) {

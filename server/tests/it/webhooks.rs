@@ -589,7 +589,7 @@ async fn the_console_shows_the_secret_once(w: &World) {
         .press(&browser, here, &[("url", &receiver.url)])
         .await
         .expect(422);
-    assert!(none.text().contains("choose at least one event"));
+    assert!(none.text().contains("Välj minst en händelse"));
     let fields = [("url", receiver.url.as_str()), ("event", "consent.given")];
     let page = w.press(&browser, here, &fields).await.expect(200).text();
     let secret = page

@@ -267,7 +267,7 @@ fn http_client(network: Network) -> reqwest::Result<reqwest::Client> {
         // A redirect would lead past the network's rules.
         .redirect(Policy::none())
         .no_proxy()
-        .https_only(network == Network::Public)
+        .https_only(network != Network::PublicAndLoopback)
         .referer(false)
         .timeout(PATIENCE)
         .user_agent(concat!("Samtycke/", env!("CARGO_PKG_VERSION")))
@@ -295,7 +295,7 @@ impl Wire {
         // The provider names more addresses than the one an admin typed; all of them are looked at.
         self.network
             .parse("issuer", &request.uri().to_string())
-            .map_err(|cause| Failed(cause.to_string()))?;
+            .map_err(|cause| Failed(first_message(cause)))?;
         let request = reqwest::Request::try_from(request).map_err(failed)?;
         let mut answer = self.http.execute(request).await.map_err(failed)?;
         let mut response = openidconnect::http::Response::builder().status(answer.status());
@@ -312,6 +312,17 @@ impl Wire {
         response
             .body(body)
             .map_err(|cause| Failed(cause.to_string()))
+    }
+}
+
+fn first_message(error: Error) -> String {
+    match error {
+        Error::Invalid(errors) => errors
+            .into_iter()
+            .map(|it| it.message)
+            .next()
+            .unwrap_or_default(),
+        other => other.to_string(),
     }
 }
 
@@ -402,5 +413,26 @@ fn verified(
 impl From<Trouble> for Error {
     fn from(trouble: Trouble) -> Self {
         Self::internal(trouble)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The provider itself could name an address inside this server's network.
+    #[tokio::test]
+    async fn what_a_provider_names_is_looked_at_before_it_is_called() {
+        let wire = Client::new(Network::Public).wire().unwrap();
+        for (url, why) in [
+            ("http://login.exempel.example/token", "https://"),
+            ("https://169.254.169.254/token", "private network"),
+            ("https://[::1]/token", "private network"),
+            ("https://a:b@login.exempel.example/", "no password"),
+        ] {
+            let request = openidconnect::http::Request::get(url).body(Vec::new());
+            let failed = wire.fetch(request.unwrap()).await.unwrap_err();
+            assert!(failed.to_string().contains(why), "{url}: {failed}");
+        }
     }
 }

@@ -235,9 +235,9 @@ pub async fn confirm(app: &App, actor: &Actor, id: &str, typed: Option<i64>) -> 
     let mut tx = app.db.begin().await?;
     let mut batch = store::lock(&mut tx, &actor.tenant_id, id).await?;
     if batch.state() != State::Draft || batch.created_at + DRAFT_LIFETIME < app.now() {
-        return Err(Error::Conflict(
-            "this list was started, cancelled, or is more than an hour old; make a new one"
-                .to_owned(),
+        return Err(Error::conflict(
+            "list-over",
+            "this list was started, cancelled, or is more than an hour old; make a new one",
         ));
     }
     if typed != Some(batch.total) {
@@ -316,13 +316,15 @@ pub async fn approve(app: &App, actor: &Actor, id: &str, typed: Option<i64>) -> 
     let mut tx = app.db.begin().await?;
     let mut batch = store::lock(&mut tx, &actor.tenant_id, id).await?;
     if batch.state() != State::Waiting {
-        return Err(Error::Conflict(
-            "this does not wait for approval".to_owned(),
+        return Err(Error::conflict(
+            "not-waiting",
+            "this does not wait for approval",
         ));
     }
     if actor.staff.is_none() || batch.started_by == actor.name {
-        return Err(Error::Forbidden(
-            "another admin must approve what you started".to_owned(),
+        return Err(Error::forbidden(
+            "own-list",
+            "another admin must approve what you started",
         ));
     }
     if typed != Some(batch.total) {
@@ -418,9 +420,12 @@ fn check_count(act: Act, confirmed: Option<i64>, count: i64) -> Result<()> {
             "required",
             format!("confirm by sending confirm_count: {count}"),
         )),
-        Some(confirmed) if confirmed != count => Err(Error::Conflict(format!(
-            "{count} candidates match now, not the {confirmed} that were confirmed; nothing was done"
-        ))),
+        Some(confirmed) if confirmed != count => Err(Error::conflict(
+            "count",
+            format!(
+                "{count} candidates match now, not the {confirmed} that were confirmed; nothing was done"
+            ),
+        )),
         _ => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use crate::db::{Rows, Tx, Value, tenant_and_ids};
 use crate::error::{Error, Result};
 use crate::random::is_id;
 use crate::tenants::Tenant;
-use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
+use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_one, fetch_optional};
 
 const MAX_IDS: usize = 10_000;
 
@@ -209,6 +209,16 @@ pub async fn waiting(tx: &mut Tx, tenant: &str) -> Result<Vec<Batch>> {
         "SELECT * FROM batches WHERE tenant_id = $1 AND state = 'waiting' ORDER BY created_at",
         tenant
     )
+}
+
+pub async fn count_waiting(tx: &mut Tx, tenant: &str) -> Result<i64> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM batches WHERE tenant_id = $1 AND state = 'waiting'",
+        tenant
+    )?;
+    Ok(count)
 }
 
 /// Batches in a state since before a time, of all tenants.

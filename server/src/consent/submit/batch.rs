@@ -167,8 +167,9 @@ impl<'a> Desk<'a> {
         if let Some(origin) = &asked.page_origin
             && !self.site.allows(origin)
         {
-            return Err(Error::Forbidden(
-                "this page's origin is not among the site's allowed origins".to_owned(),
+            return Err(Error::forbidden(
+                "origin",
+                "this page's origin is not among the site's allowed origins",
             ));
         }
         let digest = self.digest(asked)?;

@@ -60,6 +60,6 @@ async fn export(
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
     actor.require(Action::Read)?;
-    let rows = audit::export::start(app, &actor, &filter).await?;
+    let rows = audit::export::start(app, &actor, &filter, "en").await?;
     Ok(download::csv_stream("audit-log.csv", rows))
 }

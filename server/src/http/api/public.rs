@@ -70,7 +70,8 @@ async fn refuse_foreign(app: &App, site_key: &str, origin: Option<&str>) -> Resu
     if site.allows(origin) {
         return Ok(());
     }
-    Err(Error::Forbidden(
-        "this page's origin is not among the site's allowed origins".to_owned(),
+    Err(Error::forbidden(
+        "origin",
+        "this page's origin is not among the site's allowed origins",
     ))
 }

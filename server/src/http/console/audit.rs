@@ -40,7 +40,7 @@ pub async fn show(
     let cursor = page_start(Some(&start.cursor))?;
     let (criteria, errors) = match filter.criteria(&desk.tenant.zone()) {
         Ok(criteria) => (Some(criteria), FieldErrors::default()),
-        Err(error) => (None, present::field_errors(error)?),
+        Err(error) => (None, present::mistakes(&desk, "audit", error)?),
     };
     let is_understood = criteria.is_some();
     let mut tx = app.db.read().await?;
@@ -151,6 +151,6 @@ fn what(desk: &Desk, action: &str) -> String {
 
 pub async fn export(State(app): State<Arc<App>>, desk: Desk, Query(filter): Query<Filter>) -> Page {
     desk.require(Action::Read)?;
-    let rows = audit::export::start(app, &desk.actor, &filter).await?;
+    let rows = audit::export::start(app, &desk.actor, &filter, &desk.language).await?;
     Ok(download::csv_stream("audit-log.csv", rows).into_response())
 }

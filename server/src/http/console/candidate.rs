@@ -263,7 +263,7 @@ pub async fn edit(
         language: fields.get("language").to_owned(),
         external_id: fields.get("external_id").to_owned(),
         languages: languages(&app, &desk).await?,
-        errors: present::mistakes(&desk, error)?,
+        errors: present::mistakes_at(&desk, "candidate", "email", error)?,
     };
     again(edit_page(&desk.frame, &form))
 }
@@ -411,6 +411,7 @@ async fn erase_preview(app: &App, desk: &Desk, id: &str) -> Result<ErasePreview>
         ("goes-events", counts.consent_events),
         ("goes-mails", counts.mails),
         ("goes-terms", counts.search_terms),
+        ("goes-webhooks", counts.webhooks),
     ];
     Ok(ErasePreview {
         id: id.to_owned(),

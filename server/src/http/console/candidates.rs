@@ -246,7 +246,7 @@ pub async fn save_filter(State(app): State<Arc<App>>, Posted { desk, fields }: P
             Ok(Redirect::to(&href(&filter, query.sort, "")).into_response())
         }
         Err(Error::Invalid(errors)) => {
-            let errors = present::field_errors(Error::Invalid(errors))?;
+            let errors = present::mistakes(&desk, "filter", Error::Invalid(errors))?;
             let data = present(&app, &desk, query, errors).await?;
             record_listing(&app, &desk).await?;
             again(candidates_page(&desk.frame, &data))
@@ -311,7 +311,7 @@ pub async fn register(State(app): State<Arc<App>>, Posted { desk, fields }: Post
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => error,
         Err(error) => return Err(error.into()),
     };
-    let errors: FieldErrors = present::mistakes(&desk, error)?;
+    let errors: FieldErrors = present::mistakes_at(&desk, "candidate", "email", error)?;
     let form = CandidateForm {
         id: None,
         email: registration.email,

@@ -8,7 +8,7 @@ use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 
 use super::company::{with_company, workplace};
 use super::guard::SETUP;
-use super::passkeys::scripted;
+use super::passkeys::{POLICY, scripted};
 use super::session::{Fields, Page, html, session_cookie_for, set_cookie, visitor_language};
 use super::views::sign_in::{
     self as pages, Factor, Forgot, SignIn, Workplace, factor_page, forgot_page, sign_in_page,
@@ -104,6 +104,10 @@ pub async fn factor_data(app: &App, headers: &HeaderMap) -> Result<Factor> {
         language: guest(headers).language,
         new_password: step.proof == enter::Proof::Mail,
         passkeys: passkeys::are_of(app, &mut tx, &step).await?,
+        codes: step
+            .candidates
+            .iter()
+            .any(|candidate| candidate.totp_salt.is_some()),
         workplaces: step
             .candidates
             .iter()
@@ -137,12 +141,13 @@ pub async fn with_code(
             retry_after_seconds,
         }) => {
             let data = factor_data(&app, &headers).await?;
-            return Ok(wait(retry_after_seconds, |seconds| {
+            let page = wait(retry_after_seconds, |seconds| {
                 factor_page(&Factor {
                     wait: Some(seconds),
                     ..data
                 })
-            }));
+            });
+            return Ok((POLICY, page).into_response());
         }
         Err(error) => return Err(error.into()),
     };

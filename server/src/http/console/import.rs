@@ -24,11 +24,11 @@ use super::views::import::{Column, Preview, Upload, expected, preview_page, uplo
 use crate::app::App;
 use crate::auth::Action;
 use crate::candidates::batch::Outcome;
-use crate::candidates::export::Sheet;
 use crate::candidates::import::columns::{self, Columns, Field};
 use crate::candidates::import::table::{MAX_BYTES, Table};
 use crate::candidates::import::{self, Defaults, Line, Rejected};
 use crate::error::{Error, Result};
+use crate::spreadsheet;
 
 /// The file in a form: packed it is at most a third longer.
 pub const MAX_FORM: usize = MAX_BYTES / 2 * 3;
@@ -246,7 +246,7 @@ async fn show(app: &App, sent: &Sent, reading: &Reading, problem: Option<&str>) 
                 .collect();
         }
         Err(error @ Error::Invalid(_)) => {
-            let FieldErrors(errors) = present::field_errors(error)?;
+            let FieldErrors(errors) = present::mistakes(desk, "import", error)?;
             let said = |(field, _): (String, String)| {
                 let key = format!("import-missing-{}", field.replace('_', "-"));
                 (field, desk.say(&key))
@@ -346,8 +346,7 @@ pub async fn rejected(State(app): State<Arc<App>>, mut sent: Sent) -> Page {
         let start = [fault.line.to_string(), reason(&sent.desk, fault)];
         lines.push(start.into_iter().chain(cells.map(str::to_owned)).collect());
     }
-    let mut file = "\u{feff}".as_bytes().to_vec();
-    file.extend(Sheet::new(&sent.desk.language).lines(lines)?);
+    let file = spreadsheet::csv(&sent.desk.language, true, lines)?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (

@@ -13,7 +13,7 @@ use super::views::{ChartDay, FieldErrors};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
-use crate::candidates::overview;
+use crate::candidates::{batch, overview};
 use crate::clock::DAY;
 use crate::consent;
 use crate::db::Tx;
@@ -88,6 +88,7 @@ async fn needs(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<Need>> {
         })
     };
     let holds = i64::try_from(holds).unwrap_or(i64::MAX);
+    let waiting = batch::store::count_waiting(tx, &desk.tenant.id).await?;
     let webhooks = webhooks::store::count_failing(tx, &desk.tenant.id).await?;
     let webhooks = (webhooks > 0).then(|| Need {
         kind: "webhook".to_owned(),
@@ -96,6 +97,7 @@ async fn needs(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<Need>> {
     });
     Ok([
         need("sweep_stopped", "need-sweep", sweep, "/console/erasures"),
+        need("waiting", "need-waiting", waiting, "/console/erasures"),
         need("bounced", "need-bounced", bounced, "/console/tasks"),
         need("hold_ends", "need-holds", holds, "/console/tasks"),
         webhooks,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::account::{self as account_page};
@@ -21,17 +21,15 @@ use crate::error::{Error, Result};
 use crate::http::extract::{Form, Path};
 
 /// As every page's, and one script of our own that asks this server.
-const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; \
-     img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+pub const POLICY: [(HeaderName, &str); 1] = [(
+    header::CONTENT_SECURITY_POLICY,
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; \
+     img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+)];
 
 /// A page with the script that talks to passkeys.
 pub fn scripted(status: StatusCode, page: String) -> Response {
-    (
-        status,
-        [(header::CONTENT_SECURITY_POLICY, POLICY)],
-        Html(page),
-    )
-        .into_response()
+    (status, POLICY, Html(page)).into_response()
 }
 
 fn refused(message: String) -> Response {

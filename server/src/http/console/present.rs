@@ -10,7 +10,7 @@ use super::views::{Deadline, FieldErrors, When};
 use crate::auth;
 use crate::clock::{Millis, rfc3339};
 use crate::db::Tx;
-use crate::error::{Error, Result, field_error};
+use crate::error::{Error, Result};
 use crate::i18n;
 use crate::mail::compose::{local, local_date};
 use crate::tenants::Tenant;
@@ -45,38 +45,29 @@ pub fn today(tenant: &Tenant, now: Millis) -> String {
         .unwrap_or_default()
 }
 
-/// The errors of a form to show again; anything else is an error of its own.
-pub fn field_errors(error: Error) -> Result<FieldErrors> {
-    match error {
-        Error::Invalid(errors) => Ok(FieldErrors(
-            errors
-                .into_iter()
-                .map(|error| (error.field, error.message))
-                .collect(),
-        )),
-        Error::Conflict(message) => Ok(FieldErrors(vec![("email".to_owned(), message)])),
-        other => Err(other),
-    }
-}
-
-/// As [`field_errors`], in the reader's words: `mistake-{field}-{code}`, or `mistake-{code}` for any field.
-/// What has no words of its own stays as the domain says it.
-pub fn mistakes(desk: &Desk, error: Error) -> Result<FieldErrors> {
+/// The errors of a form to show again, in the reader's words; anything else is an error of its own.
+/// `part` tells apart what several forms have under the same name.
+pub fn mistakes(desk: &Desk, part: &str, error: Error) -> Result<FieldErrors> {
     let errors = match error {
         Error::Invalid(errors) => errors,
-        Error::Conflict(message) => vec![field_error("email", "taken", message)],
         other => return Err(other),
     };
     let in_words = |error: FieldError| {
-        let own = i18n::find(
-            &desk.language,
-            &format!("mistake-{}-{}", error.field, error.code),
-        );
-        let general = || i18n::find(&desk.language, &format!("mistake-{}", error.code));
-        let words = own.or_else(general).unwrap_or(error.message);
+        let words = i18n::mistake(&desk.language, part, &error);
         (error.field, words)
     };
     Ok(FieldErrors(errors.into_iter().map(in_words).collect()))
+}
+
+/// As [`mistakes`]; what does not fit the state of things is said at `field`.
+pub fn mistakes_at(desk: &Desk, part: &str, field: &str, error: Error) -> Result<FieldErrors> {
+    match error {
+        Error::Conflict(refusal) => {
+            let words = i18n::refusal(&desk.language, &refusal);
+            Ok(FieldErrors(vec![(field.to_owned(), words)]))
+        }
+        error => mistakes(desk, part, error),
+    }
 }
 
 /// Staff by the name the audit log gives them.

@@ -15,7 +15,7 @@ use super::views::{Flash, FlashKind, Frame};
 use crate::app::App;
 use crate::auth::sessions::{self, SESSION_LIFETIME, SignedIn};
 use crate::auth::{self, Action, Actor};
-use crate::candidates::overview;
+use crate::candidates::{batch, overview};
 use crate::clock::SECOND;
 use crate::error::{Error, Result};
 use crate::http::extract::{ConsoleActor, Form, SESSION_COOKIE, session_cookie};
@@ -94,6 +94,7 @@ impl FromRequestParts<Arc<App>> for Desk {
         let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
         let tasks = overview::count_bounced(&mut tx, &tenant.id).await?
             + webhooks::store::count_failing(&mut tx, &tenant.id).await?
+            + batch::store::count_waiting(&mut tx, &tenant.id).await?
             + i64::from(tenant.sweep_stopped_at.is_some());
         let staff = &who.staff;
         let language = console_language(&staff.language).to_owned();
@@ -211,8 +212,9 @@ impl Posted {
             .ct_eq(desk.actor.csrf.as_bytes())
             .into();
         if !genuine || desk.actor.csrf.is_empty() {
-            return Err(Error::Forbidden(
-                "the form was not this session's; load the page again".to_owned(),
+            return Err(Error::forbidden(
+                "foreign-form",
+                "the form was not this session's; load the page again",
             ));
         }
         Ok(Self { desk, fields })
@@ -234,21 +236,9 @@ impl IntoResponse for ConsoleError {
             return Redirect::to("/console/sign-in").into_response();
         }
         let status = self.0.status();
-        // The page has words of its own for what is not there or does not work.
-        let is_telling = matches!(
-            self.0,
-            Error::Forbidden(_) | Error::BadRequest(_) | Error::Invalid(_) | Error::Conflict(_)
-        );
-        let problem = self.0.problem();
-        let detail = problem.errors.first().map_or(problem.detail, |error| {
-            format!("{}: {}", error.field, error.message)
-        });
         let mut response = status.into_response();
-        response.extensions_mut().insert(ErrorPage {
-            status: status.as_u16(),
-            detail: is_telling.then_some(detail),
-            ..ErrorPage::default()
-        });
+        // Extensions are cloned with the response, and errors are not made for that.
+        response.extensions_mut().insert(Untold(Arc::new(self.0)));
         response
     }
 }
@@ -262,16 +252,41 @@ pub fn visitor_language(headers: &HeaderMap) -> &'static str {
     console_language(asked)
 }
 
+/// An error on its way to a page.
+#[derive(Clone)]
+struct Untold(Arc<Error>);
+
 /// Error pages speak the browser's language: whose session it was need not be known where they arise.
 pub async fn tell(headers: HeaderMap, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<ErrorPage>() {
-        Some(page) => {
-            let language = visitor_language(&headers).to_owned();
-            let page = error_page(&ErrorPage { language, ..page });
-            (response.status(), Html(page)).into_response()
+    let Some(Untold(error)) = response.extensions_mut().remove::<Untold>() else {
+        return response;
+    };
+    let language = visitor_language(&headers);
+    let page = error_page(&ErrorPage {
+        language: language.to_owned(),
+        status: error.status().as_u16(),
+        detail: detail(language, &error),
+        ..ErrorPage::default()
+    });
+    (error.status(), Html(page)).into_response()
+}
+
+/// What the page says beside the words it has for its kind.
+fn detail(language: &str, error: &Error) -> Option<String> {
+    match error {
+        Error::Forbidden(refusal) | Error::Conflict(refusal) => {
+            Some(i18n::refusal(language, refusal))
         }
-        None => response,
+        Error::Invalid(errors) => errors
+            .first()
+            .map(|error| i18n::mistake(language, "page", error)),
+        Error::BadRequest(message) => Some(message.clone()),
+        Error::Internal(cause) => {
+            tracing::error!(%cause, "internal error");
+            None
+        }
+        _ => None,
     }
 }
 

@@ -302,6 +302,10 @@ async fn many_from_the_console_take_a_second_admin(w: &World) {
     assert_eq!(waits.state(), State::Waiting);
     w.work().await;
     assert_eq!(left(w).await, 51);
+    let other = w.swedish_seat(&tenant, Role::Admin).await;
+    let page = w.page(&other, "/console").await.expect(200).text();
+    assert!(page.contains("En radering väntar på en annan"), "{page}");
+    assert!(page.contains("class=\"badge\">1<"), "{page}");
     let key = samtycke_server::auth::Actor {
         staff: None,
         name: "key:x".to_owned(),

@@ -131,7 +131,11 @@ pub async fn save_recipients(State(app): State<Arc<App>>, Posted { desk, fields 
     match change::settings(&app, &desk.actor, settings.clone()).await {
         Ok(_) => done("/console/settings/recipients", "saved"),
         Err(error @ Error::Invalid(_)) => {
-            let shown = shown_recipients(&desk, &settings, present::field_errors(error)?);
+            let shown = shown_recipients(
+                &desk,
+                &settings,
+                present::mistakes(&desk, "settings", error)?,
+            );
             again(recipients_page(&desk.frame, &shown))
         }
         Err(error) => Err(error.into()),
@@ -208,7 +212,7 @@ pub async fn save_retention(State(app): State<Arc<App>>, Posted { desk, fields }
     match change::settings(&app, &desk.actor, settings).await {
         Ok(_) => done("/console/settings/retention", "saved"),
         Err(error @ Error::Invalid(_)) => {
-            let errors = present::field_errors(error)?;
+            let errors = present::mistakes(&desk, "settings", error)?;
             let shown = shown_retention(&desk, list, false, security, errors);
             again(retention_page(&desk.frame, &shown))
         }

@@ -61,7 +61,7 @@ pub async fn save(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) 
     match change::settings(&app, &desk.actor, settings.clone()).await {
         Ok(_) => done("/console/settings", "saved"),
         Err(error @ Error::Invalid(_)) => {
-            let errors = renamed(present::field_errors(error)?);
+            let errors = renamed(present::mistakes(&desk, "settings", error)?);
             let shown = organisation(&settings, errors);
             again(organisation_page(&desk.frame, &shown))
         }
@@ -128,7 +128,7 @@ pub async fn save_renewal(State(app): State<Arc<App>>, Posted { desk, fields }: 
                 lead_days: fields.get("lead_days").to_owned(),
                 reminder_days: fields.get("reminder_days").to_owned(),
                 validities: validities(&app, &desk).await?,
-                errors: present::field_errors(error)?,
+                errors: present::mistakes(&desk, "settings", error)?,
             };
             again(renewal_page(&desk.frame, &shown))
         }

@@ -11,7 +11,6 @@ use crate::auth::provider::{self, SecondFactor};
 use crate::error::{Error, Result};
 use crate::http::console::present;
 use crate::http::console::session::{Desk, Fields, Page, Posted, again, done, html};
-use crate::http::console::views::FieldErrors;
 use crate::http::console::views::settings::sign_in::{SignIn, sign_in_page};
 
 const HERE: &str = "/console/settings/sign-in";
@@ -69,7 +68,7 @@ pub async fn save(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) 
                 client_id: change.client_id,
                 domains: fields.get("domains").to_owned(),
                 second_factor_there: change.second_factor_there,
-                errors: present::mistakes(&desk, error)?,
+                errors: present::mistakes(&desk, "sign-in", error)?,
                 ..present(&app, &desk).await?
             };
             again(sign_in_page(&desk.frame, &shown))
@@ -84,7 +83,7 @@ pub async fn remove(State(app): State<Arc<App>>, Posted { desk, .. }: Posted) ->
         Ok(()) => done(HERE, "saved"),
         Err(error @ Error::Invalid(_)) => {
             let shown = SignIn {
-                errors: FieldErrors(present::mistakes(&desk, error)?.0),
+                errors: present::mistakes(&desk, "sign-in", error)?,
                 ..present(&app, &desk).await?
             };
             again(sign_in_page(&desk.frame, &shown))

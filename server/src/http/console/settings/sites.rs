@@ -102,7 +102,7 @@ pub async fn add(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -
     match added {
         Ok(()) => done(HERE, "saved"),
         Err(error @ Error::Invalid(_)) => {
-            let (all, own) = scoped("new-site", &present::field_errors(error)?);
+            let (all, own) = scoped("new-site", &present::mistakes(&desk, "site", error)?);
             let mut shown = present(&app, &desk).await?;
             shown.errors = all;
             shown.new = NewSite {
@@ -139,7 +139,7 @@ pub async fn save(
         Err(error @ Error::Invalid(_)) => error,
         Err(error) => return Err(error.into()),
     };
-    let (all, own) = scoped(&id, &present::field_errors(error)?);
+    let (all, own) = scoped(&id, &present::mistakes(&desk, "site", error)?);
     let mut shown = present(&app, &desk).await?;
     shown.errors = all;
     for site in shown.sites.iter_mut().filter(|site| site.id == id) {

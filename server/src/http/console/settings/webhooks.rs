@@ -72,11 +72,8 @@ fn chosen(fields: &Fields) -> Result<Vec<String>> {
     Ok(chosen)
 }
 
-fn typed(fields: &Fields, error: Error) -> Result<WebhookForm> {
-    let errors = match error {
-        Error::Conflict(message) => FieldErrors(vec![("url".to_owned(), message)]),
-        error => present::field_errors(error)?,
-    };
+fn typed(desk: &Desk, fields: &Fields, error: Error) -> Result<WebhookForm> {
+    let errors = present::mistakes_at(desk, "webhook", "url", error)?;
     Ok(form_of(fields.get("url"), &fields.all("event"), errors))
 }
 
@@ -92,7 +89,7 @@ pub async fn add(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -
     match added {
         Ok((webhook, secret)) => html(secret_page(&desk.frame, &row(&desk, &webhook), &secret)),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
-            let form = typed(&fields, error)?;
+            let form = typed(&desk, &fields, error)?;
             again(webhooks_page(
                 &desk.frame,
                 &listed(&app, &desk, form).await?,
@@ -183,7 +180,7 @@ pub async fn change(
     match changed {
         Ok(_) => done(&format!("{HERE}/{id}"), "saved"),
         Err(error @ Error::Invalid(_)) => {
-            let form = typed(&fields, error)?;
+            let form = typed(&desk, &fields, error)?;
             let endpoint = endpoint(&app, &desk, &id, "", Some(form)).await?;
             again(endpoint_page(&desk.frame, &endpoint))
         }

@@ -285,7 +285,7 @@ pub async fn discard(
     desk.require(Action::Administer)?;
     let mut tx = app.db.begin().await?;
     if !store::delete_draft(&mut tx, &desk.tenant.id, &id, number).await? {
-        return Err(Error::Conflict("this version is not a draft".to_owned()).into());
+        return Err(Error::conflict("no-draft", "this version is not a draft").into());
     }
     audit::write(
         &app,

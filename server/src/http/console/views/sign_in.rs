@@ -35,6 +35,8 @@ pub struct Factor {
     pub new_password: bool,
     /// Has a passkey, and this server a name.
     pub passkeys: bool,
+    /// Has an authenticator app. Who has none can still type a recovery code.
+    pub codes: bool,
     pub workplaces: Vec<Workplace>,
     /// The tenant chosen, when the form comes back.
     pub chosen: String,
@@ -123,32 +125,44 @@ fn problem(words: &Words, problem: Option<&str>, wait: Option<i64>) -> Option<An
 pub fn factor_page(data: &Factor) -> String {
     let words = Words::new(&data.language);
     let title = words.get("accounts-factor-title");
-    let lead = match data.new_password {
-        true => words.get("accounts-factor-reset"),
-        false => words.get("accounts-factor-text"),
-    };
+    let by = if data.codes { "code" } else { "passkey" };
+    let lead = words.get(&match data.new_password {
+        true => format!("accounts-factor-reset-{by}"),
+        false => format!("accounts-factor-text-{by}"),
+    });
     let code = Field {
         name: "code",
-        label: words.get("accounts-factor-code"),
-        hint: Some(words.get("accounts-factor-code-hint")),
+        label: words.get(match data.codes {
+            true => "accounts-factor-code",
+            false => "accounts-factor-recovery-code",
+        }),
+        hint: Some(words.get(match data.codes {
+            true => "accounts-factor-code-hint",
+            false => "accounts-factor-recovery-code-hint",
+        })),
         required: true,
         autocomplete: Some("one-time-code"),
         ..Field::default()
     };
     let script = data.passkeys.then_some(passkey::SCRIPT);
+    let passkey = || {
+        data.passkeys
+            .then(|| passkey::sign_in_form(&words, &data.csrf))
+    };
     bare_page_with(script, &data.language, &title, || {
         view! {
             <div class="panel-sign">{icon(Icon::Lock)}</div>
             <h1>{title.clone()}</h1>
             <p>{lead}</p>
             {problem(&words, data.problem, data.wait)}
+            {(!data.codes).then(passkey)}
             <form method="post" action="/console/sign-in/factor">
                 {csrf_value(&data.csrf)}
                 {workplace(&words, data)}
                 {input(code)}
                 {submit(words.get("accounts-sign-in-button"), "button wide")}
             </form>
-            {data.passkeys.then(|| passkey::sign_in_form(&words, &data.csrf))}
+            {data.codes.then(passkey)}
             <p class="hint">{words.get("accounts-factor-lost")}</p>
         }
         .into_any()

@@ -64,6 +64,7 @@ fn getting_in(language: &str, name: &str) -> Vec<(&'static str, String)> {
         workplaces: vec![workplace("a", name), workplace("b", "Exempelbolaget")],
         wait: Some(8),
         passkeys: true,
+        codes: true,
         ..Factor::default()
     };
     vec![
