@@ -14,6 +14,7 @@ pub mod demo;
 pub mod desk;
 pub mod html;
 pub mod mail;
+pub mod passkey;
 pub mod program;
 pub mod server;
 pub mod staff;

@@ -184,7 +184,7 @@ impl Browser {
             .expect("nobody panics while holding the lock")
     }
 
-    async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let answer = self.driver.cdp().send_raw(command, parameters).await;
         answer.with_context(|| command.to_owned())
     }

@@ -3,6 +3,7 @@
 mod answering;
 mod career_page;
 mod console;
+mod passkey;
 mod trouble;
 mod verify;
 
