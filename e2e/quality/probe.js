@@ -61,6 +61,7 @@ window.probe = (() => {
   };
 
   let expected = [];
+  let stopped = [];
 
   /** Back to the top, to press Tab from there. */
   const restart = () => {
@@ -70,6 +71,7 @@ window.probe = (() => {
     document.body.removeAttribute("tabindex");
     scrollTo(0, 0);
     expected = stops();
+    stopped = [];
     return expected.map(describe);
   };
 
@@ -103,7 +105,7 @@ window.probe = (() => {
     return !(top && (element.contains(top) || top.contains(element) || label?.contains(top)));
   };
 
-  /** Where the focus is: its place among the stops, -1 outside, and what is wrong with it. */
+  /** Where the focus is, after Tab: its place among the stops, -1 outside, and what is wrong with it. */
   const stop = () => {
     const element = focused();
     if (!element || element === document.body || element === document.documentElement) return { at: -1, wrong: [] };
@@ -115,5 +117,9 @@ window.probe = (() => {
     return { at: expected.indexOf(group(element)), name: describe(element), wrong };
   };
 
-  return { refused, first, overflow, restart, stop, describe };
+  addEventListener("keyup", ({ key }) => key === "Tab" && stopped.push(stop()), true);
+  // Inside of a frame, the keys are the frame's.
+  addEventListener("blur", ({ target }) => target === window && focused()?.localName === "iframe" && stopped.push(stop()));
+
+  return { refused, first, overflow, restart, stopped: () => stopped.splice(0) };
 })();

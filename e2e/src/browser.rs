@@ -3,9 +3,10 @@
 use crate::program::{Program, workspace};
 use anyhow::Result;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use tempfile::TempDir;
-use thirtyfour::cdp::domains::network::NetworkConditions;
 use thirtyfour::prelude::*;
 use thirtyfour::{
     ChromiumLikeCapabilities, LoggingPrefsLogLevel,
@@ -35,6 +36,8 @@ const READABLE: u32 = 800;
 /// One browser window.
 pub struct Browser {
     pub driver: WebDriver,
+    /// What [`keep`](Self::keep) has told it, by command.
+    pub(crate) kept: Mutex<BTreeMap<&'static str, Value>>,
     _program: Program,
     _profile: TempDir,
 }
@@ -74,6 +77,7 @@ impl Browser {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await?;
         Ok(Self {
             driver,
+            kept: Mutex::default(),
             _program: program,
             _profile: profile,
         })
@@ -84,16 +88,12 @@ impl Browser {
     /// # Errors
     /// When the browser is gone.
     pub async fn set_offline(&self, offline: bool) -> Result<()> {
-        let conditions = NetworkConditions {
-            offline,
-            latency: 0,
-            download_throughput: -1,
-            upload_throughput: -1,
-            connection_type: None,
-        };
-        let cdp = self.driver.cdp();
-        cdp.network().enable().await?;
-        Ok(cdp.network().emulate_network_conditions(conditions).await?)
+        let conditions = json!({
+            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
+        self.keep("Network.enable", json!({})).await?;
+        self.keep("Network.emulateNetworkConditions", conditions)
+            .await
     }
 
     /// Keeps a picture of the window in `target/screenshots`.

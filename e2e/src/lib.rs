@@ -15,6 +15,7 @@ pub mod desk;
 pub mod html;
 pub mod identity_provider;
 pub mod mail;
+pub mod passkey;
 pub mod program;
 pub mod server;
 pub mod staff;

@@ -84,6 +84,21 @@ impl Server {
         process.kill().await.context("cannot stop the server")
     }
 
+    /// Restarts the server under a name: browsers make passkeys for names, not for addresses.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn restart_with_name(&mut self) -> Result<()> {
+        self.stop().await?;
+        self.url = self.url.replace("127.0.0.1", "localhost");
+        for (name, value) in &mut self.settings {
+            if name == "SAMTYCKE_PUBLIC_URL" {
+                value.clone_from(&self.url);
+            }
+        }
+        self.start_again().await
+    }
+
     /// Restarts the server as it would be this many days after the test began.
     ///
     /// # Errors

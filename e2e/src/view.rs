@@ -4,7 +4,10 @@ use crate::browser::Browser;
 use crate::desk::{COOKIE_NAME, Desk};
 use crate::program::workspace;
 use anyhow::{Context, Result};
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::MutexGuard;
 use thirtyfour::prelude::*;
 
 /// A window's width and height in CSS pixels.
@@ -39,11 +42,10 @@ impl Browser {
     pub async fn set_size(&self, (width, height): Size) -> Result<()> {
         let metrics =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+        self.keep("Emulation.setScrollbarsHidden", json!({"hidden": true}))
             .await?;
-        self.devtools("Emulation.setScrollbarsHidden", json!({"hidden": true}))
-            .await?;
-        Ok(())
+        self.keep("Emulation.setDeviceMetricsOverride", metrics)
+            .await
     }
 
     /// `light` or `dark`, for `screen` or `print`; nothing moves.
@@ -56,8 +58,7 @@ impl Browser {
             {"name": "prefers-reduced-motion", "value": "reduce"},
         ]);
         let media = json!({"media": medium, "features": features});
-        self.devtools("Emulation.setEmulatedMedia", media).await?;
-        Ok(())
+        self.keep("Emulation.setEmulatedMedia", media).await
     }
 
     /// The language the browser asks pages in.
@@ -65,11 +66,9 @@ impl Browser {
     /// # Errors
     /// When the browser is gone.
     pub async fn set_language(&self, language: &str) -> Result<()> {
-        self.devtools("Network.enable", json!({})).await?;
+        self.keep("Network.enable", json!({})).await?;
         let headers = json!({"headers": {"Accept-Language": language}});
-        self.devtools("Network.setExtraHTTPHeaders", headers)
-            .await?;
-        Ok(())
+        self.keep("Network.setExtraHTTPHeaders", headers).await
     }
 
     /// Takes over a session of the console, or forgets it.
@@ -121,23 +120,22 @@ impl Browser {
         Ok(())
     }
 
-    /// Keeps a picture of the whole page at this width.
+    /// Keeps a picture of the whole page, as wide as its window.
     ///
     /// # Errors
     /// When the browser is gone or the file cannot be written.
-    pub async fn picture(&self, name: &str, (width, height): Size) -> Result<()> {
+    pub async fn picture(&self, name: &str) -> Result<()> {
         let file = workspace().join(format!("target/screenshots/{name}.png"));
         std::fs::create_dir_all(file.parent().context("a folder")?)?;
-        self.set_size((width, height)).await?;
-        let whole = self
-            .ask("return document.documentElement.scrollHeight")
-            .await?;
-        let whole = u32::try_from(whole.as_u64().unwrap_or_default())?;
-        if whole > height {
-            self.set_size((width, whole)).await?;
-        }
-        self.driver.screenshot(&file).await?;
-        self.set_size((width, height)).await
+        let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await?;
+        let page = &metrics["cssContentSize"];
+        let clip = json!({
+            "x": 0, "y": 0, "scale": 1, "width": page["width"], "height": page["height"],
+        });
+        let how = json!({"clip": clip, "captureBeyondViewport": true, "optimizeForSpeed": true});
+        let taken = self.devtools("Page.captureScreenshot", how).await?;
+        let picture = taken["data"].as_str().context("a picture")?;
+        Ok(std::fs::write(file, BASE64_STANDARD.decode(picture)?)?)
     }
 
     /// What a script returns.
@@ -157,14 +155,36 @@ impl Browser {
         Ok(answer.json().clone())
     }
 
+    /// Presses a key this many times.
+    ///
     /// # Errors
     /// When the browser is gone.
-    pub async fn press_key(&self, key: impl Into<TypingData>) -> Result<()> {
-        let typing = self.driver.action_chain().send_keys(key);
+    pub async fn press_key(&self, key: Key, times: usize) -> Result<()> {
+        let keys = key.value().to_string().repeat(times);
+        let typing = self.driver.action_chain().send_keys(keys);
         Ok(typing.perform().await?)
     }
 
-    async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+    /// Tells the browser something that holds until it is told otherwise, unless it knows already.
+    ///
+    /// # Errors
+    /// When the browser is gone.
+    pub(crate) async fn keep(&self, command: &'static str, parameters: Value) -> Result<()> {
+        if self.kept().get(command) == Some(&parameters) {
+            return Ok(());
+        }
+        self.devtools(command, parameters.clone()).await?;
+        self.kept().insert(command, parameters);
+        Ok(())
+    }
+
+    fn kept(&self) -> MutexGuard<'_, BTreeMap<&'static str, Value>> {
+        self.kept
+            .lock()
+            .expect("nobody panics while holding the lock")
+    }
+
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let answer = self.driver.cdp().send_raw(command, parameters).await;
         answer.with_context(|| command.to_owned())
     }

@@ -5,13 +5,19 @@ const passkeys =
   globalThis.PublicKeyCredential?.parseCreationOptionsFromJSON &&
   globalThis.PublicKeyCredential.parseRequestOptionsFromJSON;
 
-for (const form of passkeys ? document.querySelectorAll("form[data-passkey]") : []) {
-  form.hidden = false;
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    answer(form);
-  });
+function start() {
+  for (const form of passkeys ? document.querySelectorAll("form[data-passkey]") : []) {
+    form.hidden = false;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      answer(form);
+    });
+  }
 }
+
+// From the cache, the script comes before the form.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
 
 async function answer(form) {
   const problem = form.querySelector("[data-problem]");

@@ -4,6 +4,7 @@ mod answering;
 mod career_page;
 mod company;
 mod console;
+mod passkey;
 mod trouble;
 mod verify;
 

@@ -1,13 +1,12 @@
 //! Everything can be reached, seen and done with the keyboard alone.
 
-use crate::list::{PAGES, pages};
-use crate::none_of;
+use crate::list::Page;
 use crate::visit::{DESKTOP, PHONE, Tour};
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use serde::Deserialize;
 use thirtyfour::prelude::*;
 
-/// Where the focus is.
+/// Where the focus went.
 #[derive(Debug, Deserialize)]
 struct Stop {
     /// The how manieth of the page's stops; -1 outside of them.
@@ -17,64 +16,57 @@ struct Stop {
     wrong: Vec<String>,
 }
 
-/// On each page, Tab stops at every control, in the order of the document, and shows where it is.
-#[tokio::test(flavor = "multi_thread")]
-async fn tab_reaches_every_control_in_order_and_shows_the_focus() -> Result<()> {
-    let tour = Tour::begin("sv").await?;
-    let mut findings = vec![];
+/// Whether Tab stops at every control of the page, in the order of the document, and shows where it is.
+///
+/// # Errors
+/// When the browser is gone.
+pub async fn findings(tour: &Tour, page: &Page) -> Result<Vec<String>> {
     // In a mail, it is the mail program that shows the focus.
-    for page in pages().filter(|page| !page.sandboxed) {
-        tour.open(page).await?;
-        let mut sizes = vec![DESKTOP];
-        // Where the window is narrow, or zoomed in, menu and buttons stick to its edge.
-        sizes.extend(page.name.starts_with("candidate").then_some(PHONE));
-        for size in sizes {
-            tour.browser.set_size(size).await?;
-            let found = tab_through(&tour).await?;
-            let width = size.0;
-            findings.extend(
-                found
-                    .into_iter()
-                    .map(|it| format!("{} at {width}: {it}", page.name)),
-            );
-        }
+    if page.sandboxed {
+        return Ok(vec![]);
     }
-    tour.browser.quit().await?;
-    none_of(findings)
+    let mut sizes = vec![DESKTOP];
+    // Where the window is narrow, or zoomed in, menu and buttons stick to its edge.
+    sizes.extend(page.name.starts_with("candidate").then_some(PHONE));
+    let mut findings = vec![];
+    for size in sizes {
+        tour.browser.set_size(size).await?;
+        let found = tab_through(tour).await?;
+        let width = size.0;
+        findings.extend(found.into_iter().map(|it| format!("at {width}: {it}")));
+    }
+    if ["overview", "candidates", "candidate"].contains(&page.name) {
+        findings.extend(skip_menu(tour).await?);
+    }
+    Ok(findings)
 }
 
 async fn tab_through(tour: &Tour) -> Result<Vec<String>> {
     let expected = tour.browser.ask("return probe.restart()").await?;
     let expected: Vec<String> = serde_json::from_value(expected)?;
-    let (mut next, mut found) = (0, vec![]);
+    let (mut pressed, mut next, mut found) = (0, 0, vec![]);
     // A date is several stops in one control.
-    for _ in 0..expected.len() * 4 + 4 {
-        if next == expected.len() {
-            break;
+    while next < expected.len() && pressed < expected.len() * 4 + 4 {
+        let missing = expected.len() - next;
+        tour.browser.press_key(Key::Tab, missing).await?;
+        pressed += missing;
+        let stops = tour.browser.ask("return probe.stopped()").await?;
+        for stop in serde_json::from_value::<Vec<Stop>>(stops)? {
+            let at = usize::try_from(stop.at).ok();
+            if at.is_some_and(|at| at + 1 == next) {
+                continue;
+            }
+            found.extend(stop.wrong);
+            if at != Some(next) {
+                let before = name_before(&expected, next);
+                found.push(format!("after {before}, Tab goes to {:?}", stop.name));
+                return Ok(found);
+            }
+            next += 1;
         }
-        tour.browser.press_key(Key::Tab).await?;
-        let stop: Stop = serde_json::from_value(tour.browser.ask("return probe.stop()").await?)?;
-        let is_same = next > 0 && usize::try_from(stop.at) == Ok(next - 1);
-        if is_same {
-            continue;
-        }
-        found.extend(stop.wrong);
-        if usize::try_from(stop.at) != Ok(next) {
-            found.push(format!(
-                "after {}, Tab goes to {:?}",
-                name_before(&expected, next),
-                stop.name
-            ));
-            return Ok(found);
-        }
-        next += 1;
     }
-    found.extend(
-        expected
-            .iter()
-            .skip(next)
-            .map(|it| format!("Tab never reaches {it}")),
-    );
+    let missed = expected.iter().skip(next);
+    found.extend(missed.map(|it| format!("Tab never reaches {it}")));
     Ok(found)
 }
 
@@ -85,36 +77,21 @@ fn name_before(expected: &[String], next: usize) -> &str {
 }
 
 /// The first stop leads past the menu.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_skip_link_leads_past_the_menu() -> Result<()> {
-    let tour = Tour::begin("sv").await?;
-    for page in PAGES
-        .iter()
-        .filter(|page| ["overview", "candidates", "candidate"].contains(&page.name))
-    {
-        tour.open(page).await?;
-        tour.browser.ask("return probe.restart()").await?;
-        tour.browser.press_key(Key::Tab).await?;
-        let shown = "const it = document.activeElement; return it.matches('.skip') && it.getBoundingClientRect().top >= 0";
-        ensure!(
-            tour.browser.ask(shown).await? == true,
-            "{}: the first stop is no skip link",
-            page.name
-        );
-        tour.browser.press_key(Key::Enter).await?;
-        let main = "return document.activeElement.localName";
-        ensure!(
-            tour.browser.ask(main).await? == "main",
-            "{}: it leads nowhere",
-            page.name
-        );
-        tour.browser.press_key(Key::Tab).await?;
-        let inside = "return document.activeElement.closest('main') !== null";
-        ensure!(
-            tour.browser.ask(inside).await? == true,
-            "{}: Tab goes on outside",
-            page.name
-        );
+async fn skip_menu(tour: &Tour) -> Result<Option<String>> {
+    const SHOWN: &str = "const it = document.activeElement;
+        return it.matches('.skip') && it.getBoundingClientRect().top >= 0";
+    const LED: &str = "return document.activeElement.localName === 'main'";
+    const INSIDE: &str = "return document.activeElement.closest('main') !== null";
+    tour.browser.ask("return probe.restart()").await?;
+    for (key, question, wrong) in [
+        (Key::Tab, SHOWN, "the first stop is no skip link"),
+        (Key::Enter, LED, "the skip link leads nowhere"),
+        (Key::Tab, INSIDE, "after the skip link, Tab goes on outside"),
+    ] {
+        tour.browser.press_key(key, 1).await?;
+        if tour.browser.ask(question).await? != true {
+            return Ok(Some(wrong.to_owned()));
+        }
     }
-    tour.browser.quit().await
+    Ok(None)
 }

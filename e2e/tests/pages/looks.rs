@@ -1,62 +1,89 @@
 //! What every page is judged by, in both languages, on a phone and on a desk, in light and in dark.
 
-use crate::list::{Page, pages};
-use crate::none_of;
-use crate::validity;
+use crate::list::{self, Page};
 use crate::visit::{DESKTOP, PHONE, REFLOW, Tour, quality};
+use crate::{keyboard, none_of, validity};
 use anyhow::{Context, Result};
 use samtycke_e2e::view::Size;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// A way to look at a page.
+/// The language in which colours, structure and the keyboard are judged too: they do not differ from language
+/// to language. Words do, and break lines.
+const FIRST: &str = "sv";
+
+/// A way to look at a page, and the rules it is judged by there (of those in `axe.js`).
 struct View {
     name: &'static str,
     size: Size,
     scheme: &'static str,
-    /// Words differ from language to language and break lines; colours and structure do not.
-    in_every_language: bool,
+    rules: Option<&'static str>,
 }
 
-const VIEWS: &[View] = &[
+const fn view(
+    name: &'static str,
+    size: Size,
+    scheme: &'static str,
+    rules: Option<&'static str>,
+) -> View {
     View {
-        name: "desktop-dark",
-        size: DESKTOP,
-        scheme: "dark",
-        in_every_language: false,
-    },
-    View {
-        name: "desktop",
-        size: DESKTOP,
-        scheme: "light",
-        in_every_language: false,
-    },
-    View {
-        name: "phone",
-        size: PHONE,
-        scheme: "light",
-        in_every_language: true,
-    },
-];
-
-/// axe-core finds nothing, nothing is refused by the policy or fails to load, no page is wider than its
-/// window, and the HTML is valid. Keeps pictures of all.
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_is_accessible_valid_and_in_its_frame_in_swedish() -> Result<()> {
-    look_at_all("sv").await
+        name,
+        size,
+        scheme,
+        rules,
+    }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_is_accessible_valid_and_in_its_frame_in_english() -> Result<()> {
-    look_at_all("en").await
+/// Every rule is asked on a desk in the first language and on a phone in the other.
+fn views(language: &str) -> &'static [View] {
+    const IN_FIRST: &[View] = &[
+        view("desktop-dark", DESKTOP, "dark", Some("colours")),
+        view("desktop", DESKTOP, "light", Some("all")),
+        view("phone", PHONE, "light", Some("layout")),
+    ];
+    const IN_OTHER: &[View] = &[
+        view("desktop", DESKTOP, "light", None),
+        view("phone", PHONE, "light", Some("all")),
+    ];
+    if language == FIRST {
+        IN_FIRST
+    } else {
+        IN_OTHER
+    }
 }
 
-async fn look_at_all(language: &'static str) -> Result<()> {
+/// One tour for each topic and language: axe-core finds nothing, nothing is refused by the policy or fails to
+/// load, no page is wider than its window, the HTML is valid and the keyboard reaches everything. Keeps
+/// pictures of all.
+macro_rules! tours {
+    ($($topic:ident: $pages:expr;)*) => {$(
+        mod $topic {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn in_swedish() -> anyhow::Result<()> {
+                super::look_at_all($pages, "sv").await
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn in_english() -> anyhow::Result<()> {
+                super::look_at_all($pages, "en").await
+            }
+        }
+    )*};
+}
+
+tours! {
+    people: crate::list::PEOPLE;
+    company: crate::list::COMPANY;
+    access: crate::list::ACCESS;
+    public: crate::list::PUBLIC;
+}
+
+async fn look_at_all(pages: &'static [Page], language: &'static str) -> Result<()> {
     let tour = Tour::begin(language).await?;
     let mut findings = vec![];
     let mut documents = BTreeMap::new();
     let axe = quality("axe.js")?;
-    for page in pages() {
+    for page in list::wanted(pages) {
         match tour.open(page).await {
             Ok(html) => drop(documents.insert(page.name, html)),
             Err(error) => {
@@ -73,29 +100,28 @@ async fn look_at_all(language: &'static str) -> Result<()> {
 }
 
 async fn look_at(tour: &Tour, page: &Page, axe: &str) -> Result<Vec<String>> {
+    let language = tour.scene.language;
     let mut found = foreign(tour).await?;
-    for view in VIEWS {
+    for view in views(language) {
         tour.browser.set_media("screen", view.scheme).await?;
-        tour.browser.set_size(view.size).await?;
-        let is_first = tour.scene.language == "sv";
-        if is_first || view.in_every_language {
-            let broken = judge(tour, page, view, axe).await?;
-            found.extend(broken.into_iter().map(|it| format!("{}: {it}", view.name)));
-            found.extend(overflow(tour, view.size).await?);
-        }
-        if is_first || view.scheme == "light" {
-            let picture = format!("pages/{}-{}-{}", page.name, tour.scene.language, view.name);
-            tour.browser.picture(&picture, view.size).await?;
-        }
+        found.extend(overflow(tour, view.size).await?);
+        let broken = judge(tour, page, view, axe).await?;
+        found.extend(broken.into_iter().map(|it| format!("{}: {it}", view.name)));
+        let picture = format!("pages/{}-{language}-{}", page.name, view.name);
+        tour.browser.picture(&picture).await?;
     }
     found.extend(overflow(tour, REFLOW).await?);
-    found.extend(refused(tour, page).await?);
     if page.prints {
         tour.browser.set_media("print", "light").await?;
-        let name = format!("pages/{}-{}-print", page.name, tour.scene.language);
-        tour.browser.picture(&name, (794, 1123)).await?;
+        tour.browser.set_size((794, 1123)).await?;
+        let name = format!("pages/{}-{language}-print", page.name);
+        tour.browser.picture(&name).await?;
         tour.browser.set_media("screen", "light").await?;
     }
+    if language == FIRST {
+        found.extend(keyboard::findings(tour, page).await?);
+    }
+    found.extend(refused(tour, page).await?);
     Ok(found)
 }
 
@@ -112,12 +138,10 @@ async fn foreign(tour: &Tour) -> Result<Vec<String>> {
 }
 
 async fn judge(tour: &Tour, page: &Page, view: &View, axe: &str) -> Result<Vec<String>> {
-    let kind = match (view.scheme, page.sandboxed) {
-        ("dark", _) => "colours",
-        (_, true) => "mail",
-        _ => "page",
+    let Some(rules) = view.rules else {
+        return Ok(vec![]);
     };
-    let arguments = vec![json!(kind)];
+    let arguments = vec![json!(rules), json!(page.sandboxed)];
     let answer = tour.browser.driver.execute_async(axe, arguments).await?;
     Ok(answer.convert()?)
 }

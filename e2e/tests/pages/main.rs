@@ -6,6 +6,7 @@ mod keyboard;
 mod list;
 mod looks;
 mod no_script;
+mod posts;
 mod routes;
 mod scene;
 mod validity;

@@ -123,7 +123,7 @@ impl Scene {
         ] {
             self.register(word, name, email).await?;
             let (path, mail) = self.demo.mail_to(email, "/r/").await?;
-            self.words.insert("mail_request", path);
+            self.words.insert("mail_request", last_part(&path));
             self.words.insert(link, token(&mail, "/r/")?);
         }
         let id = self.word("held")?;
@@ -172,7 +172,7 @@ impl Scene {
         http.post(url).form(&no).send().await?.error_for_status()?;
         let is_last = |mail: &str| mail.contains(email) && !mail.contains("/r/");
         let (path, _mail) = self.demo.mail_where("the farewell", is_last).await?;
-        self.words.insert("mail_farewell", path);
+        self.words.insert("mail_farewell", last_part(&path));
         Ok(())
     }
 
@@ -213,7 +213,7 @@ impl Scene {
         let receipt = given["receipt"].as_str().context("a receipt")?;
         self.words.insert("receipt", receipt.to_owned());
         let (path, mail) = self.demo.mail_to("kim@exempel.example", "/me/").await?;
-        self.words.insert("mail_confirmation", path);
+        self.words.insert("mail_confirmation", last_part(&path));
         self.words.insert("me", token(&mail, "/me/")?);
         let consented = self.administrator.candidate("kim@exempel.example").await?;
         self.words.insert("consented", last_part(&consented));
@@ -253,7 +253,7 @@ impl Scene {
         let (name, email) = ("Nils Nyss", "nils@fjallback.example");
         invite(&self.administrator, (name, email), "auditor", self.language).await?;
         let (path, mail) = self.demo.mail_to(email, LINK).await?;
-        self.words.insert("mail_invitation", path);
+        self.words.insert("mail_invitation", last_part(&path));
         self.words.insert("link_invitation", token(&mail, LINK)?);
         let forgot = format!("{}{LINK}forgot", self.demo.url);
         let request = reqwest::Client::new().post(forgot);
@@ -262,7 +262,7 @@ impl Scene {
         let used = self.accounts.invitation.clone();
         let is_new = |mail: &str| is_reset(mail) && !mail.contains(&used);
         let (path, mail) = self.demo.mail_where("a reset", is_new).await?;
-        self.words.insert("mail_reset", path);
+        self.words.insert("mail_reset", last_part(&path));
         self.words.insert("link_reset", token(&mail, LINK)?);
         let staff = self.administrator.page("/console/staff").await?;
         for (word, name) in [("member", accounts::COLLEAGUE_NAME), ("invitee", name)] {
