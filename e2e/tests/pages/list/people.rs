@@ -89,6 +89,7 @@ pub const PAGES: &[Page] = &[
     console("batch-nobody", "/console/batches/{batch_nobody}"),
     console("batch-cancelled", "/console/batches/{batch_cancelled}"),
     console("batch-done", "/console/batches/{batch_done}"),
+    console("batch-running", "/console/batches/{batch_running}"),
     console("batch-waiting", "/console/batches/{batch_waiting}"),
     page(
         "batch-to-approve",
