@@ -20,7 +20,7 @@ pub const PAGES: &[Page] = &[
         "/console/candidates?q=exempel&status=valid",
     )
     .after(&[Unfold]),
-    console("candidates-marked", "/console/candidates").after(&[Press("input[name=id]")]),
+    console("candidates-marked", "/console/candidates?q=exempel").after(&[Press("input[name=id]")]),
     console("candidates-no-match", "/console/candidates?q=nobody-at-all"),
     page("candidates-empty", Newcomer, "/console/candidates"),
     console("register", "/console/candidates/new"),

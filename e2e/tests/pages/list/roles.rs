@@ -6,8 +6,12 @@ use super::{Page, page};
 
 pub const PAGES: &[Page] = &[
     page("recruiter-overview", Recruiter, "/console"),
-    page("recruiter-candidates", Recruiter, "/console/candidates")
-        .after(&[Press("input[name=id]")]),
+    page(
+        "recruiter-candidates",
+        Recruiter,
+        "/console/candidates?q=exempel",
+    )
+    .after(&[Press("input[name=id]")]),
     page(
         "recruiter-candidate",
         Recruiter,
@@ -27,7 +31,11 @@ pub const PAGES: &[Page] = &[
     page("recruiter-keys", Recruiter, "/console/keys"),
     page("recruiter-refused", Recruiter, "/console/staff/{member}").failing(),
     page("auditor-overview", Auditor, "/console"),
-    page("auditor-candidates", Auditor, "/console/candidates"),
+    page(
+        "auditor-candidates",
+        Auditor,
+        "/console/candidates?q=exempel",
+    ),
     page(
         "auditor-candidates-filter",
         Auditor,
