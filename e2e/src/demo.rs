@@ -7,6 +7,7 @@ use crate::server::free_port;
 use crate::wait;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
+use std::path::PathBuf;
 use tempfile::TempDir;
 use tokio::process::Command;
 
@@ -34,7 +35,7 @@ impl Demo {
         command.arg("demo").env("SAMTYCKE_LOG", "warn");
         let is_running = |line: &str| line.contains("is running").then_some(());
         let (program, ()) = Program::start(command, is_running).await?;
-        let url = format!("http://127.0.0.1:{port}");
+        let url = format!("http://localhost:{port}");
         let demo = Self {
             _program: program,
             folder,
@@ -83,7 +84,7 @@ impl Demo {
         command
             .env(
                 "SAMTYCKE_DATABASE_URL",
-                format!("sqlite://{}", data.join("samtycke.db").display()),
+                format!("sqlite://{}", self.database().display()),
             )
             .env("SAMTYCKE_KEY_DIR", data.join("keys"))
             .args(["tenant", "add", name, "--admin", administrator]);
@@ -92,6 +93,28 @@ impl Demo {
         ensure!(done.status.success(), "tenant add: {said}");
         let added: Tenant = serde_json::from_slice(&done.stdout)?;
         Ok(added.sign_in_url)
+    }
+
+    /// Whatever the demo does to this batch fails, again and again: it stays half done.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub async fn never_finish(&self, batch: &str) -> Result<()> {
+        let trigger = format!(
+            "CREATE TRIGGER held BEFORE DELETE ON batch_candidates WHEN OLD.batch_id = '{batch}' \
+             BEGIN SELECT RAISE(ABORT, 'held by a test'); END"
+        );
+        let script = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])";
+        let mut python = Command::new(path_or("SAMTYCKE_PYTHON", "target/venv/bin/python"));
+        python.args(["-c", script]).arg(self.database());
+        let done = python.arg(trigger).output().await?;
+        let said = String::from_utf8_lossy(&done.stderr);
+        ensure!(done.status.success(), "{said}");
+        Ok(())
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("data/demo/samtycke.db")
     }
 
     /// The newest mail to this address with this in it: its path in the inbox, and its page.
@@ -147,6 +170,7 @@ fn samtycke(folder: &TempDir, port: u16) -> Command {
     command.env_clear();
     command.env("SAMTYCKE_DATA_DIR", folder.path().join("data"));
     command.env("SAMTYCKE_LISTEN", format!("127.0.0.1:{port}"));
-    command.env("SAMTYCKE_PUBLIC_URL", format!("http://127.0.0.1:{port}"));
+    // Passkeys need a name.
+    command.env("SAMTYCKE_PUBLIC_URL", format!("http://localhost:{port}"));
     command
 }

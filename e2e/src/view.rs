@@ -120,22 +120,24 @@ impl Browser {
         Ok(())
     }
 
-    /// Keeps a picture of the whole page, as wide as its window.
+    /// Keeps a picture of the whole page, in a window of this width and as high as it takes: in a lower one,
+    /// what sticks to its edge would lie across the page.
     ///
     /// # Errors
     /// When the browser is gone or the file cannot be written.
-    pub async fn picture(&self, name: &str) -> Result<()> {
+    pub async fn picture(&self, name: &str, (width, height): Size) -> Result<()> {
         let file = workspace().join(format!("target/screenshots/{name}.png"));
         std::fs::create_dir_all(file.parent().context("a folder")?)?;
-        let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await?;
-        let page = &metrics["cssContentSize"];
-        let clip = json!({
-            "x": 0, "y": 0, "scale": 1, "width": page["width"], "height": page["height"],
-        });
-        let how = json!({"clip": clip, "captureBeyondViewport": true, "optimizeForSpeed": true});
+        self.set_size((width, height)).await?;
+        let whole = "return document.documentElement.scrollHeight";
+        let whole = self.ask(whole).await?.as_u64().unwrap_or_default();
+        self.set_size((width, height.max(u32::try_from(whole)?)))
+            .await?;
+        let how = json!({"optimizeForSpeed": true});
         let taken = self.devtools("Page.captureScreenshot", how).await?;
         let picture = taken["data"].as_str().context("a picture")?;
-        Ok(std::fs::write(file, BASE64_STANDARD.decode(picture)?)?)
+        std::fs::write(file, BASE64_STANDARD.decode(picture)?)?;
+        self.set_size((width, height)).await
     }
 
     /// What a script returns.

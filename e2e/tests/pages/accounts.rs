@@ -13,6 +13,8 @@ pub const LINK: &str = "/console/sign-in/";
 pub struct Accounts {
     /// An administrator with password and authenticator app.
     pub colleague: Desk,
+    pub recruiter: Desk,
+    pub auditor: Desk,
     /// Has followed the invitation, no more.
     pub invited: Desk,
     /// Has chosen a password and has no second factor yet.
@@ -33,6 +35,10 @@ impl Accounts {
         let code = codes.first().context("recovery codes")?;
         // A second session, which the page of the account offers to end.
         Desk::enter(&demo.url, COLLEAGUE, PASSWORD, code).await?;
+        let who = ("Rita Rekryterare", "rita@fjallback.example");
+        let recruiter = join(demo, administrator, who, "recruiter", language).await?;
+        let who = ("Axel Granskare", "axel@fjallback.example");
+        let auditor = join(demo, administrator, who, "auditor", language).await?;
         let who = ("Inga Inbjuden", "inga@fjallback.example");
         invite(administrator, who, "recruiter", language).await?;
         let (invited, _link) = follow(demo, who.1).await?;
@@ -42,6 +48,8 @@ impl Accounts {
         halfway.choose_password(PASSWORD).await?;
         Ok(Self {
             colleague,
+            recruiter,
+            auditor,
             invited,
             halfway,
             invitation,
@@ -65,6 +73,21 @@ pub async fn invite(
     ];
     administrator.post("/console/staff", &fields).await?;
     Ok(())
+}
+
+/// Somebody with password and authenticator app.
+async fn join(
+    demo: &Demo,
+    administrator: &Desk,
+    who: (&str, &str),
+    role: &str,
+    language: &str,
+) -> Result<Desk> {
+    invite(administrator, who, role, language).await?;
+    let (mut desk, _link) = follow(demo, who.1).await?;
+    desk.choose_password(PASSWORD).await?;
+    desk.finish_setup().await?;
+    Ok(desk)
 }
 
 async fn follow(demo: &Demo, email: &str) -> Result<(Desk, String)> {

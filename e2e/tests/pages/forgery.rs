@@ -3,7 +3,7 @@
 use crate::list;
 use crate::none_of;
 use crate::posts::{Guard, POSTS, Post};
-use crate::routes::fits;
+use crate::routes::{self, fits, is_refused};
 use crate::scene::Scene;
 use anyhow::{Context, Result};
 use reqwest::StatusCode;
@@ -73,17 +73,27 @@ async fn no_form_is_taken_without_its_own_csrf_field_or_from_another_site() -> R
     none_of(taken)
 }
 
-/// Its forms are known and carry their csrf field; its policy allows no inline script or style.
+/// Its forms are known and carry their csrf field, nothing is offered that the visitor may not do, and its
+/// policy allows no inline script or style.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_guarded_as_it_is_served() -> Result<()> {
     let scene = Scene::set("sv").await?;
+    let console = routes::of_console()?;
     let mut findings = vec![];
     for page in list::all() {
         let path = scene.fill(page.at)?;
         let desk = scene.desk(page.who).unwrap_or(&scene.administrator);
         let served = desk.get(&path).await?;
-        let unguarded = unguarded_targets(&served.body, &path, &desk.csrf);
-        let mut found: Vec<_> = unguarded.map(|it| format!("a form to {it}")).collect();
+        let mut found = vec![];
+        for (target, csrf) in posted_targets(&served.body, &path) {
+            let is_guarded = is_guarded(&target, csrf.as_deref() == Some(&desk.csrf));
+            if !is_guarded || is_refused(&console, page.who, &target, true) {
+                found.push(format!("a form to {target}"));
+            }
+        }
+        let mut links = html::values(&served.body, "href");
+        links.retain(|link| is_refused(&console, page.who, link, false));
+        found.extend(links.into_iter().map(|link| format!("a link to {link}")));
         // A mail brings its styles along; its page has a sandbox instead.
         if !page.sandboxed && !is_strict(&served.policy) {
             found.push(format!("{:?}", served.policy));
@@ -93,19 +103,19 @@ async fn every_page_is_guarded_as_it_is_served() -> Result<()> {
     none_of(findings)
 }
 
-/// Where the page's forms post to without the guard that is said in the list.
-fn unguarded_targets(page: &str, path: &str, csrf: &str) -> impl Iterator<Item = String> {
-    let forms = html::posting_forms(page).into_iter();
-    forms.flat_map(move |(action, form)| {
+/// Where the page's forms post to, each with the form's csrf field.
+fn posted_targets(page: &str, path: &str) -> Vec<(String, Option<String>)> {
+    let mut found = vec![];
+    for (action, form) in html::posting_forms(page) {
+        let csrf = html::hidden(&form, "csrf");
         let mut targets = html::values(&form, "formaction");
         targets.push(match action.is_empty() {
             true => path.to_owned(),
             false => action,
         });
-        let has_csrf = html::hidden(&form, "csrf").as_deref() == Some(csrf);
-        targets.retain(|target| !is_guarded(target, has_csrf));
-        targets
-    })
+        found.extend(targets.into_iter().map(|target| (target, csrf.clone())));
+    }
+    found
 }
 
 fn is_guarded(target: &str, has_csrf: bool) -> bool {

@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// to language. Words do, and break lines.
 const FIRST: &str = "sv";
 
+/// A4 at 96 dots an inch.
+const PAPER: Size = (794, 1123);
+
 /// A way to look at a page, and the rules it is judged by there (of those in `axe.js`).
 struct View {
     name: &'static str,
@@ -76,6 +79,7 @@ tours! {
     company: crate::list::COMPANY;
     access: crate::list::ACCESS;
     public: crate::list::PUBLIC;
+    roles: crate::list::ROLES;
 }
 
 async fn look_at_all(pages: &'static [Page], language: &'static str) -> Result<()> {
@@ -108,14 +112,13 @@ async fn look_at(tour: &Tour, page: &Page, axe: &str) -> Result<Vec<String>> {
         let broken = judge(tour, page, view, axe).await?;
         found.extend(broken.into_iter().map(|it| format!("{}: {it}", view.name)));
         let picture = format!("pages/{}-{language}-{}", page.name, view.name);
-        tour.browser.picture(&picture).await?;
+        tour.browser.picture(&picture, view.size).await?;
     }
     found.extend(overflow(tour, REFLOW).await?);
     if page.prints {
         tour.browser.set_media("print", "light").await?;
-        tour.browser.set_size((794, 1123)).await?;
         let name = format!("pages/{}-{language}-print", page.name);
-        tour.browser.picture(&name).await?;
+        tour.browser.picture(&name, PAPER).await?;
         tour.browser.set_media("screen", "light").await?;
     }
     if language == FIRST {

@@ -1,6 +1,6 @@
 //! The list is complete: every address the server knows is a page in it, a file, or takes a form.
 
-use crate::list;
+use crate::list::{self, Visitor};
 use crate::none_of;
 use crate::posts::POSTS;
 use anyhow::Result;
@@ -53,10 +53,33 @@ fn every_route_is_in_the_list() -> Result<()> {
     none_of(unknown)
 }
 
-struct Route {
+pub struct Route {
     path: String,
     gets: bool,
     posts: bool,
+    /// What the console's table says its users must be allowed.
+    needs: String,
+}
+
+/// The console's table.
+///
+/// # Errors
+/// When it is somewhere else.
+pub fn of_console() -> Result<Vec<Route>> {
+    let (file, prefix) = ROUTERS[0];
+    let source = std::fs::read_to_string(workspace().join(file))?;
+    Ok(routes(&source, prefix))
+}
+
+/// Whether the console would refuse it if this visitor followed the link, or sent the form.
+pub fn is_refused(routes: &[Route], who: Visitor, target: &str, by_form: bool) -> bool {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let fitting = routes.iter().filter(|route| {
+        let is_method = if by_form { route.posts } else { route.gets };
+        is_method && fits(path, &route.path)
+    });
+    let route = fitting.min_by_key(|route| route.path.matches('{').count());
+    route.is_some_and(|route| !who.may(&route.needs))
 }
 
 /// Every string in the source that is a path, with the methods beside it: before it in the console's table,
@@ -71,7 +94,10 @@ fn routes(source: &str, prefix: &str) -> Vec<Route> {
             let after = it[2].split(".route(").next().unwrap_or_default();
             let has =
                 |method: &str| before.trim() == method || after.contains(&format!("{method}("));
+            let needs = after.split(';').next().unwrap_or_default();
+            let needs = needs.split_once("Needs(").map_or("", |(_, rest)| rest);
             Route {
+                needs: needs.split(')').next().unwrap_or_default().to_owned(),
                 path: full_path(it[1], prefix),
                 gets: has("get"),
                 posts: has("post"),

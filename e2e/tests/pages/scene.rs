@@ -65,6 +65,8 @@ impl Scene {
             Visitor::Administrator => Some(&self.administrator),
             Visitor::Newcomer => Some(&self.newcomer),
             Visitor::Colleague => Some(&self.accounts.colleague),
+            Visitor::Recruiter => Some(&self.accounts.recruiter),
+            Visitor::Auditor => Some(&self.accounts.auditor),
             Visitor::Invited => Some(&self.accounts.invited),
             Visitor::Halfway => Some(&self.accounts.halfway),
         }
@@ -306,6 +308,10 @@ impl Scene {
         })
         .await?;
         self.words.insert("batch_done", done);
+        let running = self.draft("erasures", &two).await?;
+        self.demo.never_finish(&running).await?;
+        self.confirm(&running).await?;
+        self.words.insert("batch_running", running);
         self.add_waiting_batch().await
     }
 

@@ -105,6 +105,7 @@ impl Tour {
             }
             Step::Unfold => drop(self.browser.ask(UNFOLD).await?),
             Step::See(css) => drop(self.shown(css).await?),
+            Step::PlugIn => drop(self.browser.plug_in(&[]).await?),
             Step::Offline => self.browser.set_offline(true).await?,
         }
         Ok(())

@@ -1,6 +1,6 @@
 # Actions on many candidates. $count chooses the plural, $number is the same written for people.
 
-batches-title = Actions on many
+batches-title = Bulk actions
 batches-lead = What was done to many candidates at once, and what is under way.
 batches-none-title = Nothing yet
 batches-none-text = Select candidates in the list to ask or erase many at once, or import a file.
@@ -121,5 +121,5 @@ batch-started-by = Started by
 batch-started = Started
 batch-approved-by = Approved by
 batch-ended = Ended
-batch-link = Actions on many
+batch-link = Bulk actions
 look-candidate-asked = Asked for renewal

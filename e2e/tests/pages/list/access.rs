@@ -1,6 +1,6 @@
 //! The console: staff, keys, the own account, setting it up, and signing in.
 
-use super::Step::{Code, Press, See, Type, Unfold};
+use super::Step::{Code, PlugIn, Press, See, Type, Unfold};
 use super::Visitor::{Colleague, Halfway, Invited, Newcomer};
 use super::{Page, SUBMIT, console, page, public};
 use crate::accounts::{COLLEAGUE, PASSWORD};
@@ -41,6 +41,24 @@ pub const PAGES: &[Page] = &[
             See("[role=alert], .field-error"),
         ])
         .failing(),
+    page("account-passkey-refused", Colleague, "/console/account")
+        .after(&[
+            PlugIn,
+            Type("[data-passkey] [name=name]", "Min dator"),
+            Type("[data-passkey] [name=current]", "not this one"),
+            Press("[data-passkey] button"),
+            See("[data-problem]"),
+        ])
+        .failing(),
+    // From here on the colleague has a passkey.
+    page("account-passkey", Colleague, "/console/account").after(&[
+        PlugIn,
+        Type("[data-passkey] [name=name]", "Min dator"),
+        Type("[data-passkey] [name=current]", PASSWORD),
+        Press("[data-passkey] button"),
+        See(".flash.done"),
+        Unfold,
+    ]),
     page("account-recovery-codes", Colleague, "/console/account").after(&[
         Unfold,
         Type("form[action$='/recovery-codes'] [name=current]", PASSWORD),
@@ -65,7 +83,7 @@ pub const PAGES: &[Page] = &[
             See("[role=alert], .field-error"),
         ])
         .failing(),
-    page("setup-code", Halfway, "/console/account/setup"),
+    page("setup-code", Halfway, "/console/account/setup").after(&[See("[data-passkey]")]),
     page("setup-code-wrong", Halfway, "/console/account/setup")
         .after(&[
             Type("#field-code", "12"),
@@ -93,7 +111,7 @@ pub const PAGES: &[Page] = &[
         Type("#field-email", COLLEAGUE),
         Type("#field-password", PASSWORD),
         SUBMIT,
-        See("#field-code"),
+        See("[data-passkey] button"),
     ]),
     public("sign-in-factor-wrong", "/console/sign-in")
         .after(&[
@@ -105,6 +123,14 @@ pub const PAGES: &[Page] = &[
             See("[role=alert]"),
         ])
         .failing(),
+    public("sign-in-passkey-failed", "/console/sign-in").after(&[
+        PlugIn,
+        Type("#field-email", COLLEAGUE),
+        Type("#field-password", PASSWORD),
+        SUBMIT,
+        Press("[data-passkey] button"),
+        See("[data-problem]"),
+    ]),
     public("sign-in-forgot", "/console/sign-in/forgot"),
     public("sign-in-sent", "/console/sign-in/forgot").after(&[
         Type("input[type=email]", "nobody@exempel.example"),

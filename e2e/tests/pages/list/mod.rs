@@ -4,16 +4,20 @@ mod access;
 mod company;
 mod people;
 mod public;
+mod roles;
 
 /// The topics; each is a tour of its own, and within it a page may build on what an earlier one did.
 pub const PEOPLE: &[Page] = people::PAGES;
 pub const COMPANY: &[Page] = company::PAGES;
 pub const ACCESS: &[Page] = access::PAGES;
 pub const PUBLIC: &[Page] = public::PAGES;
+pub const ROLES: &[Page] = roles::PAGES;
 
 /// Every page of the list.
 pub fn all() -> impl Iterator<Item = &'static Page> {
-    [PEOPLE, COMPANY, ACCESS, PUBLIC].into_iter().flatten()
+    [PEOPLE, COMPANY, ACCESS, PUBLIC, ROLES]
+        .into_iter()
+        .flatten()
 }
 
 /// The pages of a topic to open: all, or those whose name begins with one of what `SAMTYCKE_PAGES` says,
@@ -36,10 +40,25 @@ pub enum Visitor {
     Newcomer,
     /// The demo company's second administrator, with password and authenticator app.
     Colleague,
+    /// The demo company's recruiter, who may not change how the company works.
+    Recruiter,
+    /// The demo company's auditor, who may only look.
+    Auditor,
     /// Has followed an invitation, no more.
     Invited,
     /// Has chosen a password and has no second factor yet.
     Halfway,
+}
+
+impl Visitor {
+    /// Whether a route that needs this is for them.
+    pub fn may(self, action: &str) -> bool {
+        match self {
+            Self::Auditor => !["ManageCandidates", "Administer"].contains(&action),
+            Self::Recruiter => action != "Administer",
+            _ => true,
+        }
+    }
 }
 
 /// What a visitor does on a page until it shows what is to be looked at. Elements are named by CSS; the
@@ -57,6 +76,8 @@ pub enum Step {
     /// Opens every folded part, so that it is looked at too.
     Unfold,
     See(&'static str),
+    /// Plugs in a device for passkeys, with none on it.
+    PlugIn,
     /// From here on the page cannot reach the server.
     Offline,
 }

@@ -20,7 +20,7 @@ pub const PAGES: &[Page] = &[
         "/console/candidates?q=exempel&status=valid",
     )
     .after(&[Unfold]),
-    console("candidates-marked", "/console/candidates").after(&[Press("input[name=id]")]),
+    console("candidates-marked", "/console/candidates?q=exempel").after(&[Press("input[name=id]")]),
     console("candidates-no-match", "/console/candidates?q=nobody-at-all"),
     page("candidates-empty", Newcomer, "/console/candidates"),
     console("register", "/console/candidates/new"),
@@ -89,6 +89,7 @@ pub const PAGES: &[Page] = &[
     console("batch-nobody", "/console/batches/{batch_nobody}"),
     console("batch-cancelled", "/console/batches/{batch_cancelled}"),
     console("batch-done", "/console/batches/{batch_done}"),
+    console("batch-running", "/console/batches/{batch_running}"),
     console("batch-waiting", "/console/batches/{batch_waiting}"),
     page(
         "batch-to-approve",

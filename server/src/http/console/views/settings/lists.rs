@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::super::{
-    fields::{Field, checkbox, input, select, submit, textarea},
+    fields::{Field, checkbox, input, select, textarea},
     icons::{Icon, icon},
-    layout::{Frame, csrf},
+    layout::Frame,
     parts::{FieldErrors, button_link},
     words::Words,
 };
 use super::nav::Part;
-use super::{save_row, settings_page};
+use super::{form_around, save_row, settings_page};
 
 #[derive(Debug, Clone, Default)]
 pub struct Recipients {
@@ -118,17 +118,18 @@ pub fn recipients_page(frame: &Frame, data: &Recipients) -> String {
                     </details>
                 }
             });
+            let fields = view! {
+                <fieldset class="list" disabled=!frame.administers()>
+                    <legend class="visually-hidden">{words.get("set-recipients-title")}</legend>
+                    {rows}
+                    {new}
+                    {in_words(words, data)}
+                </fieldset>
+                {save_row(frame)}
+            };
+            let action = "/console/settings/recipients".to_owned();
             view! {
-                <form class="card settings" method="post" action="/console/settings/recipients">
-                    {csrf(frame)}
-                    <fieldset class="list" disabled=!frame.administers()>
-                        <legend class="visually-hidden">{words.get("set-recipients-title")}</legend>
-                        {rows}
-                        {new}
-                        {in_words(words, data)}
-                    </fieldset>
-                    {save_row(frame)}
-                </form>
+                {form_around(frame, "card settings", action, fields.into_any())}
                 <section class="card settings">
                     <h2>{words.get("set-recipients-sentence")}</h2>
                     <p class="hint">{words.get("set-recipients-sentence-hint")}</p>
@@ -209,21 +210,22 @@ pub fn retention_page(frame: &Frame, data: &Retention) -> String {
                     </details>
                 }
             });
-            view! {
-            {record_links(words)}
-            {proposed}
-            <form class="card settings" method="post" action="/console/settings/retention">
-                {csrf(frame)}
+            let fields = view! {
                 <fieldset class="list" disabled=!frame.administers()>
                     <legend class="visually-hidden">{words.get("set-retention-title")}</legend>
                     {rows}
                     {new}
                     {security(words, data)}
                 </fieldset>
-                {frame.administers().then(|| view! { <div class="submit-row">{submit(words.get("set-save"), "button")}</div> })}
-            </form>
-        }
-        .into_any()
+                {save_row(frame)}
+            };
+            let action = "/console/settings/retention".to_owned();
+            view! {
+                {record_links(words)}
+                {proposed}
+                {form_around(frame, "card settings", action, fields.into_any())}
+            }
+            .into_any()
         },
     )
 }

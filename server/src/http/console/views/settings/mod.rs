@@ -83,17 +83,28 @@ fn save_row(frame: &Frame) -> Option<AnyView> {
 
 /// A form of settings; readers see it but can change nothing.
 fn form(frame: &Frame, action: &'static str, legend: String, fields: AnyView) -> AnyView {
-    view! {
-        <form class="card settings" method="post" action=action>
-            {csrf(frame)}
-            <fieldset class="plain" disabled=!frame.administers()>
-                <legend class="visually-hidden">{legend}</legend>
-                {fields}
-            </fieldset>
-            {save_row(frame)}
-        </form>
+    let inside = view! {
+        <fieldset class="plain" disabled=!frame.administers()>
+            <legend class="visually-hidden">{legend}</legend>
+            {fields}
+        </fieldset>
+        {save_row(frame)}
+    };
+    form_around(frame, "card settings", action.to_owned(), inside.into_any())
+}
+
+/// For readers there is nothing to send, and so no form.
+fn form_around(frame: &Frame, class: &'static str, action: String, inside: AnyView) -> AnyView {
+    match frame.administers() {
+        true => view! {
+            <form class=class method="post" action=action>
+                {csrf(frame)}
+                {inside}
+            </form>
+        }
+        .into_any(),
+        false => view! { <div class=class>{inside}</div> }.into_any(),
     }
-    .into_any()
 }
 
 /// `GET /console/settings`

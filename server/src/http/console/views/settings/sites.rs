@@ -10,7 +10,7 @@ use super::super::{
     words::Words,
 };
 use super::nav::Part;
-use super::settings_page;
+use super::{form_around, settings_page};
 
 #[derive(Debug, Clone, Default)]
 pub struct Sites {
@@ -61,21 +61,22 @@ pub fn sites_page(frame: &Frame, data: &Sites) -> String {
 
 fn card(frame: &Frame, site: &Site) -> AnyView {
     let words = frame.words();
+    let fields = view! {
+        <fieldset class="site-form" disabled=!frame.administers()>
+            <legend class="visually-hidden">{site.name.clone()}</legend>
+            {input(name_field(&words, &site.id, &site.name, &site.errors))}
+            {textarea(origins_field(&words, &site.id, &site.origins, &site.errors), 3)}
+            {colours(&words, site)}
+        </fieldset>
+        {frame.administers().then(|| submit(words.get("set-site-save"), "button secondary"))}
+    };
+    let action = format!("/console/settings/sites/{}", site.id);
     view! {
         <section class="card settings">
             <h2>{site.name.clone()}</h2>
             {snippet(&words, site, "alone", &site.alone, 3)}
             {snippet(&words, site, "form", &site.in_form, 9)}
-            <form method="post" action=format!("/console/settings/sites/{}", site.id)>
-                {csrf(frame)}
-                <fieldset class="site-form" disabled=!frame.administers()>
-                    <legend class="visually-hidden">{site.name.clone()}</legend>
-                    {input(name_field(&words, &site.id, &site.name, &site.errors))}
-                    {textarea(origins_field(&words, &site.id, &site.origins, &site.errors), 3)}
-                    {colours(&words, site)}
-                </fieldset>
-                {frame.administers().then(|| submit(words.get("set-site-save"), "button secondary"))}
-            </form>
+            {form_around(frame, "site-settings", action, fields.into_any())}
         </section>
     }
     .into_any()
