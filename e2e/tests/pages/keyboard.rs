@@ -44,12 +44,13 @@ pub async fn findings(tour: &Tour, page: &Page) -> Result<Vec<String>> {
 async fn tab_through(tour: &Tour) -> Result<Vec<String>> {
     let expected = tour.browser.ask("return probe.restart()").await?;
     let expected: Vec<String> = serde_json::from_value(expected)?;
+    let has_frame = expected.iter().any(|it| it.starts_with("<iframe"));
     let (mut pressed, mut next, mut found) = (0, 0, vec![]);
     // A date is several stops in one control.
     while next < expected.len() && pressed < expected.len() * 4 + 4 {
-        let missing = expected.len() - next;
-        tour.browser.press_key(Key::Tab, missing).await?;
-        pressed += missing;
+        let times = if has_frame { 1 } else { expected.len() - next };
+        tour.browser.press_key(Key::Tab, times).await?;
+        pressed += times;
         let stops = tour.browser.ask("return probe.stopped()").await?;
         for stop in serde_json::from_value::<Vec<Stop>>(stops)? {
             let at = usize::try_from(stop.at).ok();
