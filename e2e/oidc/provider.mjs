@@ -11,7 +11,7 @@ const [client, secret, redirect] = process.argv.slice(2);
 
 const server = createServer();
 server.listen(0, '127.0.0.1', () => {
-  const issuer = `http://localhost:${server.address().port}`;
+  const issuer = `http://127.0.0.1:${server.address().port}`;
   const provider = new Provider(issuer, {
     clients: [{ client_id: client, client_secret: secret, redirect_uris: [redirect] }],
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },

@@ -53,6 +53,7 @@ pub fn mistake(language: &str, part: &str, error: &FieldError) -> String {
     let code = &error.code;
     [
         format!("mistake-{part}-{field}-{code}"),
+        format!("mistake-{part}-{code}"),
         format!("mistake-{field}-{code}"),
         format!("mistake-{code}"),
     ]

@@ -135,7 +135,7 @@ impl Story {
 
     /// Both are this machine to the browser, by two names; each gives up what its page sees.
     async fn forget_everything(&self) -> Result<()> {
-        let there = self.demo.url.replace("127.0.0.1", "localhost");
+        let there = self.demo.url.replace("localhost", "127.0.0.1");
         for page in [format!("{}/console/sign-in", self.demo.url), there] {
             self.browser.driver.goto(page).await?;
             self.browser.driver.delete_all_cookies().await?;

@@ -13,7 +13,7 @@ use samtycke_e2e::html;
 type Fields<'a> = &'a [(&'a str, &'a str)];
 
 /// Whatever would change by a form, looked at before and after.
-const WATCHED: [&str; 17] = [
+const WATCHED: [&str; 18] = [
     "/console/candidates",
     "/console/candidates/{long}/edit",
     "/console/tasks",
@@ -27,6 +27,7 @@ const WATCHED: [&str; 17] = [
     "/console/settings/sites",
     "/console/settings/recipients",
     "/console/settings/retention",
+    "/console/settings/sign-in",
     "/console/settings/webhooks",
     "/console/settings/webhooks/{webhook}",
     "/console/staff",

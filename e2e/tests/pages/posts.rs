@@ -182,6 +182,11 @@ pub const POSTS: &[Post] = &[
         &[("email", COLLEAGUE)],
     ),
     other("/console/sign-in/{token}", Guard::Origin, &[]),
+    other(
+        "/console/sign-in/company",
+        Guard::Origin,
+        &[("email", "anna@exempel.example")],
+    ),
     csrf("/console/sign-out", "", &[]),
     csrf("/console/language", "", &[("language", "en")]),
     csrf(
@@ -291,6 +296,18 @@ pub const POSTS: &[Post] = &[
         &[("recipients", "Alla")],
     ),
     csrf("/console/settings/retention", "", &[("security", "Ingen")]),
+    csrf(
+        "/console/settings/sign-in",
+        "",
+        &[
+            ("issuer", "{issuer}"),
+            ("client_id", "annan"),
+            ("client_secret", "forfalskad"),
+            ("domains", "forfalskad.example"),
+            ("second_factor", "there"),
+        ],
+    ),
+    csrf("/console/settings/sign-in/remove", "", &[]),
     csrf(
         "/console/settings/webhooks",
         "",

@@ -18,6 +18,8 @@ const FILES: &[&str] = &[
     "/console/",
     // Leads to the sign-in without a password before it; `sign-in-factor` is it with one.
     "/console/sign-in/factor",
+    // Leads to the company's identity provider.
+    "/console/sign-in/company/{tenant}",
     "/console/candidates.csv",
     "/console/batches/{id}/candidates.csv",
     "/console/audit/export",

@@ -3,6 +3,7 @@
 use crate::accounts::{self, Accounts, COLLEAGUE, LINK, invite};
 use crate::list::Visitor;
 use anyhow::{Context, Result};
+use samtycke_e2e::identity_provider::{self, IdentityProvider};
 use samtycke_e2e::{Demo, Desk, html, wait};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ pub struct Scene {
     pub accounts: Accounts,
     pub language: &'static str,
     words: BTreeMap<&'static str, String>,
+    /// Runs as long as the scene.
+    provider: Option<IdentityProvider>,
 }
 
 impl Scene {
@@ -44,6 +47,7 @@ impl Scene {
             demo,
             language,
             words: BTreeMap::from([("lang", language.to_owned())]),
+            provider: None,
         };
         for desk in [&scene.administrator, &scene.newcomer] {
             desk.post("/console/language", &[("language", language)])
@@ -55,6 +59,7 @@ impl Scene {
         scene.add_sign_in_links().await?;
         scene.add_batches().await?;
         scene.add_settings().await?;
+        scene.add_identity_provider().await?;
         Ok(scene)
     }
 
@@ -404,6 +409,26 @@ impl Scene {
         }
         let test = format!("{hooks}/{}/test", self.words["webhook"]);
         desk.post(&test, &[]).await?;
+        Ok(())
+    }
+
+    async fn add_identity_provider(&mut self) -> Result<()> {
+        let settings = "/console/settings/sign-in";
+        let page = self.administrator.page(settings).await?;
+        let redirect = between(&page, "<code>", "</code>").context("a redirect address")?;
+        let provider = IdentityProvider::start(&redirect).await?;
+        let fields = [
+            ("issuer", provider.issuer.as_str()),
+            ("client_id", identity_provider::CLIENT),
+            ("client_secret", identity_provider::SECRET),
+            ("domains", "exempel.example"),
+            ("second_factor", "here"),
+        ];
+        self.administrator.post(settings, &fields).await?;
+        let tenant = between(&redirect, "/company/", "/return").context("a tenant")?;
+        self.words.insert("tenant", tenant);
+        self.words.insert("issuer", provider.issuer.clone());
+        self.provider = Some(provider);
         Ok(())
     }
 }

@@ -1,6 +1,9 @@
 # What to mend in a form: mistake-{part}-{field}-{code}, or the same with less before the code.
 # Why something is not done: refusal-{code}.
 
+mistake-invalid = This cannot be read.
+mistake-unknown = There is no such thing.
+mistake-repeated = This is given twice.
 mistake-required = This needs to be filled in.
 mistake-too_long = This is too long. Please shorten it.
 mistake-email-required = Write an e-mail address.

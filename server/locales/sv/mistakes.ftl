@@ -1,6 +1,9 @@
 # Vad som ska rättas i ett formulär: mistake-{del}-{fält}-{kod}, eller mindre före koden.
 # Varför något inte görs: refusal-{kod}.
 
+mistake-invalid = Det här går inte att läsa.
+mistake-unknown = Något sådant finns inte.
+mistake-repeated = Det här är angivet två gånger.
 mistake-required = Det här behöver fyllas i.
 mistake-too_long = Det här är för långt. Korta texten.
 mistake-email-required = Skriv en e-postadress.

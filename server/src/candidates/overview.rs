@@ -39,6 +39,8 @@ pub struct Counted {
     pub days: Vec<Day>,
     /// One for each of [`FUNNEL_DAYS`].
     pub funnels: Vec<Funnel>,
+    /// How many candidates' standing consent is to each version of each text.
+    pub holders: BTreeMap<String, BTreeMap<i64, i64>>,
 }
 
 impl Counted {
@@ -48,6 +50,22 @@ impl Counted {
 
     pub fn status(&self, status: Status) -> i64 {
         self.by_status.get(status.as_str()).copied().unwrap_or(0)
+    }
+
+    /// Those of one version of a text.
+    pub fn holders_of(&self, text: &str, version: i64) -> i64 {
+        let versions = self.holders.get(text);
+        versions
+            .and_then(|versions| versions.get(&version))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// Those of all versions of a text.
+    pub fn all_holders_of(&self, text: &str) -> i64 {
+        self.holders
+            .get(text)
+            .map_or(0, |versions| versions.values().sum())
     }
 
     pub fn renewal(&self, renewal: &str) -> i64 {
@@ -158,6 +176,7 @@ pub async fn count(tx: &mut Tx, tenant: &Tenant, now: Millis) -> Result<Counted>
         at: now,
         silent: silent(tx, &tenant.id).await?,
         days: days_ahead(tx, tenant, now).await?,
+        holders: holders(tx, &tenant.id).await?,
         ..Counted::default()
     };
     let mut sql = Sql::default();
@@ -270,25 +289,32 @@ fn add_up(
     }
 }
 
-/// How many candidates' standing consent is to each version of a text.
-pub async fn holders_by_version(
-    tx: &mut Tx,
-    tenant: &str,
-    text: &str,
-) -> Result<BTreeMap<i64, i64>> {
+async fn holders(tx: &mut Tx, tenant: &str) -> Result<BTreeMap<String, BTreeMap<i64, i64>>> {
     let rows = fetch_all!(
         tx,
-        (i64, i64),
-        "SELECT text_version, COUNT(*) FROM candidates
-         WHERE tenant_id = $1 AND consent_text_id = $2 AND text_version IS NOT NULL AND answer = 'given' GROUP BY text_version",
+        (String, i64, i64),
+        "SELECT consent_text_id, text_version, COUNT(*) FROM candidates
+         WHERE tenant_id = $1 AND text_version IS NOT NULL AND answer = 'given' GROUP BY consent_text_id, text_version",
+        tenant
+    )?;
+    let mut holders = BTreeMap::<String, BTreeMap<i64, i64>>::new();
+    for (text, version, count) in rows {
+        holders.entry(text).or_default().insert(version, count);
+    }
+    Ok(holders)
+}
+
+/// How many candidates' standing consent is to any version of a text, at this moment.
+pub async fn all_holders(tx: &mut Tx, tenant: &str, text: &str) -> Result<i64> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM candidates
+         WHERE tenant_id = $1 AND consent_text_id = $2 AND text_version IS NOT NULL AND answer = 'given'",
         tenant,
         text
     )?;
-    Ok(rows.into_iter().collect())
-}
-
-pub async fn all_holders(tx: &mut Tx, tenant: &str, text: &str) -> Result<i64> {
-    Ok(holders_by_version(tx, tenant, text).await?.values().sum())
+    Ok(count)
 }
 
 /// Of those holders: how many are kept out of mail now (rule 18), and how many others are being asked already.

@@ -131,6 +131,18 @@ pub const PAGES: &[Page] = &[
         Press("[data-passkey] button"),
         See("[data-problem]"),
     ]),
+    public("sign-in-company-none", "/console/sign-in")
+        .after(&[
+            Type("#field-email", "nobody@annat.example"),
+            Press("button[formaction$='/company']"),
+            See("[role=alert]"),
+        ])
+        .failing(),
+    public(
+        "sign-in-company-over",
+        "/console/sign-in/company/{tenant}/return",
+    )
+    .failing(),
     public("sign-in-forgot", "/console/sign-in/forgot"),
     public("sign-in-sent", "/console/sign-in/forgot").after(&[
         Type("input[type=email]", "nobody@exempel.example"),

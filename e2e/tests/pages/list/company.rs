@@ -1,6 +1,6 @@
 //! The console: consent texts, the audit trail and the settings.
 
-use super::Step::{See, Type, Unfold};
+use super::Step::{Press, See, Type, Unfold};
 use super::Visitor::{Administrator, Newcomer};
 use super::{Page, SUBMIT, console, page};
 
@@ -46,6 +46,19 @@ pub const PAGES: &[Page] = &[
     console("settings-recipients", "/console/settings/recipients").after(&[Unfold]),
     console("settings-retention", "/console/settings/retention").after(&[Unfold]),
     console("settings-record", "/console/settings/record").printed(),
+    console("settings-sign-in", "/console/settings/sign-in"),
+    page(
+        "settings-sign-in-empty",
+        Newcomer,
+        "/console/settings/sign-in",
+    ),
+    console("settings-sign-in-errors", "/console/settings/sign-in")
+        .after(&[
+            Type("#field-domains", "exempel"),
+            Press("form[action='/console/settings/sign-in'] button"),
+            See("[role=alert]"),
+        ])
+        .failing(),
     console("settings-webhooks", "/console/settings/webhooks").after(&[Unfold]),
     page(
         "settings-webhooks-empty",

@@ -278,9 +278,10 @@ fn detail(language: &str, error: &Error) -> Option<String> {
         Error::Forbidden(refusal) | Error::Conflict(refusal) => {
             Some(i18n::refusal(language, refusal))
         }
-        Error::Invalid(errors) => errors
-            .first()
-            .map(|error| i18n::mistake(language, "page", error)),
+        Error::Invalid(errors) => errors.first().map(|error| {
+            let words = i18n::mistake(language, "page", error);
+            format!("{}: {words}", error.field)
+        }),
         Error::BadRequest(message) => Some(message.clone()),
         Error::Internal(cause) => {
             tracing::error!(%cause, "internal error");

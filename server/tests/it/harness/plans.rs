@@ -12,9 +12,12 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 /// The tables that grow with the number of candidates.
-const GROWING: [&str; 9] = [
+const GROWING: [&str; 12] = [
     "candidates",
     "candidate_terms",
+    "candidate_purposes",
+    "batch_candidates",
+    "webhook_deliveries",
     "events",
     "renewals",
     "mails",

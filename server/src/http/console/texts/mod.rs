@@ -36,6 +36,7 @@ pub struct In {
 
 pub async fn list(State(app): State<Arc<App>>, desk: Desk) -> Page {
     desk.require(Action::Read)?;
+    let counted = overview::of(&app, &desk.tenant).await?;
     let mut tx = app.db.read().await?;
     let mut texts = Vec::new();
     for text in store::texts(&mut tx, &desk.tenant.id).await? {
@@ -46,7 +47,7 @@ pub async fn list(State(app): State<Arc<App>>, desk: Desk) -> Page {
                 .map(languages_of)
                 .transpose()?
                 .unwrap_or_default(),
-            holders: overview::all_holders(&mut tx, &desk.tenant.id, &text.id).await?,
+            holders: counted.all_holders_of(&text.id),
             has_draft: versions.iter().any(|version| !version.is_published()),
             current_version: (text.current_version > 0).then_some(text.current_version),
             id: text.id,
@@ -90,10 +91,10 @@ pub async fn create(State(app): State<Arc<App>>, Posted { desk, fields }: Posted
 
 pub async fn show(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String>) -> Page {
     desk.require(Action::Read)?;
+    let counted = overview::of(&app, &desk.tenant).await?;
     let mut tx = app.db.read().await?;
     let text = store::text(&mut tx, &desk.tenant.id, &id).await?;
     let people = People::load(&mut tx, &desk.tenant.id).await?;
-    let holders = overview::holders_by_version(&mut tx, &desk.tenant.id, &id).await?;
     let mut versions = Vec::new();
     for version in store::versions(&mut tx, &desk.tenant.id, &id).await? {
         versions.push(VersionRow {
@@ -107,7 +108,7 @@ pub async fn show(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<String
                 .as_deref()
                 .map(|by| people.name(&desk, by)),
             languages: languages_of(&version)?,
-            holders: holders.get(&version.version).copied().unwrap_or_default(),
+            holders: counted.holders_of(&id, version.version),
         });
     }
     html(text_page(
