@@ -28,7 +28,7 @@ const GROWING: [&str; 12] = [
 ];
 
 /// Statements, by a part of them, that look at everything, each with its reason.
-const MEANT_TO: [(&str, &str); 4] = [
+const MEANT_TO: [(&str, &str); 5] = [
     (
         "SELECT COUNT(*) FROM candidates WHERE tenant_id = $1",
         "a sweep is measured against all of the tenant's candidates",
@@ -40,6 +40,10 @@ const MEANT_TO: [(&str, &str); 4] = [
     (
         "SELECT CASE WHEN c.restricted_at IS NOT NULL",
         "the overview counts everybody, in the background when that takes long",
+    ),
+    (
+        "SELECT consent_text_id, text_version, COUNT(*) FROM candidates",
+        "a part of the overview's count",
     ),
     (
         "SELECT COUNT(*) FROM candidates c\n",
