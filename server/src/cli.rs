@@ -133,6 +133,7 @@ enum KeyCommand {
     /// Say that others may hold a key: what is in the log by now stays valid, nothing else it signed does
     Compromised {
         /// The key's `kid`, as in `samtycke key list`
+        #[arg(allow_hyphen_values = true)]
         kid: String,
     },
 }
@@ -318,4 +319,22 @@ mod verify;
 /// The machine's time, for messages before there is an App.
 fn system_now() -> String {
     rfc3339(SystemClock::new().now())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One in 64 does: they are base64url.
+    #[test]
+    fn a_keys_id_may_begin_with_a_hyphen() {
+        let typed = ["samtycke", "key", "compromised", "-Xb4c"];
+        let command = Arguments::try_parse_from(typed)
+            .ok()
+            .map(|read| read.command);
+        let Some(Command::Key(KeyCommand::Compromised { kid })) = command else {
+            panic!("not read as a key's id");
+        };
+        assert_eq!(kid, "-Xb4c");
+    }
 }
