@@ -4,8 +4,9 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder, Url};
 
 use crate::error::{Error, Result};
 
@@ -65,6 +66,18 @@ impl Network {
     }
 }
 
+/// A client that goes where this network leads and nowhere else.
+pub fn http_client(network: Network) -> ClientBuilder {
+    Client::builder()
+        .dns_resolver(Guard(network))
+        // A redirect would lead past these rules, and a proxy would look names up itself.
+        .redirect(Policy::none())
+        .no_proxy()
+        .https_only(network != Network::PublicAndLoopback)
+        .referer(false)
+        .user_agent(concat!("Samtycke/", env!("CARGO_PKG_VERSION")))
+}
+
 /// Whether the address belongs to the public internet, in any of the ways it can be written: IANA's
 /// special-purpose registries, read strictly.
 pub fn is_public(address: IpAddr) -> bool {
@@ -122,7 +135,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 /// Looks names up and gives only addresses that are admitted. The connection goes to what was looked
 /// at: a name that answers differently the second time gains nothing.
-pub struct Guard(pub Network);
+struct Guard(Network);
 
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {

@@ -3,11 +3,10 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use reqwest::redirect::Policy;
 use reqwest::{Client, header};
 
 use crate::error::{Error, Result};
-use crate::network::{Guard, Network, Refused};
+use crate::network::{self, Network, Refused};
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// From looking the name up to the answer's head.
@@ -54,17 +53,10 @@ impl Sender {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let client = Client::builder()
-            .dns_resolver(Guard(self.network))
-            .redirect(Policy::none())
-            // A proxy would look names up itself.
-            .no_proxy()
-            .https_only(self.network != Network::PublicAndLoopback)
+        let client = network::http_client(self.network)
             .http1_only()
-            .referer(false)
             .connect_timeout(CONNECT)
             .timeout(PATIENCE)
-            .user_agent(concat!("Samtycke/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(Error::internal)?;
         Ok(self.client.get_or_init(|| client))

@@ -15,13 +15,12 @@ use openidconnect::{
     HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
     RedirectUrl, Scope, SignatureVerificationError, TokenResponse,
 };
-use reqwest::redirect::Policy;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Provider;
 use crate::clock::{HOUR, Millis};
 use crate::error::{Error, Result};
-use crate::network::{Guard, Network};
+use crate::network::{self, Network};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Keys of a large provider come to a few kilobytes.
@@ -249,7 +248,9 @@ impl Client {
         let http = match self.http.get() {
             Some(http) => http,
             None => {
-                let made = http_client(self.network)
+                let made = network::http_client(self.network)
+                    .timeout(PATIENCE)
+                    .build()
                     .map_err(|cause| Trouble::Unreached(cause.to_string()))?;
                 self.http.get_or_init(|| made)
             }
@@ -259,19 +260,6 @@ impl Client {
             http: http.clone(),
         })
     }
-}
-
-fn http_client(network: Network) -> reqwest::Result<reqwest::Client> {
-    reqwest::Client::builder()
-        .dns_resolver(Guard(network))
-        // A redirect would lead past the network's rules.
-        .redirect(Policy::none())
-        .no_proxy()
-        .https_only(network != Network::PublicAndLoopback)
-        .referer(false)
-        .timeout(PATIENCE)
-        .user_agent(concat!("Samtycke/", env!("CARGO_PKG_VERSION")))
-        .build()
 }
 
 /// How the library reaches a provider.
@@ -408,12 +396,6 @@ fn verified(
         }
     }
     Ok(claims.clone())
-}
-
-impl From<Trouble> for Error {
-    fn from(trouble: Trouble) -> Self {
-        Self::internal(trouble)
-    }
 }
 
 #[cfg(test)]

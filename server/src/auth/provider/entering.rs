@@ -18,7 +18,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 
 /// How long somebody may take at the provider.
-const ATTEMPT_LIFETIME: Millis = 15 * MINUTE;
+pub const ATTEMPT_LIFETIME: Millis = 15 * MINUTE;
 
 /// A sign-in under way, held by the browser alone: `{tenant}.{begun}.{random}`. State, nonce and PKCE
 /// verifier are derived from it, so that only the browser that went comes back.
@@ -118,7 +118,7 @@ pub async fn tenants_for(app: &App, email: &str) -> Result<Vec<(String, String)>
 /// Begins a sign-in: what the browser keeps, and where it goes.
 ///
 /// # Errors
-/// `NotFound` when the tenant has no provider, `Unavailable` when it cannot be asked.
+/// `NotFound` when the tenant has no provider.
 pub async fn begin(
     app: &App,
     tenant: &str,

@@ -16,7 +16,9 @@ use crate::consent::words;
 use crate::error::{Error, Result};
 
 pub use client::{Client, Trouble};
-pub use entering::{Arrived, Attempt, Refusal, Returned, begin, finish, tenants_for};
+pub use entering::{
+    ATTEMPT_LIFETIME, Arrived, Attempt, Refusal, Returned, begin, finish, tenants_for,
+};
 
 /// A tenant's provider, as it is kept.
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
@@ -45,7 +47,7 @@ words!(SecondFactor { Here = "here", There = "there" });
 const SEAL: &str = "identity-provider";
 
 impl Provider {
-    fn asks_for_second_factor(&self) -> bool {
+    pub fn asks_for_second_factor(&self) -> bool {
         self.second_factor == SecondFactor::There.as_str()
     }
 

@@ -4,7 +4,7 @@ use super::Staff;
 use crate::auth::provider::Provider;
 use crate::db::{Rows, Tx};
 use crate::error::Result;
-use crate::{execute, fetch_all, fetch_optional};
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 pub async fn get(tx: &mut Tx, tenant: &str) -> Result<Option<Provider>> {
     fetch_optional!(
@@ -138,11 +138,11 @@ pub async fn unbind_all(tx: &mut Tx, tenant: &str) -> Result<()> {
 
 /// How many sign in by the provider alone: they have no password.
 pub async fn count_without_password(tx: &mut Tx, tenant: &str) -> Result<i64> {
-    let rows = fetch_all!(
+    let (count,) = fetch_one!(
         tx,
-        (String,),
-        "SELECT id FROM staff WHERE tenant_id = $1 AND removed_at IS NULL AND issuer IS NOT NULL AND password_hash IS NULL",
+        (i64,),
+        "SELECT COUNT(*) FROM staff WHERE tenant_id = $1 AND removed_at IS NULL AND issuer IS NOT NULL AND password_hash IS NULL",
         tenant
     )?;
-    Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
+    Ok(count)
 }

@@ -12,16 +12,17 @@ use super::session::{Fields, Page, html, session_cookie_for, set_cookie};
 use super::views::company::{Onward, choose_page, onward_page};
 use super::views::sign_in::{SignIn, Workplace, sign_in_page};
 use crate::app::App;
-use crate::auth::provider::{self, Arrived, Attempt, Refusal, Returned, start_path};
+use crate::auth::provider::{
+    self, ATTEMPT_LIFETIME, Arrived, Attempt, Refusal, Returned, start_path,
+};
 use crate::auth::throttle::Visitor;
-use crate::clock::{DAY, MINUTE, Millis, SECOND};
+use crate::clock::{DAY, Millis, SECOND};
 use crate::error::{Error, Result};
 use crate::http::extract::{Form, Path, Query, cookie};
 use crate::tenants;
 
 /// From going to the provider until coming back.
 const ATTEMPT_COOKIE: &str = "samtycke_attempt";
-const ATTEMPT_KEPT: Millis = 15 * MINUTE;
 /// Where this browser signed in with a provider before: the sign-in page offers it first.
 const COMPANY_COOKIE: &str = "samtycke_company";
 const COMPANY_KEPT: Millis = 180 * DAY;
@@ -105,7 +106,7 @@ pub async fn begin(
     let (attempt, url) = provider::begin(&app, &tenant).await?;
     match url {
         Ok(url) => {
-            let cookie = set_cookie(&app, ATTEMPT_COOKIE, &attempt.0, ATTEMPT_KEPT / SECOND);
+            let cookie = set_cookie(&app, ATTEMPT_COOKIE, &attempt.0, ATTEMPT_LIFETIME / SECOND);
             Ok((AppendHeaders([cookie]), Redirect::to(&url)).into_response())
         }
         Err(refusal) => refused(&app, &headers, refusal).await,

@@ -6,8 +6,8 @@ use axum::extract::State;
 
 use crate::app::App;
 use crate::auth::Action;
+use crate::auth::provider;
 use crate::auth::provider::manage::{self, Change};
-use crate::auth::provider::{self, SecondFactor};
 use crate::error::{Error, Result};
 use crate::http::console::present;
 use crate::http::console::session::{Desk, Fields, Page, Posted, again, done, html};
@@ -33,7 +33,7 @@ async fn present(app: &App, desk: &Desk) -> Result<SignIn> {
     };
     Ok(SignIn {
         is_set_up: true,
-        second_factor_there: provider.second_factor == SecondFactor::There.as_str(),
+        second_factor_there: provider.asks_for_second_factor(),
         issuer: provider.issuer,
         client_id: provider.client_id,
         domains: domains.join("\n"),
