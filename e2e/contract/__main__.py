@@ -1,4 +1,4 @@
-"""Drives the release binary through its public contract: `python e2e/contract --help`.
+"""Drives the built program through its public contract: `python e2e/contract --help`.
 
 A mail server, the command line and HTTP are all it uses; with several servers also PostgreSQL's
 own view of them, to stop each where it hurts. It prints one line per check and ends with
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import concurrency
+import restored
 import traces
 from bad_input import reject_bad_input, reject_old_notice
 from checks import Checks, Fatal, chapter
@@ -42,6 +43,8 @@ def run_server(checks: Checks, folder: Path, sink: Sink, options: argparse.Names
     server = Server(options.binary, folder, options.database_url, sink.port)
     try:
         tell(Story(checks, server, sink, Killer(server, options.kill, options.seed)))
+        if not options.kill:
+            restored.tell(checks, options.binary, folder, options.database_url, sink)
     except Fatal as fatal:
         checks.that("the story reached its end", False, fatal)
     finally:

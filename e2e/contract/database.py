@@ -42,11 +42,15 @@ def copy(url: str, file: Path) -> None:
     run(["pg_dump", "--format=custom", "--file", str(file), url])
 
 
-def restore(file: Path, url: str) -> None:
-    """Into a new database of that name."""
+def create(url: str) -> None:
     name = urllib.parse.urlsplit(url).path.lstrip("/")
     postgres = urllib.parse.urlsplit(url)._replace(path="/postgres").geturl()
     query(postgres, f'CREATE DATABASE "{name}"')
+
+
+def restore(file: Path, url: str) -> None:
+    """Into a new database of that name."""
+    create(url)
     run(["pg_restore", "--exit-on-error", "--dbname", url, str(file)])
 
 

@@ -1,4 +1,4 @@
-"""The release binary as a process: started, stopped, killed, and run under another clock."""
+"""The built program as a process: started, stopped, killed, and run under another clock."""
 
 import contextlib
 import json

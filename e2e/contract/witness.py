@@ -15,6 +15,7 @@ from client import UNREACHABLE, Client
 from merkle import Tree, open_checkpoint
 
 SIGNED = "log head signed"
+KEPT = re.compile(r"checkpoint(\.\d+)?")
 
 Head = tuple[int, bytes]
 
@@ -66,13 +67,14 @@ class Witness:
 
     def kept(self, keys: Path) -> Head:
         """The largest head that the key folder keeps, or one of no entries."""
-        found: list[Head] = [(0, b"")]
-        for file in keys.glob("checkpoint*"):
-            if re.fullmatch(r"checkpoint(\.\d+)?", file.name):
-                # Another process may just have put a newer one in its place.
-                with contextlib.suppress(FileNotFoundError):
-                    found += filter(None, [self.note(file.read_text(), "key folder")])
-        return max(found)
+        while True:
+            files = [file for file in keys.glob("checkpoint*") if KEPT.fullmatch(file.name)]
+            try:
+                notes = [self.note(file.read_text(), "key folder") for file in files]
+            except FileNotFoundError:
+                # A newer one came while the folder was listed: the list may lack it.
+                continue
+            return max([(0, b""), *filter(None, notes)])
 
     def _poll(self, client: Client) -> None:
         while not self._over.wait(0.02):

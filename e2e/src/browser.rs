@@ -60,9 +60,7 @@ impl Browser {
     }
 
     async fn start_with(preferences: Value) -> Result<Self> {
-        let mut command = Command::new("chromedriver");
-        command.arg("--port=0");
-        let (program, port) = Program::start(command, port_in).await?;
+        let (program, port) = start_driver().await?;
         let profile = tempfile::Builder::new()
             .prefix("samtycke-chromium-")
             .tempdir()?;
@@ -138,6 +136,22 @@ impl Browser {
     pub async fn quit(self) -> Result<()> {
         Ok(self.driver.quit().await?)
     }
+}
+
+/// It takes a port that is free for one kind of address and may find it taken for the other; then another may do.
+async fn start_driver() -> Result<(Program, u16)> {
+    const ATTEMPTS: usize = 5;
+    let start = || {
+        let mut command = Command::new("chromedriver");
+        command.arg("--port=0");
+        Program::start(command, port_in)
+    };
+    for _ in 1..ATTEMPTS {
+        if let Ok(started) = start().await {
+            return Ok(started);
+        }
+    }
+    start().await
 }
 
 fn port_in(line: &str) -> Option<u16> {

@@ -1,4 +1,4 @@
-//! Drives the real server in a real browser: the release binary, Chromium, a real SMTP server and
+//! Drives the real server in a real browser: the built program, Chromium, a real SMTP server and
 //! career pages served from another host.
 //!
 //! A test is a function from a [`Stage`] to a result, performed once on each database.

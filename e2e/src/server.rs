@@ -1,4 +1,4 @@
-//! The release binary.
+//! The program as it was built.
 
 use crate::program::path_or;
 use crate::wait;

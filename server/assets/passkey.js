@@ -1,12 +1,13 @@
-// Lets a form be answered with a passkey. The form stays hidden without this script, and in browsers
-// that have no passkeys: there is always another way beside it.
+// Lets a form be answered with a passkey (`data-passkey`), or confirmed by one where nothing was typed
+// (`data-confirm`). The former stays hidden without this script, and in browsers that have no passkeys:
+// there is always another way beside it.
 
 const passkeys =
   globalThis.PublicKeyCredential?.parseCreationOptionsFromJSON &&
   globalThis.PublicKeyCredential.parseRequestOptionsFromJSON;
 
 function start() {
-  for (const form of passkeys ? document.querySelectorAll("form[data-passkey]") : []) {
+  for (const form of passkeys ? document.querySelectorAll("form[data-passkey], form[data-confirm]") : []) {
     form.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -23,15 +24,11 @@ async function answer(form) {
   const problem = form.querySelector("[data-problem]");
   problem.hidden = true;
   try {
-    const { publicKey } = await options(form);
-    const credential = await (form.dataset.passkey === "create"
-      ? navigator.credentials.create({
-          publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey),
-        })
-      : navigator.credentials.get({
-          publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey),
-        }));
-    form.elements.credential.value = JSON.stringify(credential);
+    if (form.dataset.confirm) {
+      const { confirmation, current } = form.elements;
+      confirmation.value = current.value ? "" : await sign(form, form.dataset.confirm);
+    }
+    if (form.dataset.passkey) form.elements.credential.value = await credential(form);
     form.submit();
   } catch (cause) {
     problem.textContent = cause instanceof Refused ? cause.message : problem.dataset.problem;
@@ -41,12 +38,27 @@ async function answer(form) {
 
 class Refused extends Error {}
 
-async function options(form) {
-  const answer = await fetch(form.dataset.options, {
+function credential(form) {
+  const url = form.dataset.options;
+  return form.dataset.passkey === "create" ? make(form, url) : sign(form, url);
+}
+
+async function make(form, url) {
+  const options = PublicKeyCredential.parseCreationOptionsFromJSON(await ask(form, url));
+  return JSON.stringify(await navigator.credentials.create({ publicKey: options }));
+}
+
+async function sign(form, url) {
+  const options = PublicKeyCredential.parseRequestOptionsFromJSON(await ask(form, url));
+  return JSON.stringify(await navigator.credentials.get({ publicKey: options }));
+}
+
+async function ask(form, url) {
+  const answer = await fetch(url, {
     method: "POST",
     body: new URLSearchParams(new FormData(form)),
   });
   const body = await answer.json();
   if (!answer.ok) throw new Refused(body.message);
-  return body;
+  return body.publicKey;
 }

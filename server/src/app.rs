@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::jobs::clock_guard::LastSeen;
 use crate::keys::Keys;
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::random::Random;
 use crate::webhooks::send::Sender;
 
@@ -40,6 +41,7 @@ pub struct App {
     /// What was last counted for each tenant's overview.
     pub counts: Counts,
     pub passwords: Turnstile,
+    pub metrics: Metrics,
 }
 
 impl App {
@@ -72,6 +74,7 @@ impl App {
             submissions,
             counts: Counts::default(),
             passwords: Turnstile::default(),
+            metrics: Metrics::default(),
         }
     }
 

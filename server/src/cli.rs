@@ -64,6 +64,19 @@ enum Command {
     Clock(ClockCommand),
     /// Read a bounce (RFC 3464) on standard input, as a mail server's pipe delivers it
     Bounce,
+    /// Copy the database into a new folder, while servers run; the key folder is not in it
+    Backup {
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Put a backup in the place of the database, and apply what happened since as far as the key folder knows it
+    Restore {
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Also when the database holds data, which is lost
+        #[arg(long)]
+        replace: bool,
+    },
     /// Look at configuration, database, keys, mail and clock, and say what is wrong
     Doctor,
 }
@@ -241,6 +254,8 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             let message = bounce::read_stdin()?;
             println!("{}", bounce::receive(&app, &message).await?);
         }
+        Command::Backup { folder } => backup::make(&folder).await?,
+        Command::Restore { folder, replace } => backup::restore(&folder, replace).await?,
         Command::Doctor => return doctor::run().await,
     }
     Ok(ExitCode::SUCCESS)
@@ -312,6 +327,7 @@ async fn check_log(app: &App) -> Result<ExitCode> {
     }
 }
 
+mod backup;
 mod doctor;
 mod key;
 mod verify;

@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use config::{Environment, File, FileFormat};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use crate::network::Network;
@@ -15,6 +15,8 @@ use crate::network::Network;
 const PREFIX: &str = "SAMTYCKE";
 /// Read by others than this module: where the file is, the log filter, the test harness.
 const NOT_SETTINGS: [&str; 2] = ["SAMTYCKE_CONFIG", "SAMTYCKE_LOG"];
+/// Nobody counts guesses at it.
+const SHORTEST_TOKEN: usize = 32;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -35,6 +37,8 @@ pub struct Config {
     pub trusted_proxies: String,
     /// Whether webhooks and identity providers may be in the company's own network.
     pub private_network: bool,
+    /// What whoever reads `/metrics` sends as a bearer token; without it there is no such page.
+    pub metrics_token: Option<SecretString>,
 }
 
 impl Default for Config {
@@ -50,6 +54,7 @@ impl Default for Config {
             rate_limit_per_minute: 60,
             trusted_proxies: String::new(),
             private_network: false,
+            metrics_token: None,
         }
     }
 }
@@ -80,6 +85,7 @@ impl Config {
                 format!("configuration (SAMTYCKE_… or the file in SAMTYCKE_CONFIG): {cause}")
             })?;
         config.proxies()?;
+        config.check_metrics_token()?;
         Ok(config)
     }
 
@@ -112,6 +118,17 @@ impl Config {
         }
     }
 
+    fn check_metrics_token(&self) -> Result<(), String> {
+        let token = self.metrics_token.as_ref();
+        let length = token.map(|token| token.expose_secret().len());
+        if length.is_some_and(|length| length < SHORTEST_TOKEN) {
+            return Err(format!(
+                "SAMTYCKE_METRICS_TOKEN: must have at least {SHORTEST_TOKEN} characters"
+            ));
+        }
+        Ok(())
+    }
+
     /// The addresses in `trusted_proxies`.
     pub fn proxies(&self) -> Result<Vec<IpAddr>, String> {
         self.trusted_proxies
@@ -123,5 +140,23 @@ impl Config {
                     .map_err(|_| format!("SAMTYCKE_TRUSTED_PROXIES: {part:?} is not an IP address"))
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_that_could_be_guessed_is_refused() {
+        let with = |token: &str| Config {
+            metrics_token: Some(SecretString::from(token)),
+            ..Config::default()
+        };
+        assert!(Config::default().check_metrics_token().is_ok());
+        assert!(with(&"x".repeat(32)).check_metrics_token().is_ok());
+        for short in ["", "secret"] {
+            assert!(with(short).check_metrics_token().is_err(), "{short:?}");
+        }
     }
 }

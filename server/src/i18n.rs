@@ -213,6 +213,51 @@ mod tests {
         }
     }
 
+    /// What a file refuses, as `(field, code)`.
+    fn refused_in(source: &str) -> Vec<(String, String)> {
+        fn literal(text: &str) -> Option<(&str, &str)> {
+            text.trim_start_matches([',', ' ', '\n'])
+                .strip_prefix('"')?
+                .split_once('"')
+        }
+        let told = |call| {
+            let (field, rest) = literal(call)?;
+            let (code, _) = literal(rest)?;
+            Some((field.to_owned(), code.to_owned()))
+        };
+        let calls = source.split("Error::field(").skip(1);
+        calls
+            .filter_map(told)
+            .filter(|(field, _)| !field.starts_with("--"))
+            .collect()
+    }
+
+    fn sources(folder: &std::path::Path) -> Vec<String> {
+        let files = std::fs::read_dir(folder).unwrap();
+        let read = |path: std::path::PathBuf| match path.is_dir() {
+            true => sources(&path),
+            false => vec![std::fs::read_to_string(path).unwrap()],
+        };
+        files.flat_map(|file| read(file.unwrap().path())).collect()
+    }
+
+    /// "That is not right" helps nobody to get in.
+    #[test]
+    fn whatever_accounts_refuse_is_told_by_field_and_code() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/auth");
+        let refused: Vec<_> = sources(&folder)
+            .iter()
+            .flat_map(|source| refused_in(source))
+            .collect();
+        assert!(refused.len() > 10, "{refused:?}");
+        for (field, code) in refused {
+            let told = ["account-", "key-", ""]
+                .iter()
+                .any(|part| find("en", &format!("mistake-{part}{field}-{code}")).is_some());
+            assert!(told, "{field} {code}");
+        }
+    }
+
     #[test]
     fn every_message_can_be_said_with_its_values() {
         for language in ["sv", "en", "da"] {

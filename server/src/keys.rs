@@ -10,6 +10,7 @@
 //! | `checkpoint.{size}` | the last signed log head: a restored database cannot fork the log |
 //! | `log.journal` | the log's entries: a restored database gets back those it lacks |
 //! | `erasures.journal` | ids erased: a restored database cannot bring them back |
+//! | `facts.journal` | which mails went out and what came of them: a restored database asks nobody again |
 //!
 //! Made at the first start, readable by the owner alone.
 
@@ -47,6 +48,8 @@ pub struct Keys {
 }
 
 const CHECKPOINT: &str = "checkpoint.";
+/// The file with the log's name.
+pub const LOG_ORIGIN: &str = "log.origin";
 
 /// What a link in a mail gives access to. Part of what is authenticated, so one kind of link never
 /// works as another.
@@ -68,8 +71,7 @@ impl Keys {
     pub fn open(folder: &Path, random: &Random, public_url: &str) -> Result<Self> {
         private_folder(folder)?;
         restrict(folder, 0o700)?;
-        let log_origin =
-            load_or_write(&folder.join("log.origin"), random, &origin_for(public_url))?;
+        let log_origin = load_or_write(&folder.join(LOG_ORIGIN), random, &origin_for(public_url))?;
         Ok(Self {
             ring: RwLock::new(Arc::new(Ring::open(folder, random, &log_origin)?)),
             link: load_or_make(&folder.join("link.key"), random)?,
@@ -160,6 +162,9 @@ impl Keys {
 
     /// Keeps a signed head for as long as there is none of a larger log. One file for each size: a
     /// process that slept in between cannot put an older head in a newer one's place.
+    ///
+    /// The smallest goes first, so that whoever still finds a head was shown all larger ones
+    /// ([`Keys::kept_checkpoint`]).
     pub fn keep_checkpoint(&self, size: u64, signed: &str) -> Result<()> {
         let path = self.folder.join(format!("{CHECKPOINT}{size}"));
         write_atomically(&path, &self.random, signed.as_bytes())?;
@@ -173,13 +178,22 @@ impl Keys {
     }
 
     /// The head of the largest log this folder has seen signed.
+    ///
+    /// A folder changes while it is listed: the list may lack the newest head and those that went for it.
+    /// Then all smaller ones are gone as well, and it is listed anew.
     pub fn kept_checkpoint(&self) -> Result<Option<String>> {
-        let newest = self.checkpoints()?.into_iter().max();
-        Ok(newest
-            .map(|(_, path)| fs::read_to_string(path))
-            .transpose()?)
+        loop {
+            let Some((_, newest)) = self.checkpoints()?.pop() else {
+                return Ok(None);
+            };
+            match fs::read_to_string(newest) {
+                Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
+                read => return Ok(Some(read?)),
+            }
+        }
     }
 
+    /// The heads there are, the smallest first.
     fn checkpoints(&self) -> Result<Vec<(u64, PathBuf)>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
@@ -190,6 +204,7 @@ impl Keys {
                 found.push((size, entry.path()));
             }
         }
+        found.sort();
         Ok(found)
     }
 
@@ -246,6 +261,10 @@ impl Keys {
 
     pub fn journal_path(&self) -> PathBuf {
         self.folder.join("erasures.journal")
+    }
+
+    pub fn facts_journal_path(&self) -> PathBuf {
+        self.folder.join("facts.journal")
     }
 }
 

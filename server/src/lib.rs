@@ -6,6 +6,7 @@
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod backup;
 pub mod candidates;
 pub mod cli;
 pub mod clock;
@@ -21,6 +22,7 @@ pub mod jobs;
 pub mod keys;
 pub mod log;
 pub mod mail;
+pub mod metrics;
 pub mod network;
 pub mod paper;
 pub mod pdf;

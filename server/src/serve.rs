@@ -9,9 +9,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::App;
-use crate::erasure::journal;
+use crate::backup::recover;
 use crate::error::{Error, Result};
-use crate::{http, jobs, log};
+use crate::{http, jobs};
 
 /// How long requests under way may take to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -22,15 +22,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// When the address can not be listened on.
 pub async fn run(app: Arc<App>, extra: Router) -> Result<()> {
     // Before anybody can ask: a restored database must not show who was erased (rule 17).
-    journal::write_pending(&app).await?;
-    let again = journal::reapply(&app).await?;
-    if again > 0 {
-        tracing::warn!(again, "erasures applied again after a restore");
-    }
-    let recovered = log::journal::recover(&app).await?;
-    if recovered > 0 {
-        tracing::warn!(recovered, "entries put back into the log after a restore");
-    }
+    recover::run(&app).await?;
     let listener = TcpListener::bind(app.config.listen)
         .await
         .map_err(|cause| {

@@ -104,6 +104,25 @@ pub fn sign(payload: &[u8], typ: &str, key: &SigningKey) -> String {
     jws
 }
 
+/// A compact JWS without its payload (RFC 7515, appendix F), to be kept beside it. [`attach`] undoes it.
+pub fn detach(jws: &str) -> String {
+    match (jws.find('.'), jws.rfind('.')) {
+        (Some(first), Some(last)) => [&jws[..=first], &jws[last..]].concat(),
+        _ => jws.to_owned(),
+    }
+}
+
+/// The compact JWS of a detached one and its payload.
+pub fn attach(detached: &str, payload: &[u8]) -> String {
+    match detached.split_once("..") {
+        Some((header, signature)) => {
+            let payload = URL_SAFE_NO_PAD.encode(payload);
+            format!("{header}.{payload}.{signature}")
+        }
+        None => detached.to_owned(),
+    }
+}
+
 /// Checks a compact JWS against a key set, for a document of one of the kinds in `typ`.
 ///
 /// Only the exact form [`sign`] writes is accepted, so no two texts stand for the same document.

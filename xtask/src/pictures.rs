@@ -12,7 +12,7 @@ const SHOWN: &[&str] = &["widget.png", "console.png"];
 /// # Errors
 /// When a test fails or takes no picture.
 pub fn take(root: &Path) -> Result<()> {
-    steps::browser(&Site::new(root)?)?;
+    steps::browser(&Site::new(root, true)?)?;
     let images = root.join("docs/images");
     std::fs::create_dir_all(&images)?;
     for name in SHOWN {

@@ -16,6 +16,9 @@ pub struct Selection {
     /// This step and all that follow
     #[arg(long, value_name = "STEP", conflicts_with = "only")]
     from: Option<String>,
+    /// Drive the release binary: what it does is the same, building it takes longer
+    #[arg(long)]
+    release: bool,
     /// Print the steps and stop
     #[arg(long)]
     list: bool,
@@ -39,7 +42,7 @@ pub fn run(root: &Path, selection: &Selection) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let steps = chosen(selection)?;
-    let site = Site::new(root)?;
+    let site = Site::new(root, selection.release)?;
     let mut done = Vec::new();
     let failure = steps
         .iter()

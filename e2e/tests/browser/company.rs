@@ -130,7 +130,39 @@ impl Story {
         self.sign_in_there("anna").await?;
         self.arrive("/console/account/setup").await?;
         self.shown("svg.qr").await?;
+        self.confirms_by_passkey().await
+    }
+
+    /// Who has no password shows the passkey instead before anything of the account is changed.
+    async fn confirms_by_passkey(&self) -> Result<()> {
+        let device = self.browser.plug_in(&[]).await?;
+        self.enter("name", "Min dator").await?;
+        self.press("form[data-passkey=create] button").await?;
+        let first = self.codes().await?;
+        self.press("a[href='/console']").await?;
+        self.is_in("Anna Exempel").await?;
+        let form = "form[action$='/recovery-codes']";
+        let opening = format!("details:has({form}) summary");
+        self.go("/console/account").await?;
+        self.press(&opening).await?;
+        self.browser
+            .screenshot_of_page("account-company-passkey")
+            .await?;
+        self.press(&format!("{form} button")).await?;
+        let second = self.codes().await?;
+        ensure!(first != second, "the codes are still {first}");
+        device.unplug().await?;
+        let another = self.browser.plug_in(&[]).await?;
+        self.go("/console/account").await?;
+        self.press(&opening).await?;
+        self.press(&format!("{form} button")).await?;
+        self.shown(&format!("{form} [data-problem]")).await?;
+        another.unplug().await?;
         Ok(())
+    }
+
+    async fn codes(&self) -> Result<String> {
+        Ok(self.shown(".codes").await?.text().await?)
     }
 
     /// Both are this machine to the browser, by two names; each gives up what its page sees.

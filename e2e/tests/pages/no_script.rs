@@ -47,7 +47,7 @@ async fn find(scene: &Scene, driver: &WebDriver) -> Result<()> {
     press(driver, ".tabs a[href*='status=valid']").await?;
     let people = driver.find_all(By::Css("td.person a")).await?;
     ensure!(people.len() == 1, "{} people found", people.len());
-    people[0].click().await?;
+    turn(driver, &people[0]).await?;
     ensure!(
         main(driver).await?.contains(NAME),
         "not the candidate's page"
@@ -56,7 +56,8 @@ async fn find(scene: &Scene, driver: &WebDriver) -> Result<()> {
 }
 
 async fn ask(driver: &WebDriver) -> Result<()> {
-    press(driver, &format!("details:has({ASK}) > summary")).await?;
+    let summary = format!("details:has({ASK}) > summary");
+    driver.find(By::Css(summary)).await?.click().await?;
     press(driver, &format!("{ASK} button")).await?;
     let said = driver.find(By::Css(".flash.done")).await?.text().await?;
     ensure!(!said.is_empty(), "nothing is said after asking");
@@ -143,8 +144,18 @@ fn path(id: &str) -> String {
 
 async fn press(driver: &WebDriver, css: &str) -> Result<()> {
     let element = driver.find(By::Css(css.to_owned())).await;
-    let element = element.with_context(|| css.to_owned())?;
-    Ok(element.click().await?)
+    turn(driver, &element.with_context(|| css.to_owned())?).await
+}
+
+/// Presses what leads to another page and waits until that has come: a field of the old page has the same
+/// name as the new one's.
+async fn turn(driver: &WebDriver, element: &WebElement) -> Result<()> {
+    let old = driver.find(By::Css("html")).await?;
+    element.click().await?;
+    wait::until("another page", async || {
+        Ok(old.tag_name().await.is_err().then_some(()))
+    })
+    .await
 }
 
 async fn enter(driver: &WebDriver, css: &str, text: &str) -> Result<()> {

@@ -201,6 +201,7 @@ pub const POSTS: &[Post] = &[
         &[("salt", "salt"), ("code", "123456")],
     )
     .by(Halfway),
+    csrf("/console/account/confirm/options", "", &[]).by(Colleague),
     csrf(
         "/console/account/passkeys/options",
         "",

@@ -1,6 +1,7 @@
 //! How the databases find each page of the list.
 
 use samtycke_server::app::App;
+use samtycke_server::candidates::filter::Measure;
 use samtycke_server::candidates::list::{self, ListQuery, Request};
 use samtycke_server::db::{Sql, Tx};
 use samtycke_server::{fetch_all_dynamic, tenants};
@@ -21,13 +22,14 @@ pub async fn print(app: &App, tenant: &str) {
             let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).unwrap();
             let query = ListQuery::read(&pairs.0, &[]).unwrap();
             let criteria = query.filter.criteria(&tenant, app.now()).unwrap();
+            let measure = Measure::of(&mut tx, &tenant, app.now()).await.unwrap();
             let request = Request {
                 tenant: &tenant,
                 criteria: &criteria,
+                measure: &measure,
                 sort: query.sort,
                 cursor: None,
                 limit: 50,
-                now: app.now(),
                 windows: list::WINDOWS,
             };
             println!("\n== {filter} by {sort}");

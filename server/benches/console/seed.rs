@@ -181,8 +181,8 @@ impl Seed<'_> {
         );
         for term in ["f.lower", "l.lower", "c.email_key"] {
             let sql = format!(
-                "INSERT INTO candidate_terms (tenant_id, term, candidate_id)
-                 SELECT c.tenant_id, {term}, c.id FROM candidates c
+                "INSERT INTO candidate_terms (tenant_id, term, candidate_id, words)
+                 SELECT c.tenant_id, {term}, c.id, c.words FROM candidates c
                  JOIN seed_words f ON f.kind = 'first' AND f.n = CAST(substr(c.external_id, 2, 2) AS BIGINT)
                  JOIN seed_words l ON l.kind = 'last' AND l.n = CAST(substr(c.external_id, 4, 2) AS BIGINT)
                  WHERE {those}"
@@ -243,7 +243,7 @@ impl Seed<'_> {
         format!(
             "INSERT INTO candidates (tenant_id, id, email, email_key, name, name_key, external_id, language, source, identity,
                link_hash, consent_text_id, answer, consented_at, text_version_id, text_version, consent_language,
-               first_expiry, last_expiry, renewal, deadline_at, held_until, hold_reason, restricted_at, created_at)
+               first_expiry, last_expiry, renewal, deadline_at, held_until, hold_reason, restricted_at, created_at, words)
              WITH RECURSIVE n(i) AS (SELECT CAST({from} AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {to}),
              h AS (SELECT i, {start} + i * {step} AS came,
                      (i * 1103515245) % 2147483647 % 1000 AS a, (i * 1664525013) % 2147483647 % 700 AS b,
@@ -266,7 +266,8 @@ impl Seed<'_> {
                CASE WHEN q.answer <> 'none' THEN 'sv' END, q.expiry, q.expiry, q.renewal,
                CASE WHEN q.renewal = 'asked' THEN {now} + (q.c % 30 + 1) * {DAY} - 1 END,
                CASE WHEN q.e = 0 THEN {now} + 1728000000 END, CASE WHEN q.e = 0 THEN 'Övning' END,
-               CASE WHEN q.f = 1 THEN {now} END, q.came
+               CASE WHEN q.f = 1 THEN {now} END, q.came,
+               ' ' || f.lower || ' ' || l.lower || ' ' || f.ascii || '.' || l.ascii || '.' || q.i || '@seed.example'
              FROM q JOIN seed_words f ON f.kind = 'first' AND f.n = q.f % 30
              JOIN seed_words l ON l.kind = 'last' AND l.n = q.e % 24
              JOIN consent_texts t ON t.tenant_id = '{tenant}'

@@ -71,6 +71,8 @@ accounts-name = Name
 accounts-role = Role
 accounts-save = Save
 accounts-current-password = Your password now
+accounts-confirm-recovery-code-hint = One of those you have saved; it works once.
+accounts-confirm-passkey-hint = Leave it empty to use your passkey.
 accounts-password-text = When you change it, all your other sessions end.
 accounts-password-change = Change password
 accounts-factors = Signs in with
@@ -168,20 +170,6 @@ accounts-key-make = Make key
 accounts-key-made = The key is made
 accounts-key-made-text = Copy it now. It is not shown again, and nobody can look it up.
 
-## What is wrong
-accounts-error-too_short = At least 12 characters.
-accounts-error-too_long = That is too long.
-accounts-error-different = The two are not the same.
-accounts-error-wrong = That is not right.
-accounts-error-taken = This address belongs to the staff already.
-accounts-error-required = Choose one.
-accounts-error-invalid = Something is missing here, or it is too long.
-accounts-error-last_admin = This is the last admin who can sign in. Make somebody else admin first.
-accounts-error-own = Another admin has to reset your account.
-accounts-error-set_up = The account is set up already.
-accounts-error-known = This passkey is registered already.
-accounts-error-only_factor = This is your only second factor. Add another one first.
-
 ## After an action
 flash-password-changed = The password is changed. All your other sessions have ended.
 flash-code-changed = The app is connected.
@@ -206,6 +194,7 @@ flash-key-revoked = The key no longer works.
 ## The company's own identity provider
 accounts-company = Company account
 accounts-company-account = You sign in with your company account. Its password is your company's business.
+accounts-company-factor = It asks for the second step as well.
 accounts-company-button = Sign in with a company account
 accounts-company-again = Sign in at { $tenant } with your company account
 accounts-company-instead = You can also come in with your company account. Then you need no password here.

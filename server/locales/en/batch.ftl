@@ -37,8 +37,7 @@ batch-confirm-erase = { $count ->
     [one] Erase 1 candidate
    *[other] Erase { $number } candidates
 }
-batch-wrong-count = That is not the number of candidates on the list.
-batch-too-late = This list was started or stopped already, or is more than an hour old. Go back and make a new one.
+batch-wrong-count = That is not the number of candidates on the list. Nothing was done. Type { $count } to go on.
 batch-who = Who it is about
 batch-more = { $count ->
     [one] … and 1 more

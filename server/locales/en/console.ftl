@@ -173,6 +173,7 @@ console-action-hold = Hold from erasure
 console-hold-text = A hold stops both erasure and mail, for example during a dispute.
 console-hold-reason = Reason
 console-hold-reason-hint = Shown to auditors and in the person’s own data extract.
+console-hold-reason-lost = Set before a restore from a backup, which lost its reason
 console-hold-until-field = Up to and including
 console-hold-submit = Hold
 console-hold-release = Release the hold
@@ -326,6 +327,8 @@ console-publish-explanation = What has changed, and why?
 console-publish-explanation-hint = Shown to those who are asked again and in the list of versions.
 console-publish-confirm = For a material change: type { $count } to confirm how many are asked
 console-publish-confirm-hint = Leave empty for an editorial change.
+console-publish-choose = Choose whether the change is editorial or material.
+console-publish-wrong-count = That is not how many are asked. Nothing was published. Type { $count } to go on.
 console-publish-submit = Publish
 
 ## Erasures

@@ -71,6 +71,8 @@ accounts-name = Namn
 accounts-role = Roll
 accounts-save = Spara
 accounts-current-password = Ditt lösenord nu
+accounts-confirm-recovery-code-hint = En av dem du har sparat; den gäller en gång.
+accounts-confirm-passkey-hint = Lämna tomt för att använda din nyckel.
 accounts-password-text = När du byter avslutas alla dina andra inloggningar.
 accounts-password-change = Byt lösenord
 accounts-factors = Loggar in med
@@ -168,20 +170,6 @@ accounts-key-make = Skapa nyckel
 accounts-key-made = Nyckeln är skapad
 accounts-key-made-text = Kopiera den nu. Den visas inte igen, och ingen kan ta fram den.
 
-## What is wrong
-accounts-error-too_short = Minst 12 tecken.
-accounts-error-too_long = Det är för långt.
-accounts-error-different = De två är inte lika.
-accounts-error-wrong = Det stämmer inte.
-accounts-error-taken = Adressen hör redan till personalen.
-accounts-error-required = Välj en.
-accounts-error-invalid = Något saknas här, eller så är det för långt.
-accounts-error-last_admin = Det här är den sista administratören som kan logga in. Gör någon annan till administratör först.
-accounts-error-own = En annan administratör får återställa ditt konto.
-accounts-error-set_up = Kontot är redan färdigt.
-accounts-error-known = Den här nyckeln är redan registrerad.
-accounts-error-only_factor = Det här är ditt enda andra steg. Lägg till ett annat först.
-
 ## After an action
 flash-password-changed = Lösenordet är bytt. Alla dina andra inloggningar är avslutade.
 flash-code-changed = Appen är ansluten.
@@ -206,6 +194,7 @@ flash-key-revoked = Nyckeln gäller inte längre.
 ## Företagets egen inloggning
 accounts-company = Företagskonto
 accounts-company-account = Du loggar in med ditt företagskonto. Lösenordet till det sköter ditt företag.
+accounts-company-factor = Där frågas också efter det andra steget.
 accounts-company-button = Logga in med företagskonto
 accounts-company-again = Logga in hos { $tenant } med ditt företagskonto
 accounts-company-instead = Du kan också komma in med ditt företagskonto. Då behöver du inget lösenord här.

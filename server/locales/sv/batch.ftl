@@ -37,8 +37,7 @@ batch-confirm-erase = { $count ->
     [one] Radera 1 kandidat
    *[other] Radera { $number } kandidater
 }
-batch-wrong-count = Det är inte antalet kandidater på listan.
-batch-too-late = Listan är redan startad eller stoppad, eller mer än en timme gammal. Gå tillbaka och gör en ny.
+batch-wrong-count = Det är inte antalet kandidater på listan. Inget har gjorts. Skriv { $count } för att fortsätta.
 batch-who = Vilka det gäller
 batch-more = { $count ->
     [one] … och 1 till

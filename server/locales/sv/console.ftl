@@ -173,6 +173,7 @@ console-action-hold = Spärra mot radering
 console-hold-text = Spärren stoppar både radering och utskick, till exempel vid en tvist.
 console-hold-reason = Skäl
 console-hold-reason-hint = Syns för granskare och i registerutdrag.
+console-hold-reason-lost = Satt före en återläsning från säkerhetskopia, där skälet gick förlorat
 console-hold-until-field = Till och med
 console-hold-submit = Spärra
 console-hold-release = Häv spärren
@@ -326,6 +327,8 @@ console-publish-explanation = Vad är ändrat, och varför?
 console-publish-explanation-hint = Visas för dem som tillfrågas på nytt och i versionshistoriken.
 console-publish-confirm = Vid ändring i sak: skriv { $count } för att bekräfta hur många som tillfrågas
 console-publish-confirm-hint = Lämna tomt vid språklig ändring.
+console-publish-choose = Välj om ändringen är språklig eller i sak.
+console-publish-wrong-count = Det är inte antalet som tillfrågas. Inget har publicerats. Skriv { $count } för att fortsätta.
 console-publish-submit = Publicera
 
 ## Raderingar

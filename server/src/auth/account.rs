@@ -2,11 +2,12 @@
 
 use zeroize::Zeroizing;
 
+use super::confirm::{self, Shown};
 use super::sessions::{self, Scope, SignedIn};
 use super::store::factors::Account;
 use super::store::{factors, members, sessions as rows};
 use super::throttle::Visitor;
-use super::{password, recovery, throttle, totp};
+use super::{password, recovery, totp};
 use crate::app::App;
 use crate::audit;
 use crate::db::Tx;
@@ -114,6 +115,19 @@ pub fn enrolment(app: &App, who: &SignedIn, salt: String) -> Result<totp::Enrolm
     totp::enrolment(app, &staff.tenant_id, &staff.id, &staff.email, salt)
 }
 
+/// Whether the app shows this secret's code; gives the step that the code is of.
+///
+/// # Errors
+/// `Invalid` when it does not.
+pub fn check_totp(app: &App, who: &SignedIn, salt: &str, typed: &str) -> Result<i64> {
+    let whose = (who.staff.tenant_id.as_str(), who.staff.id.as_str());
+    let step = match totp::digits(typed) {
+        Some(code) => totp::step_of(app, whose, salt, &code, app.now())?,
+        None => None,
+    };
+    step.ok_or_else(|| Error::field("code", "wrong", "is not what the app should show now"))
+}
+
 /// Takes the secret into use, in the place of one there may be, when the app shows the right code.
 ///
 /// # Errors
@@ -126,12 +140,7 @@ pub async fn confirm_totp(
     typed: &str,
 ) -> Result<SetUp> {
     let (tenant, id) = (who.staff.tenant_id.as_str(), who.staff.id.as_str());
-    let step = match totp::digits(typed) {
-        Some(code) => totp::step_of(app, (tenant, id), salt, &code, app.now())?,
-        None => None,
-    };
-    let step =
-        step.ok_or_else(|| Error::field("code", "wrong", "is not what the app should show now"))?;
+    let step = check_totp(app, who, salt, typed)?;
     let mut tx = app.db.begin().await?;
     factors::set_totp(&mut tx, tenant, id, Some((salt, step))).await?;
     audit::write(app, &mut tx, &who.actor, "factor.code_added", None, None).await?;
@@ -165,26 +174,10 @@ pub async fn factor_added(
     })
 }
 
-/// Whether it is really the person whose session this is: a screen left open must not be enough to
-/// change what they sign in by.
+/// Changes the password and ends all other sessions.
 ///
 /// # Errors
-/// `Invalid` naming `current` for a wrong password, `TooMany` when to wait.
-pub async fn confirm_password(app: &App, who: &SignedIn, typed: &str) -> Result<()> {
-    let account = load(app, who).await?;
-    let counter = throttle::of_session(app, &who.session.id);
-    throttle::attempt(app, std::slice::from_ref(&counter)).await?;
-    let stored = account.password_hash.into_iter().collect();
-    let right = password::matching(app, &account.email, typed, stored).await?;
-    if right != [true] {
-        return Err(Error::field("current", "wrong", "is not your password"));
-    }
-    let mut tx = app.db.begin().await?;
-    throttle::succeeded(&mut tx, &[counter]).await?;
-    tx.commit().await
-}
-
-/// Changes the password and ends all other sessions.
+/// `Conflict` for whoever has none: the identity provider asks for theirs.
 pub async fn change_password(
     app: &App,
     who: &SignedIn,
@@ -192,8 +185,15 @@ pub async fn change_password(
     typed: &str,
     again: &str,
 ) -> Result<()> {
+    if load(app, who).await?.password_hash.is_none() {
+        return Err(Error::conflict("no-password", "there is no password here"));
+    }
     let password = accepted("password", typed, again)?;
-    confirm_password(app, who, current).await?;
+    let shown = Shown {
+        typed: current,
+        ..Shown::default()
+    };
+    confirm::confirm(app, who, shown).await?;
     let hash = password::hash(app, &who.staff.email, &password).await?;
     let (tenant, id) = (&who.staff.tenant_id, &who.staff.id);
     let mut tx = app.db.begin().await?;

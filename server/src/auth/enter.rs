@@ -1,6 +1,7 @@
 //! Signing in: first the password, then the second factor. No session before both.
 
 use super::sessions::{self, Scope};
+use super::store::factors::Account;
 use super::store::{self, Staff, factors, sessions as rows};
 use super::throttle::{self, Visitor};
 use super::{Actor, NOBODY, password, recovery, totp};
@@ -192,7 +193,10 @@ pub async fn with_code(
     let counter = throttle::of_factor(app, step.proof.as_str(), &staff.id);
     let tries = throttle::attempt(app, std::slice::from_ref(&counter)).await?;
     let mut tx = app.db.begin().await?;
-    let Some(how) = check_code(app, &mut tx, candidate, typed).await? else {
+    let account = factors::account(&mut tx, &staff.tenant_id, &staff.id)
+        .await?
+        .ok_or(Error::Unauthorized)?;
+    let Some(how) = check_code(app, &mut tx, &account, typed).await? else {
         note_failure(app, &mut tx, &staff.tenant_id, &staff.id, tries).await?;
         tx.commit().await?;
         return Ok(Answer::Wrong);
@@ -215,14 +219,14 @@ pub fn chosen<'a>(step: &'a Step, tenant: &str) -> Result<&'a Candidate> {
 }
 
 /// Uses the code up; says what kind it was, if it was right.
-async fn check_code(
+pub(super) async fn check_code(
     app: &App,
     tx: &mut Tx,
-    candidate: &Candidate,
+    account: &Account,
     typed: &str,
 ) -> Result<Option<&'static str>> {
-    let Staff { tenant_id, id, .. } = &candidate.staff;
-    if let (Some(code), Some(salt)) = (totp::digits(typed), &candidate.totp_salt) {
+    let Account { tenant_id, id, .. } = account;
+    if let (Some(code), Some(salt)) = (totp::digits(typed), &account.totp_salt) {
         let step = totp::step_of(app, (tenant_id, id), salt, &code, app.now())?;
         return Ok(match step {
             Some(step) if factors::use_totp_step(tx, tenant_id, id, step).await? => Some("code"),

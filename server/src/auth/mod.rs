@@ -6,6 +6,7 @@
 //! whoever can run that command holds the database and the keys anyway.
 
 pub mod account;
+pub mod confirm;
 pub mod enter;
 pub mod keys;
 pub mod links;

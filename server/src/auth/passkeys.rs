@@ -8,6 +8,7 @@ use webauthn_rs::prelude::{
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
 
 use super::account::{self, Next, SetUp};
 use super::enter::{self, Answer, Step};
@@ -84,8 +85,8 @@ pub async fn finish(
     let made: RegisterPublicKeyCredential =
         serde_json::from_str(credential).map_err(|_| wrong())?;
     let mut tx = app.db.begin().await?;
-    let asked = rows::take_registration(&mut tx, &who.session.token_hash).await?;
-    let asked: PasskeyRegistration = serde_json::from_str(&asked.ok_or_else(wrong)?)?;
+    let asked: Option<PasskeyRegistration> = take_question(&mut tx, who).await?;
+    let asked = asked.ok_or_else(wrong)?;
     let key = webauthn
         .finish_passkey_registration(&made, &asked)
         .map_err(|_| wrong())?;
@@ -103,6 +104,79 @@ pub async fn finish(
     let done = account::factor_added(app, &mut tx, visitor, who).await?;
     tx.commit().await?;
     Ok(done)
+}
+
+/// What this session was asked last, if it was this kind of question. It is answered once.
+async fn take_question<T: DeserializeOwned>(tx: &mut Tx, who: &SignedIn) -> Result<Option<T>> {
+    let asked = rows::take_challenge(tx, &who.session.token_hash).await?;
+    Ok(asked.and_then(|asked| serde_json::from_str(&asked).ok()))
+}
+
+/// What the browser is asked to sign by whoever is in already and changes what they sign in by.
+///
+/// # Errors
+/// `Conflict` when there is no passkey.
+pub async fn ask_again(app: &App, who: &SignedIn) -> Result<RequestChallengeResponse> {
+    let webauthn = webauthn(app)?;
+    let mut tx = app.db.begin().await?;
+    let rows = rows::of_staff(&mut tx, &who.staff.tenant_id, &who.staff.id).await?;
+    let (options, state) = question(&webauthn, &rows)?;
+    sessions::set_challenge(&mut tx, &who.session.token_hash, Some(&state)).await?;
+    tx.commit().await?;
+    Ok(options)
+}
+
+/// Whether the answer to [`ask_again`] was signed by one of one's own.
+pub(super) async fn has_signed(
+    app: &App,
+    tx: &mut Tx,
+    who: &SignedIn,
+    credential: &str,
+) -> Result<bool> {
+    let asked: Option<PasskeyAuthentication> = take_question(tx, who).await?;
+    let rows = rows::of_staff(tx, &who.staff.tenant_id, &who.staff.id).await?;
+    let signer = signer(app, tx, asked, credential, rows.iter()).await?;
+    Ok(signer.is_some())
+}
+
+fn question(
+    webauthn: &Webauthn,
+    rows: &[PasskeyRow],
+) -> Result<(RequestChallengeResponse, String)> {
+    if rows.is_empty() {
+        return Err(Error::conflict("no-passkey", "there is no passkey"));
+    }
+    let (options, state) = webauthn
+        .start_passkey_authentication(&keys(rows)?)
+        .map_err(Error::internal)?;
+    Ok((options, serde_json::to_string(&state)?))
+}
+
+/// Which of the passkeys has signed the answer, in their order. Notes the use.
+async fn signer(
+    app: &App,
+    tx: &mut Tx,
+    asked: Option<PasskeyAuthentication>,
+    credential: &str,
+    rows: impl Iterator<Item = &PasskeyRow>,
+) -> Result<Option<usize>> {
+    let webauthn = webauthn(app)?;
+    let signed: Option<PublicKeyCredential> = serde_json::from_str(credential).ok();
+    let (Some(signed), Some(asked)) = (signed, asked) else {
+        return Ok(None);
+    };
+    let Ok(result) = webauthn.finish_passkey_authentication(&signed, &asked) else {
+        return Ok(None);
+    };
+    for (place, row) in rows.enumerate() {
+        let mut key: Passkey = serde_json::from_str(&row.credential)?;
+        if key.update_credential(&result).is_some() {
+            let key = serde_json::to_string(&key)?;
+            rows::used(tx, &row.tenant_id, &row.id, &key, app.now()).await?;
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
 }
 
 /// The passkeys of every account the first factor was right for.
@@ -131,13 +205,7 @@ pub async fn ask(app: &App, token: &str) -> Result<RequestChallengeResponse> {
     let step = enter::step(app, &mut tx, token).await?;
     let rows: Vec<_> = of_step(&mut tx, &step).await?;
     let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
-    if rows.is_empty() {
-        return Err(Error::conflict("no-passkey", "there is no passkey"));
-    }
-    let (options, state) = webauthn
-        .start_passkey_authentication(&keys(&rows)?)
-        .map_err(Error::internal)?;
-    let state = serde_json::to_string(&state)?;
+    let (options, state) = question(&webauthn, &rows)?;
     sessions::set_step_challenge(&mut tx, &step.token_hash, &state).await?;
     tx.commit().await?;
     Ok(options)
@@ -148,30 +216,50 @@ pub async fn ask(app: &App, token: &str) -> Result<RequestChallengeResponse> {
 /// # Errors
 /// `Unauthorized` when the step is over.
 pub async fn enter(app: &App, visitor: &Visitor, token: &str, credential: &str) -> Result<Answer> {
-    let webauthn = webauthn(app)?;
     let mut tx = app.db.begin().await?;
     let step = enter::step(app, &mut tx, token).await?;
-    let signed: Option<PublicKeyCredential> = serde_json::from_str(credential).ok();
-    let (Some(signed), Some(asked)) = (signed, &step.challenge) else {
+    let asked = step
+        .challenge
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()?;
+    let rows = of_step(&mut tx, &step).await?;
+    let known = rows.iter().map(|(_, row)| row);
+    let Some(place) = signer(app, &mut tx, asked, credential, known).await? else {
         return Ok(Answer::Wrong);
     };
-    let asked: PasskeyAuthentication = serde_json::from_str(asked)?;
-    let Ok(result) = webauthn.finish_passkey_authentication(&signed, &asked) else {
-        return Ok(Answer::Wrong);
-    };
-    for (place, row) in of_step(&mut tx, &step).await? {
-        let mut key: Passkey = serde_json::from_str(&row.credential)?;
-        if key.update_credential(&result).is_none() {
-            continue;
-        }
-        let staff = &step.candidates[place].staff;
-        let key = serde_json::to_string(&key)?;
-        rows::used(&mut tx, &staff.tenant_id, &row.id, &key, app.now()).await?;
-        let entered = enter::finish(app, &mut tx, visitor, &step, staff, "passkey").await?;
-        tx.commit().await?;
-        return Ok(Answer::In(entered));
+    let staff = &step.candidates[rows[place].0].staff;
+    let entered = enter::finish(app, &mut tx, visitor, &step, staff, "passkey").await?;
+    tx.commit().await?;
+    Ok(Answer::In(entered))
+}
+
+/// Whether this one can be removed.
+///
+/// # Errors
+/// As [`remove`].
+pub async fn check_removal(app: &App, who: &SignedIn, id: &str) -> Result<()> {
+    let mut tx = app.db.read().await?;
+    is_removable(&mut tx, who, id).await
+}
+
+async fn is_removable(tx: &mut Tx, who: &SignedIn, id: &str) -> Result<()> {
+    let (tenant, staff) = (&who.staff.tenant_id, &who.staff.id);
+    let account = factors::account(tx, tenant, staff)
+        .await?
+        .ok_or(Error::Unauthorized)?;
+    let own = rows::of_staff(tx, tenant, staff).await?;
+    if !own.iter().any(|key| key.id == id) {
+        return Err(Error::NotFound);
     }
-    Ok(Answer::Wrong)
+    if account.totp_salt.is_none() && own.len() < 2 {
+        return Err(Error::field(
+            "passkey",
+            "only_factor",
+            "is your only second factor; add another one first",
+        ));
+    }
+    Ok(())
 }
 
 /// # Errors
@@ -179,17 +267,7 @@ pub async fn enter(app: &App, visitor: &Visitor, token: &str, credential: &str) 
 pub async fn remove(app: &App, who: &SignedIn, id: &str) -> Result<()> {
     let (tenant, staff) = (&who.staff.tenant_id, &who.staff.id);
     let mut tx = app.db.begin().await?;
-    let account = factors::account(&mut tx, tenant, staff)
-        .await?
-        .ok_or(Error::Unauthorized)?;
-    let left = rows::of_staff(&mut tx, tenant, staff).await?;
-    if account.totp_salt.is_none() && left.len() < 2 {
-        return Err(Error::field(
-            "passkey",
-            "only_factor",
-            "is your only second factor; add another one first",
-        ));
-    }
+    is_removable(&mut tx, who, id).await?;
     if !rows::delete(&mut tx, tenant, staff, id).await? {
         return Err(Error::NotFound);
     }

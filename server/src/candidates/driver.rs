@@ -3,21 +3,13 @@
 //! A driver gives a superset of what its part of the filter matches, cheaply; the whole filter is applied
 //! to what it gives. Its `LIMIT` is a fence that neither database's planner looks over.
 
-use super::filter::{Criteria, term_range};
+use super::filter::{Criteria, has_word, term_range};
 use super::list::{NEVER, Request, Sort};
-use crate::clock::{DAY, Millis};
-use crate::consent::{self, Status};
+use crate::clock::Millis;
+use crate::consent::Status;
 use crate::db::{Sql, Tx, Value};
 use crate::error::Result;
 use crate::fetch_all_dynamic;
-
-/// The columns of a candidate that filters and sorts look at.
-pub const FACETS: &str = "c.tenant_id, c.id, c.name_key, c.consented_at, c.deadline_at, c.answer, c.text_version, \
-     c.consent_text_id, c.first_expiry, c.last_expiry, c.held_until, c.restricted_at, c.source, c.renewal";
-
-/// Those of them that the index by expiry holds: all a status is made of.
-const COVERED: &str = "c.tenant_id, c.id, c.consented_at, c.answer, c.text_version, c.consent_text_id, c.first_expiry, \
-     c.last_expiry, c.held_until, c.restricted_at";
 
 /// The most candidates that are fetched and sorted for a page.
 const FEW: i64 = 5_000;
@@ -25,8 +17,10 @@ const FEW: i64 = 5_000;
 const FEW_COVERED: i64 = 150_000;
 /// Search words: each candidate found is one more step from one index to another.
 const FEW_FOUND: i64 = 5_000;
-/// The most entries of a word that are compared with another word's.
-const FEW_TERMS: i64 = 60_000;
+/// A candidate may have several words that begin alike: those with so many rows may still be few.
+const FEW_ROWS: i64 = 2 * FEW_FOUND;
+/// The most rows of a word that are gone through for the other words.
+const FEW_TERMS: i64 = 50_000;
 
 /// A source of candidates.
 #[derive(Debug, Clone)]
@@ -34,7 +28,8 @@ pub struct Driver {
     parts: Vec<Part>,
     /// The most it may give to be of use.
     few: i64,
-    columns: &'static str,
+    /// How many it gives, if that is known without counting.
+    known: Option<i64>,
 }
 
 /// One index range. `{n}` stands for the value `n` of `values`.
@@ -78,35 +73,45 @@ impl Part {
 }
 
 impl Driver {
-    fn one(condition: &str, values: Vec<Value>, few: i64) -> Self {
+    fn new(parts: Vec<Part>, few: i64) -> Self {
         Self {
-            parts: vec![Part::on_candidates(condition, values)],
+            parts,
             few,
-            columns: FACETS,
+            known: None,
         }
     }
 
-    /// Appends ` (…) c `: the candidates it gives.
-    pub fn push(&self, sql: &mut Sql, tenant: &str) {
-        self.push_limited(sql, tenant, self.few + 1);
+    fn one(condition: &str, values: Vec<Value>, few: i64) -> Self {
+        Self::new(vec![Part::on_candidates(condition, values)], few)
     }
 
-    pub fn push_limited(&self, sql: &mut Sql, tenant: &str, limit: i64) {
+    /// Appends ` (…) c`: these columns of the candidates it gives.
+    pub fn push(&self, sql: &mut Sql, tenant: &str, columns: &str) {
+        self.push_limited(sql, tenant, columns, self.few + 1);
+    }
+
+    pub fn push_limited(&self, sql: &mut Sql, tenant: &str, columns: &str, limit: i64) {
         let parts: Vec<String> = self
             .parts
             .iter()
             .map(|part| {
                 let from = part.fill(&part.from, sql, tenant);
-                format!(
-                    "SELECT * FROM (SELECT {} FROM {from} LIMIT {limit}) c",
-                    self.columns
-                )
+                format!("SELECT {columns} FROM {from} LIMIT {limit}")
             })
             .collect();
-        sql.text += &format!(
-            " (SELECT * FROM ({}) c LIMIT {limit}) c ",
-            parts.join(" UNION ALL ")
-        );
+        sql.text += &match parts.as_slice() {
+            [one] => format!(" ({one}) c"),
+            several => {
+                let several: Vec<String> = several
+                    .iter()
+                    .map(|part| format!("SELECT * FROM ({part}) c"))
+                    .collect();
+                format!(
+                    " (SELECT * FROM ({}) c LIMIT {limit}) c",
+                    several.join(" UNION ALL ")
+                )
+            }
+        };
     }
 
     /// Counts what it would give, up to one too many.
@@ -128,13 +133,26 @@ impl Driver {
     }
 }
 
-/// The driver that gives the fewest, if one gives few.
-pub async fn choose(tx: &mut Tx, request: &Request<'_>) -> Result<Option<Driver>> {
+/// What looking for a driver came to.
+#[derive(Debug, Default)]
+pub struct Choice {
+    /// The one that gives the fewest, if one gives few.
+    pub driver: Option<Driver>,
+    /// More than this match: known without looking at any.
+    pub more_than: Option<i64>,
+}
+
+pub async fn choose(tx: &mut Tx, request: &Request<'_>) -> Result<Choice> {
     let mut best: Option<(i64, Driver)> = None;
+    let mut more_than = None;
     for driver in drivers(tx, request).await? {
-        let sql = driver.probe(&request.tenant.id);
-        let counted = fetch_all_dynamic!(tx, (i64,), sql.text, &sql.values)?;
-        let count = counted.first().map_or(0, |(count,)| *count);
+        let count = match driver.known {
+            Some(count) => count,
+            None => count_given(tx, &request.tenant.id, &driver).await?,
+        };
+        if count > driver.few && request.criteria.is_one_range() {
+            more_than = Some(driver.few);
+        }
         let fewest = best.as_ref().is_none_or(|(fewest, _)| count < *fewest);
         if count <= driver.few && fewest {
             best = Some((count, driver));
@@ -143,7 +161,16 @@ pub async fn choose(tx: &mut Tx, request: &Request<'_>) -> Result<Option<Driver>
             break;
         }
     }
-    Ok(best.map(|(_, driver)| driver))
+    Ok(Choice {
+        driver: best.map(|(_, driver)| driver),
+        more_than,
+    })
+}
+
+async fn count_given(tx: &mut Tx, tenant: &str, driver: &Driver) -> Result<i64> {
+    let sql = driver.probe(tenant);
+    let counted = fetch_all_dynamic!(tx, (i64,), sql.text, &sql.values)?;
+    Ok(counted.first().map_or(0, |(count,)| *count))
 }
 
 pub async fn probes(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Sql>> {
@@ -161,19 +188,12 @@ pub async fn drivers(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Driver>> 
     drivers.extend(by_words(tx, &tenant.id, &criteria.words).await?);
     drivers.extend(by_renewal(criteria));
     drivers.extend(by_time(criteria));
-    let by_text = criteria.text.is_some() || criteria.text_version.is_some();
-    if criteria.status.is_some() || by_text {
-        let texts = consent::store::texts(tx, &tenant.id).await?;
-        let texts: Vec<_> = texts
-            .into_iter()
-            .map(|text| (text.id, text.material_version))
-            .collect();
-        if by_text {
-            drivers.push(by_version(criteria, &texts));
-        }
-        if let Some(status) = criteria.status {
-            drivers.extend(by_status(status, request, &texts));
-        }
+    let texts = &request.measure.texts;
+    if criteria.text.is_some() || criteria.text_version.is_some() {
+        drivers.push(by_version(criteria, texts));
+    }
+    if let Some(status) = criteria.status {
+        drivers.extend(by_status(status, request));
     }
     drivers.extend(
         criteria
@@ -184,55 +204,84 @@ pub async fn drivers(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Driver>> 
     Ok(drivers)
 }
 
-/// All words whose entries are not too many, against each other.
+/// Found at once, in one word's rows, of which each holds the candidate's other words: the rarest word's, or the
+/// longest's when all are common.
 async fn by_words(tx: &mut Tx, tenant: &str, words: &[String]) -> Result<Option<Driver>> {
-    let mut usable = Vec::new();
+    let mut rarest: Option<(i64, &String)> = None;
     for word in words {
-        let mut sql = Sql::default();
-        let tenant = sql.bind(tenant);
-        let range = term_range(&mut sql, word);
-        sql.text = format!(
-            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM candidate_terms s
-             WHERE s.tenant_id = {tenant} AND {range} LIMIT {}) d",
-            FEW_TERMS + 1
-        );
-        let counted = fetch_all_dynamic!(tx, (i64,), sql.text, &sql.values)?;
-        if counted.first().is_some_and(|(count,)| *count <= FEW_TERMS) {
-            usable.push(word);
+        let most = rarest.map_or(FEW_ROWS, |(fewest, _)| fewest);
+        let count = count_rows(tx, tenant, word, most + 1).await?;
+        if count <= most {
+            rarest = Some((count, word));
         }
     }
-    if usable.is_empty() {
-        return Ok(None);
-    }
-    let mut values = Vec::new();
-    let found: Vec<String> = usable
-        .iter()
-        .map(|word| {
-            let first = values.len();
-            values.extend([
-                Value::from(word.as_str()),
-                format!("{word}\u{10ffff}").into(),
-            ]);
-            format!(
-                "SELECT s.candidate_id FROM candidate_terms s
-                 WHERE s.tenant_id = {{tenant}} AND s.term >= {{{first}}} AND s.term < {{{}}}",
-                first + 1
-            )
-        })
-        .collect();
-    // A union or an intersection knows each candidate once, however many of its words begin like that.
-    let ids = match found.as_slice() {
-        [one] => one.replacen("SELECT", "SELECT DISTINCT", 1),
-        several => several.join(" INTERSECT "),
+    let longest = || words.iter().max_by_key(|word| word.len());
+    let word = match rarest {
+        Some((_, word)) => Some(word),
+        None if words.len() > 1 => longest(),
+        None => None,
     };
+    let Some(word) = word else {
+        return Ok(None);
+    };
+    let Some(ids) = found_by(tx, tenant, word, words).await? else {
+        return Ok(None);
+    };
+    let elements = match tx.is_postgres() {
+        true => "json_array_elements_text(CAST({0} AS JSON))",
+        false => "json_each({0})",
+    };
+    let part = Part::joined(
+        format!("SELECT value AS candidate_id FROM {elements}"),
+        vec![serde_json::to_string(&ids)?.into()],
+    );
     Ok(Some(Driver {
-        parts: vec![Part::joined(
-            format!("SELECT candidate_id FROM ({ids}) e LIMIT {}", FEW_FOUND + 1),
-            values,
-        )],
-        few: FEW_FOUND,
-        columns: FACETS,
+        known: i64::try_from(ids.len()).ok(),
+        ..Driver::new(vec![part], FEW_FOUND)
     }))
+}
+
+/// The candidates with all words, once each and up to one too many. `None` when the word has too many rows.
+async fn found_by(
+    tx: &mut Tx,
+    tenant: &str,
+    word: &str,
+    words: &[String],
+) -> Result<Option<Vec<String>>> {
+    let mut sql = Sql::default();
+    let (of_tenant, range) = (sql.bind(tenant), term_range(&mut sql, word));
+    let others: String = words
+        .iter()
+        .filter(|other| *other != word)
+        .map(|other| has_word(&mut sql, "s", other))
+        .collect();
+    sql.text = format!(
+        "WITH e AS MATERIALIZED (
+           SELECT CASE WHEN 1 = 1{others} THEN s.candidate_id END AS id FROM candidate_terms s
+           WHERE s.tenant_id = {of_tenant} AND {range} LIMIT {})
+         SELECT n.visited, f.id FROM (SELECT COUNT(*) AS visited FROM e) n
+         LEFT JOIN (SELECT DISTINCT id FROM e WHERE id IS NOT NULL LIMIT {}) f ON 1 = 1",
+        FEW_TERMS + 1,
+        FEW_FOUND + 1
+    );
+    let found = fetch_all_dynamic!(tx, (i64, Option<String>), sql.text, &sql.values)?;
+    let too_many = found
+        .first()
+        .is_some_and(|(visited, _)| *visited > FEW_TERMS);
+    let ids = found.into_iter().filter_map(|(_, id)| id);
+    Ok((!too_many).then(|| ids.collect()))
+}
+
+async fn count_rows(tx: &mut Tx, tenant: &str, word: &str, most: i64) -> Result<i64> {
+    let mut sql = Sql::default();
+    let tenant = sql.bind(tenant);
+    let range = term_range(&mut sql, word);
+    sql.text = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM candidate_terms s
+         WHERE s.tenant_id = {tenant} AND {range} LIMIT {most}) d"
+    );
+    let counted = fetch_all_dynamic!(tx, (i64,), sql.text, &sql.values)?;
+    Ok(counted.first().map_or(0, |(count,)| *count))
 }
 
 fn by_renewal(criteria: &Criteria) -> Option<Driver> {
@@ -280,14 +329,11 @@ fn by_version(criteria: &Criteria, texts: &[(String, i64)]) -> Driver {
         // A text the tenant has not.
         parts.push(Part::on_candidates("1 = 0", Vec::new()));
     }
-    Driver {
-        parts,
-        few: FEW,
-        columns: FACETS,
-    }
+    Driver::new(parts, FEW)
 }
 
-fn by_status(status: Status, request: &Request<'_>, texts: &[(String, i64)]) -> Option<Driver> {
+fn by_status(status: Status, request: &Request<'_>) -> Option<Driver> {
+    let (texts, now) = (&request.measure.texts, request.measure.now);
     let by_version = |sign: &str| {
         texts
             .iter()
@@ -305,14 +351,8 @@ fn by_status(status: Status, request: &Request<'_>, texts: &[(String, i64)]) -> 
     let by_expiry = |end: Millis| {
         let covered = request.criteria.only_status().is_some()
             && matches!(request.sort, Sort::Newest | Sort::Consent);
-        let (few, columns) = match covered {
-            true => (FEW_COVERED, COVERED),
-            false => (FEW, FACETS),
-        };
-        Driver {
-            columns,
-            ..Driver::one("c.first_expiry <= {0}", vec![end.into()], few)
-        }
+        let few = if covered { FEW_COVERED } else { FEW };
+        Driver::one("c.first_expiry <= {0}", vec![end.into()], few)
     };
     Some(match status {
         Status::Held => Driver::one(
@@ -325,25 +365,17 @@ fn by_status(status: Status, request: &Request<'_>, texts: &[(String, i64)]) -> 
         Status::Invalidated => {
             let mut parts = by_version("<");
             parts.push(Part::on_candidates("c.answer = 'invalidated'", Vec::new()));
-            Driver {
-                parts,
-                few: FEW,
-                columns: FACETS,
-            }
+            Driver::new(parts, FEW)
         }
-        Status::Expired => by_expiry(request.now),
-        Status::Expiring => by_expiry(request.now + request.tenant.lead_days * DAY),
+        Status::Expired => by_expiry(now),
+        Status::Expiring => by_expiry(request.measure.soon()),
         // Few only after a material change, when most are still to be asked.
         Status::Valid => {
             let parts = by_version(">=");
             if parts.len() < texts.len() || parts.is_empty() {
                 return None;
             }
-            Driver {
-                parts,
-                few: FEW,
-                columns: FACETS,
-            }
+            Driver::new(parts, FEW)
         }
     })
 }
@@ -351,12 +383,9 @@ fn by_status(status: Status, request: &Request<'_>, texts: &[(String, i64)]) -> 
 fn by_purpose(criteria: &Criteria) -> Option<Driver> {
     let purpose = criteria.purpose.as_deref()?;
     let ids = "SELECT p.candidate_id FROM candidate_purposes p WHERE p.tenant_id = {tenant} AND p.purpose = {0}";
-    Some(Driver {
-        parts: vec![Part::joined(
-            format!("{ids} LIMIT {}", FEW_FOUND + 1),
-            vec![purpose.into()],
-        )],
-        few: FEW_FOUND,
-        columns: FACETS,
-    })
+    let part = Part::joined(
+        format!("{ids} LIMIT {}", FEW_FOUND + 1),
+        vec![purpose.into()],
+    );
+    Some(Driver::new(vec![part], FEW_FOUND))
 }

@@ -1,11 +1,10 @@
 //! Candidates as a CSV file that spreadsheets open as it is meant.
 
-use super::filter::Criteria;
-use super::store::{self, Listed, matching};
+use super::filter::{Criteria, Measure};
+use super::store::{self, Listed};
 use crate::clock::{Millis, rfc3339};
 use crate::db::Tx;
 use crate::error::Result;
-use crate::fetch_all_dynamic;
 use crate::i18n;
 use crate::spreadsheet;
 use crate::tenants::Tenant;
@@ -92,23 +91,11 @@ pub async fn page(
     cursor: &str,
     now: Millis,
 ) -> Result<Vec<Listed>> {
-    let (mut sql, mut values) = matching(
-        "c.*, t.material_version",
-        &tenant.id,
-        criteria,
-        tenant.lead_days,
-        now,
-    );
-    values.push(cursor.into());
-    let from = values.len();
-    values.push(PAGE.into());
-    sql += &format!(
-        " AND (${from} = '' OR c.id < ${from}) ORDER BY c.id DESC LIMIT ${}",
-        from + 1
-    );
-    fetch_all_dynamic!(tx, Listed, sql, &values)
+    let measure = Measure::of(tx, tenant, now).await?;
+    store::matching_page(tx, &tenant.id, criteria, &measure, cursor, PAGE).await
 }
 
 pub async fn count(tx: &mut Tx, tenant: &Tenant, criteria: &Criteria, now: Millis) -> Result<i64> {
-    store::count(tx, &tenant.id, criteria, tenant.lead_days, now).await
+    let measure = Measure::of(tx, tenant, now).await?;
+    store::count(tx, &tenant.id, criteria, &measure).await
 }

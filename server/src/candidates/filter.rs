@@ -5,10 +5,11 @@ use jiff::civil::Date;
 use samtycke_shared::api::FieldError;
 use serde::{Deserialize, Serialize};
 
+use super::list::NEVER;
 use super::{RENEWALS, Source};
 use crate::clock::{DAY, Millis, parse_rfc3339};
-use crate::consent::Status;
-use crate::db::{Sql, Value};
+use crate::consent::{self, Status};
+use crate::db::{Sql, Tx};
 use crate::error::{Error, Result, field_error};
 use crate::random::is_id;
 use crate::tenants::Tenant;
@@ -247,29 +248,64 @@ impl Criteria {
         self.status.filter(|_| *self == alone)
     }
 
-    /// Appends `AND …` conditions on candidates `c` joined with their text `t`.
-    pub fn push_sql(&self, lead_days: i64, now: Millis, sql: &mut String, values: &mut Vec<Value>) {
-        let mut built = Sql {
-            text: std::mem::take(sql),
-            values: std::mem::take(values),
-        };
-        self.conditions(lead_days, now, &mut built);
-        (*sql, *values) = (built.text, built.values);
+    /// Whether one index holds exactly what is asked for, next to each other.
+    pub fn is_one_range(&self) -> bool {
+        let asked = [
+            self.text.is_some() || self.text_version.is_some(),
+            self.source.is_some(),
+            self.renewal.is_some(),
+            self.consented_after.is_some() || self.consented_before.is_some(),
+            self.deadline_after.is_some() || self.deadline_before.is_some(),
+        ];
+        let others = !self.words.is_empty() || self.status.is_some() || self.purpose.is_some();
+        !others && asked.into_iter().filter(|asked| *asked).count() == 1
     }
 
-    pub fn conditions(&self, lead_days: i64, now: Millis, sql: &mut Sql) {
+    /// The columns of a candidate that [`Criteria::conditions`] speak of.
+    pub fn columns(&self) -> Vec<&'static str> {
+        const STATUS: [&str; 7] = [
+            "c.restricted_at",
+            "c.held_until",
+            "c.answer",
+            "c.text_version",
+            "c.consent_text_id",
+            "c.last_expiry",
+            "c.first_expiry",
+        ];
+        const PURPOSE: [&str; 3] = ["c.answer", "c.text_version", "c.consent_text_id"];
+        let asked: [(bool, &[&'static str]); 9] = [
+            (!self.words.is_empty(), &["c.words"]),
+            (self.status.is_some(), &STATUS),
+            (self.text.is_some(), &["c.consent_text_id"]),
+            (self.text_version.is_some(), &["c.text_version"]),
+            (self.purpose.is_some(), &PURPOSE),
+            (self.source.is_some(), &["c.source"]),
+            (self.renewal.is_some(), &["c.renewal"]),
+            (
+                self.consented_after.is_some() || self.consented_before.is_some(),
+                &["c.consented_at"],
+            ),
+            (
+                self.deadline_after.is_some() || self.deadline_before.is_some(),
+                &["c.deadline_at"],
+            ),
+        ];
+        asked
+            .into_iter()
+            .filter(|(asked, _)| *asked)
+            .flat_map(|(_, columns)| columns.iter().copied())
+            .collect()
+    }
+
+    /// Appends `AND …` conditions on candidates `c`.
+    pub fn conditions(&self, measure: &Measure, sql: &mut Sql) {
         for word in &self.words {
-            let range = term_range(sql, word);
-            // In a CASE: SQLite makes a join of a bare EXISTS, and goes through all who have such a word for
-            // each candidate.
-            sql.text += &format!(
-                " AND CASE WHEN EXISTS (SELECT 1 FROM candidate_terms s WHERE s.tenant_id = c.tenant_id
-                  AND s.candidate_id = c.id AND {range}) THEN 1 ELSE 0 END = 1"
-            );
+            let condition = has_word(sql, "c", word);
+            sql.text += &condition;
         }
         if let Some(status) = self.status {
-            let case = status_case(sql, lead_days, now);
-            sql.text += &format!(" AND {case} = '{status}'");
+            let condition = status_condition(sql, status, measure);
+            sql.text += &format!(" AND {condition}");
         }
         if let Some(text) = &self.text {
             let text = sql.bind(text.as_str());
@@ -280,9 +316,10 @@ impl Criteria {
             sql.text += &format!(" AND c.text_version = {version}");
         }
         if let Some(purpose) = &self.purpose {
-            let (purpose, now) = (sql.bind(purpose.as_str()), sql.bind(now));
+            let (purpose, now) = (sql.bind(purpose.as_str()), sql.bind(measure.now));
+            let material = measure.material_version(sql);
             sql.text += &format!(
-                " AND c.answer = 'given' AND c.text_version >= t.material_version
+                " AND c.answer = 'given' AND c.text_version >= {material}
                   AND EXISTS (SELECT 1 FROM candidate_purposes p WHERE p.tenant_id = c.tenant_id AND p.purpose = {purpose}
                   AND p.candidate_id = c.id AND (p.until IS NULL OR p.until > {now}))"
             );
@@ -308,6 +345,30 @@ impl Criteria {
     }
 }
 
+/// Words one after the other, each with a space before it: what [`has_word`] looks at.
+pub fn joined(terms: &[String]) -> String {
+    terms.iter().flat_map(|term| [" ", term.as_str()]).collect()
+}
+
+/// ` AND …`: one of the joined words of `table` begins with `word`.
+pub fn has_word(sql: &mut Sql, table: &str, word: &str) -> String {
+    let pattern = sql.bind(word_pattern(word));
+    format!(" AND {table}.words LIKE {pattern} ESCAPE '!'")
+}
+
+/// The `LIKE` pattern, with `!` for an escape, of joined words of which one begins with `word`.
+fn word_pattern(word: &str) -> String {
+    let mut pattern = String::from("% ");
+    for letter in word.chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// The condition on terms `s` that begin with `word`.
 pub fn term_range(sql: &mut Sql, word: &str) -> String {
     let from = sql.bind(word);
@@ -315,18 +376,99 @@ pub fn term_range(sql: &mut Sql, word: &str) -> String {
     format!("s.term >= {from} AND s.term < {to}")
 }
 
-/// [`crate::consent::status`] once more, as an expression over candidates `c` and their texts `t`; a test
-/// holds the two together.
-pub fn status_case(sql: &mut Sql, lead_days: i64, now: Millis) -> String {
-    let soon = sql.bind(now + lead_days * DAY);
-    let now = sql.bind(now);
+/// What [`consent::status`] measures by, for all of a tenant's candidates.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    /// The material version of each of the tenant's texts, by its id.
+    pub texts: Vec<(String, i64)>,
+    pub lead_days: i64,
+    pub now: Millis,
+}
+
+impl Measure {
+    pub async fn of(tx: &mut Tx, tenant: &Tenant, now: Millis) -> Result<Self> {
+        let texts = consent::store::texts(tx, &tenant.id).await?;
+        let texts = texts
+            .into_iter()
+            .map(|text| (text.id, text.material_version));
+        Ok(Self {
+            texts: texts.collect(),
+            lead_days: tenant.lead_days,
+            now,
+        })
+    }
+
+    /// What ends before this is renewed.
+    pub fn soon(&self) -> Millis {
+        self.now + self.lead_days * DAY
+    }
+
+    /// The material version of the text of candidate `c`. Said outright, because a look at the text for
+    /// each candidate is a third of what going through many of them takes.
+    fn material_version(&self, sql: &mut Sql) -> String {
+        let known: String = self
+            .texts
+            .iter()
+            .map(|(id, version)| {
+                let (id, version) = (sql.bind(id.as_str()), sql.bind(*version));
+                format!(" WHEN {id} THEN {version}")
+            })
+            .collect();
+        match known.is_empty() {
+            true => "c.text_version".to_owned(),
+            false => format!("CASE c.consent_text_id{known} ELSE c.text_version END"),
+        }
+    }
+}
+
+/// [`consent::status`] once more, as an expression over candidates `c`; a test holds the two together.
+pub fn status_case(sql: &mut Sql, measure: &Measure) -> String {
+    let (soon, now) = (sql.bind(measure.soon()), sql.bind(measure.now));
+    let material = measure.material_version(sql);
     format!(
         "CASE WHEN c.restricted_at IS NOT NULL OR COALESCE(c.held_until, 0) > {now} THEN 'held'
               WHEN c.answer = 'none' THEN 'awaiting'
               WHEN c.answer IN ('refused', 'withdrawn') THEN 'refused'
-              WHEN c.answer = 'invalidated' OR c.text_version < t.material_version THEN 'invalidated'
+              WHEN c.answer = 'invalidated' OR c.text_version < {material} THEN 'invalidated'
               WHEN c.last_expiry <= {now} THEN 'expired'
               WHEN c.first_expiry <= {soon} THEN 'expiring'
               ELSE 'valid' END"
     )
+}
+
+/// That [`status_case`] is `status`, without working out which of the others it would be.
+fn status_condition(sql: &mut Sql, status: Status, measure: &Measure) -> String {
+    let now = sql.bind(measure.now);
+    let held = format!("(c.restricted_at IS NOT NULL OR COALESCE(c.held_until, 0) > {now})");
+    let answered = match status {
+        Status::Held => return held,
+        Status::Awaiting => "c.answer = 'none'".to_owned(),
+        Status::Refused => "c.answer IN ('refused', 'withdrawn')".to_owned(),
+        Status::Invalidated => {
+            let material = measure.material_version(sql);
+            format!(
+                "(c.answer = 'invalidated' OR c.answer = 'given' AND c.text_version < {material})"
+            )
+        }
+        Status::Expired | Status::Expiring | Status::Valid => {
+            let ends = ends(sql, status, measure);
+            let material = measure.material_version(sql);
+            format!("{ends} AND c.answer = 'given' AND c.text_version >= {material}")
+        }
+    };
+    format!("{answered} AND NOT {held}")
+}
+
+/// When the consents of an expired, expiring or valid candidate end. Some have no end.
+fn ends(sql: &mut Sql, status: Status, measure: &Measure) -> String {
+    let now = sql.bind(measure.now);
+    if status == Status::Expired {
+        return format!("c.last_expiry <= {now}");
+    }
+    let soon = sql.bind(measure.soon());
+    let lasting = format!("COALESCE(c.last_expiry, {NEVER}) > {now}");
+    match status {
+        Status::Expiring => format!("{lasting} AND c.first_expiry <= {soon}"),
+        _ => format!("{lasting} AND COALESCE(c.first_expiry, {NEVER}) > {soon}"),
+    }
 }

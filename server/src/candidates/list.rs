@@ -6,8 +6,8 @@
 //! grow, until the page is full. A walk that finds too little gives up after the last of [`WINDOWS`] and says from
 //! where to go on: such a page is short, but never slow and never wrong.
 
-use super::driver::{self, Driver, FACETS};
-use super::filter::{Criteria, Filter};
+use super::driver::{self, Driver};
+use super::filter::{Criteria, Filter, Measure};
 use super::store::{self, Listed};
 use crate::clock::Millis;
 use crate::consent::words;
@@ -18,7 +18,7 @@ use crate::random::is_id;
 use crate::tenants::Tenant;
 
 /// How far the sort's index is walked for one page, window by window.
-pub const WINDOWS: [i64; 3] = [500, 4_500, 15_000];
+pub const WINDOWS: [i64; 3] = [500, 1_500, 3_000];
 /// The most that are counted one by one.
 const MOST_COUNTED: i64 = 5_001;
 
@@ -54,6 +54,16 @@ impl Sort {
             Self::Name => Some("c.name_key"),
             Self::Consent => Some("COALESCE(c.consented_at, 0)"),
             Self::Deadline => Some("COALESCE(c.deadline_at, 253402300800000)"),
+        }
+    }
+
+    /// The column of that expression.
+    fn column(self) -> Option<&'static str> {
+        match self {
+            Self::Newest => None,
+            Self::Name => Some("c.name_key"),
+            Self::Consent => Some("c.consented_at"),
+            Self::Deadline => Some("c.deadline_at"),
         }
     }
 
@@ -180,12 +190,31 @@ impl Place {
 pub struct Request<'a> {
     pub tenant: &'a Tenant,
     pub criteria: &'a Criteria,
+    pub measure: &'a Measure,
     pub sort: Sort,
     pub cursor: Option<Cursor>,
     pub limit: usize,
-    pub now: Millis,
     /// [`WINDOWS`]; tests have smaller ones.
     pub windows: [i64; 3],
+}
+
+impl Request<'_> {
+    /// The columns of a candidate that the filter, and the sort if there is one, look at. Only those: an index that
+    /// happens to hold them all spares the candidate itself.
+    fn columns(&self, sort: Option<Sort>) -> String {
+        let mut columns = vec!["c.tenant_id", "c.id"];
+        columns.extend(sort.and_then(Sort::column));
+        columns.extend(self.criteria.columns());
+        columns.sort_unstable();
+        columns.dedup();
+        columns.join(", ")
+    }
+
+    /// Appends the filter on candidates `c`.
+    fn push_conditions(&self, sql: &mut Sql) {
+        sql.text += " WHERE 1 = 1";
+        self.criteria.conditions(self.measure, sql);
+    }
 }
 
 #[derive(Debug, Default)]
@@ -200,8 +229,8 @@ pub struct Page {
 /// # Errors
 /// `Invalid` for a cursor whose candidate is gone.
 pub async fn page(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
-    let driver = driver::choose(tx, request).await?;
-    page_by(tx, request, driver.as_ref()).await
+    let choice = driver::choose(tx, request).await?;
+    page_by(tx, request, choice.driver.as_ref()).await
 }
 
 /// A page, and how many match in all.
@@ -209,9 +238,13 @@ pub async fn page(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
 /// # Errors
 /// As [`page`].
 pub async fn counted_page(tx: &mut Tx, request: &Request<'_>) -> Result<(Page, Matching)> {
-    let driver = driver::choose(tx, request).await?;
-    let page = page_by(tx, request, driver.as_ref()).await?;
-    Ok((page, count(tx, request, driver.as_ref()).await?))
+    let choice = driver::choose(tx, request).await?;
+    let page = page_by(tx, request, choice.driver.as_ref()).await?;
+    let matching = match choice.more_than {
+        Some(count) => Matching::AtLeast(count),
+        None => count(tx, request, choice.driver.as_ref()).await?,
+    };
+    Ok((page, matching))
 }
 
 /// The same page by walking alone, as for a filter that matches many.
@@ -238,9 +271,9 @@ async fn page_by(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) ->
             cursor: None,
             tenant: request.tenant,
             criteria: request.criteria,
+            measure: request.measure,
             sort: request.sort,
             limit: request.limit,
-            now: request.now,
             windows: request.windows,
         };
         return Box::pin(page_by(tx, &first, driver)).await;
@@ -348,9 +381,6 @@ fn select_places(sort: Sort) -> String {
     }
 }
 
-const WITH_TEXT: &str =
-    "JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id WHERE 1 = 1";
-
 /// The driver's few, filtered and sorted.
 async fn driven(
     tx: &mut Tx,
@@ -375,11 +405,9 @@ fn driven_sql(
         text: select_places(sort),
         ..Sql::default()
     };
-    driver.push(&mut sql, &request.tenant.id);
-    sql.text += WITH_TEXT;
-    request
-        .criteria
-        .conditions(request.tenant.lead_days, request.now, &mut sql);
+    let columns = request.columns(Some(sort));
+    driver.push(&mut sql, &request.tenant.id, &columns);
+    request.push_conditions(&mut sql);
     beyond(&mut sql, sort, from, backward)?;
     let order = sort.order(backward);
     sql.text += &format!(" ORDER BY {order} LIMIT {}", request.limit + 1);
@@ -432,8 +460,9 @@ fn window_sql(
     let (mut sql, order) = (Sql::default(), sort.order(backward));
     let tenant = sql.bind(request.tenant.id.as_str());
     sql.text = format!(
-        "{} (SELECT {FACETS} FROM candidates c WHERE c.tenant_id = {tenant}",
-        select_places(sort)
+        "{} (SELECT {} FROM candidates c WHERE c.tenant_id = {tenant}",
+        select_places(sort),
+        request.columns(Some(sort))
     );
     beyond(&mut sql, sort, from, backward)?;
     // Without a filter nothing is passed over: the window need not be wider than the page.
@@ -441,10 +470,8 @@ fn window_sql(
         true => window.min(i64::try_from(wanted).unwrap_or(window)),
         false => window,
     };
-    sql.text += &format!(" ORDER BY {order} LIMIT {window}) c {WITH_TEXT}");
-    request
-        .criteria
-        .conditions(request.tenant.lead_days, request.now, &mut sql);
+    sql.text += &format!(" ORDER BY {order} LIMIT {window}) c");
+    request.push_conditions(&mut sql);
     sql.text += &format!(" ORDER BY {order} LIMIT {wanted}");
     Ok(sql)
 }
@@ -497,7 +524,7 @@ pub enum Matching {
 
 /// Counts among the first of them that a page would be found among.
 async fn count(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) -> Result<Matching> {
-    let sql = count_sql(request.tenant, request.criteria, driver, request.now);
+    let sql = count_sql(request, driver);
     let counted = fetch_all_dynamic!(tx, (i64, i64), sql.text, &sql.values)?;
     let (looked_at, count) = counted.first().copied().unwrap_or_default();
     Ok(match looked_at < MOST_COUNTED {
@@ -506,41 +533,42 @@ async fn count(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) -> R
     })
 }
 
-fn count_sql(tenant: &Tenant, criteria: &Criteria, driver: Option<&Driver>, now: Millis) -> Sql {
+fn count_sql(request: &Request<'_>, driver: Option<&Driver>) -> Sql {
     let mut sql = Sql {
         text: "SELECT COUNT(*), COALESCE(SUM(CASE WHEN 1 = 1".to_owned(),
         ..Sql::default()
     };
-    criteria.conditions(tenant.lead_days, now, &mut sql);
+    request.criteria.conditions(request.measure, &mut sql);
     sql.text += " THEN 1 ELSE 0 END), 0) FROM";
+    let columns = request.columns(None);
     match driver {
-        Some(driver) => driver.push_limited(&mut sql, &tenant.id, MOST_COUNTED),
+        Some(driver) => {
+            driver.push_limited(&mut sql, &request.tenant.id, &columns, MOST_COUNTED);
+        }
         None => {
-            let tenant = sql.bind(tenant.id.as_str());
+            let tenant = sql.bind(request.tenant.id.as_str());
             sql.text += &format!(
-                " (SELECT {FACETS} FROM candidates c WHERE c.tenant_id = {tenant}
-                   ORDER BY c.id DESC LIMIT {MOST_COUNTED}) c "
+                " (SELECT {columns} FROM candidates c WHERE c.tenant_id = {tenant}
+                   ORDER BY c.id DESC LIMIT {MOST_COUNTED}) c"
             );
         }
     }
-    sql.text += WITH_TEXT;
     sql
 }
 
 /// Every statement a page of this filter and sort may run, first page and later ones, for looking at plans.
 pub async fn statements(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Sql>> {
-    let (tenant, criteria, now) = (request.tenant, request.criteria, request.now);
     let place = Place {
         key: match request.sort {
             Sort::Name => "m".to_owned(),
-            _ => (now.min(NEVER)).to_string(),
+            _ => request.measure.now.min(NEVER).to_string(),
         },
         id: "7fffffff-0000-7000-8000-000000000000".to_owned(),
     };
     let mut all = driver::probes(tx, request).await?;
     for driver in driver::drivers(tx, request).await? {
         all.push(driven_sql(request, &driver, Some(&place), false)?);
-        all.push(count_sql(tenant, criteria, Some(&driver), now));
+        all.push(count_sql(request, Some(&driver)));
     }
     for (from, backward) in [(None, false), (Some(&place), false), (Some(&place), true)] {
         all.push(window_sql(
@@ -552,7 +580,7 @@ pub async fn statements(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Sql>> 
         )?);
         all.push(window_end_sql(request, from, backward, WINDOWS[1])?);
     }
-    all.push(count_sql(tenant, criteria, None, now));
+    all.push(count_sql(request, None));
     Ok(all)
 }
 

@@ -9,8 +9,9 @@ use super::{Candidate, Contact, Source};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Actor;
+use crate::backup::journal::{self, Fact};
 use crate::clock::{DAY, Millis, parse_rfc3339};
-use crate::consent::append::{Append, Appended};
+use crate::consent::append::Append;
 use crate::consent::record::Circumstances;
 use crate::consent::{self, EventKind, Identity, Origin, Summary};
 use crate::db::Tx;
@@ -179,6 +180,13 @@ pub async fn correct(
         store::set_restricted(&mut tx, &actor.tenant_id, id, at).await?;
     }
     let after = store::get(&mut tx, &actor.tenant_id, id).await?;
+    if (after.held_until, after.restricted_at) != (before.held_until, before.restricted_at) {
+        let kept = Fact::Kept {
+            held_until: after.held_until,
+            restricted_at: after.restricted_at,
+        };
+        journal::note_now(app, &mut tx, &after, kept).await?;
+    }
     let changed = changed(&before, &after);
     audit::write(
         app,
@@ -279,6 +287,10 @@ pub async fn apply_contact(
         store::move_address(tx, &before.tenant_id, &before.id, &link_hash).await?;
         let after = store::get(tx, &before.tenant_id, &before.id).await?;
         renewal::address_corrected(app, tx, &after).await?;
+        let moved = Fact::Readdressed {
+            address_version: after.address_version,
+        };
+        journal::note_now(app, tx, &after, moved).await?;
     }
     Ok(())
 }
@@ -401,9 +413,7 @@ pub async fn record_consent(
         },
         submission: None,
     };
-    if append.run(app, &mut tx).await? == Appended::Duplicate {
-        return Err(Error::internal("a staff record has no submission id"));
-    }
+    append.run(app, &mut tx).await?;
     renewal::close_answered(
         app,
         &mut tx,

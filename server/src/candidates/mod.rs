@@ -61,6 +61,8 @@ pub struct Candidate {
     pub hold_reason: Option<String>,
     pub restricted_at: Option<i64>,
     pub created_at: i64,
+    /// How often the address was corrected.
+    pub address_version: i64,
 }
 
 impl Candidate {
@@ -91,6 +93,7 @@ impl Candidate {
             hold_reason: None,
             restricted_at: None,
             created_at: now,
+            address_version: 0,
         }
     }
 
@@ -153,6 +156,17 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// The words of name, address and external id, each once, in their order.
+    pub fn search_terms(&self) -> Vec<String> {
+        let external = self.external_id.as_deref().unwrap_or_default();
+        filter::search_terms(&format!("{} {} {external}", self.name, self.email))
+    }
+
+    /// Those words as filters look at them.
+    pub fn words(&self) -> String {
+        filter::joined(&self.search_terms())
+    }
+
     /// Checks every field; a name may hold any Unicode and is kept as typed but for outer blanks.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use time::Date;
 
-use super::filter::status_case;
+use super::filter::{Measure, status_case};
 use super::list::NEVER;
 use crate::app::App;
 use crate::clock::{DAY, MINUTE, Millis};
@@ -180,11 +180,10 @@ pub async fn count(tx: &mut Tx, tenant: &Tenant, now: Millis) -> Result<Counted>
         ..Counted::default()
     };
     let mut sql = Sql::default();
-    let case = status_case(&mut sql, tenant.lead_days, now);
+    let case = status_case(&mut sql, &Measure::of(tx, tenant, now).await?);
     let id = sql.bind(tenant.id.as_str());
     sql.text = format!(
         "SELECT {case}, c.renewal, COUNT(*) FROM candidates c
-         JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id
          WHERE c.tenant_id = {id} GROUP BY 1, 2"
     );
     for status in Status::ALL {

@@ -1,10 +1,10 @@
 //! SQL of candidates and their search index.
 
-use super::filter::{Criteria, search_terms};
+use super::filter::{Criteria, Measure, joined};
 use super::{Candidate, Contact, Source, name_key};
 use crate::clock::Millis;
 use crate::consent::{Identity, Summary};
-use crate::db::{RowLock, Rows, Tx, Value, any_of, placeholders, tenant_and_ids};
+use crate::db::{RowLock, Rows, Sql, Tx, Value, any_of, placeholders, tenant_and_ids};
 use crate::error::{Error, Result};
 use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
 
@@ -28,7 +28,7 @@ pub async fn insert(
     let mut rows = Rows::new(
         "candidates (tenant_id, id, email, email_key, name, phone, external_id, language, source, source_detail, identity, \
          link_hash, consent_text_id, answer, consented_at, text_version_id, text_version, consent_language, first_expiry, \
-         last_expiry, renewal, created_at, name_key)",
+         last_expiry, renewal, created_at, name_key, words)",
     );
     for (new, summary) in candidates {
         let contact = new.contact;
@@ -58,6 +58,7 @@ pub async fn insert(
             "none".into(),
             now.into(),
             name_key(&contact.name).into(),
+            contact.words().into(),
         ]);
     }
     if rows.insert(tx, "ON CONFLICT DO NOTHING").await? < rows.len() {
@@ -95,11 +96,12 @@ async fn insert_terms<'c>(
     tenant: &str,
     candidates: impl IntoIterator<Item = (&'c str, &'c Contact)>,
 ) -> Result<()> {
-    let mut rows = Rows::new("candidate_terms (tenant_id, term, candidate_id)");
+    let mut rows = Rows::new("candidate_terms (tenant_id, term, candidate_id, words)");
     for (id, contact) in candidates {
-        let external = contact.external_id.as_deref().unwrap_or_default();
-        for term in search_terms(&format!("{} {} {external}", contact.name, contact.email)) {
-            rows.push([tenant.into(), term.into(), id.into()]);
+        let terms = contact.search_terms();
+        let words = joined(&terms);
+        for term in terms {
+            rows.push([tenant.into(), term.into(), id.into(), words.as_str().into()]);
         }
     }
     rows.insert(tx, "").await?;
@@ -109,13 +111,18 @@ async fn insert_terms<'c>(
 /// Takes the row's lock for the transaction by an update that changes nothing; reading it after that
 /// sees what the last holder of the lock committed.
 pub async fn lock(tx: &mut Tx, tenant: &str, id: &str) -> Result<Candidate> {
+    find_locked(tx, tenant, id).await?.ok_or(Error::NotFound)
+}
+
+/// As [`lock`], of a candidate who may be erased by now.
+pub async fn find_locked(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<Candidate>> {
     execute!(
         tx,
         "UPDATE candidates SET email = email WHERE tenant_id = $1 AND id = $2",
         tenant,
         id
     )?;
-    get(tx, tenant, id).await
+    find(tx, tenant, id).await
 }
 
 /// Those of these addresses the tenant knows, locked, always in the same order.
@@ -253,7 +260,8 @@ pub async fn confirm_email(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
 pub async fn move_address(tx: &mut Tx, tenant: &str, id: &str, link_hash: &str) -> Result<()> {
     execute!(
         tx,
-        "UPDATE candidates SET identity = 'unverified', link_hash = $3 WHERE tenant_id = $1 AND id = $2",
+        "UPDATE candidates SET identity = 'unverified', link_hash = $3, address_version = address_version + 1
+         WHERE tenant_id = $1 AND id = $2",
         tenant,
         id,
         link_hash
@@ -271,7 +279,7 @@ pub async fn set_contact(
     execute!(
         tx,
         "UPDATE candidates SET email = $3, email_key = $4, name = $5, phone = $6, external_id = $7, language = $8,
-                name_key = $9
+                name_key = $9, words = $10
          WHERE tenant_id = $1 AND id = $2",
         tenant,
         id,
@@ -281,7 +289,8 @@ pub async fn set_contact(
         contact.phone.as_deref(),
         contact.external_id.as_deref(),
         language,
-        name_key(&contact.name)
+        name_key(&contact.name),
+        contact.words()
     )?;
     replace_terms(tx, tenant, id, contact).await
 }
@@ -295,7 +304,7 @@ pub async fn set_contacts(
     let mut values = vec![Value::from(tenant)];
     let mut rows = Vec::with_capacity(corrected.len());
     for (id, contact, language) in corrected {
-        rows.push(format!("({})", placeholders(values.len() + 1, 6)));
+        rows.push(format!("({})", placeholders(values.len() + 1, 7)));
         values.extend([
             Value::from(*id),
             contact.name.as_str().into(),
@@ -303,12 +312,13 @@ pub async fn set_contacts(
             contact.external_id.as_deref().into(),
             Value::from(*language),
             name_key(&contact.name).into(),
+            contact.words().into(),
         ]);
     }
     // Both databases call the columns of VALUES so.
     let sql = format!(
         "UPDATE candidates SET name = v.column2, phone = v.column3, external_id = v.column4, language = v.column5,
-                name_key = v.column6
+                name_key = v.column6, words = v.column7
          FROM (VALUES {}) AS v WHERE candidates.tenant_id = $1 AND candidates.id = v.column1",
         rows.join(", ")
     );
@@ -358,55 +368,44 @@ pub struct Listed {
     pub material_version: i64,
 }
 
-/// As many as `limit` of all that match, newest first, starting below `cursor`: for who works through every
-/// one of them. What people look at is [`super::list`].
-pub async fn list(
+/// The columns of [`Listed`], of candidates `c`.
+const LISTED: &str = "c.*, (SELECT t.material_version FROM consent_texts t
+                            WHERE t.tenant_id = c.tenant_id AND t.id = c.consent_text_id) AS material_version";
+
+/// As many as `limit` of all that match, newest first, starting below `cursor` if that is not empty: for
+/// who works through every one of them. What people look at is [`super::list`].
+pub async fn matching_page(
     tx: &mut Tx,
     tenant: &str,
     criteria: &Criteria,
-    lead_days: i64,
-    now: Millis,
-    cursor: Option<&str>,
+    measure: &Measure,
+    cursor: &str,
     limit: i64,
 ) -> Result<Vec<Listed>> {
-    let (mut sql, mut values) =
-        matching("c.*, t.material_version", tenant, criteria, lead_days, now);
-    if let Some(cursor) = cursor {
-        values.push(cursor.into());
-        sql += &format!(" AND c.id < ${}", values.len());
-    }
-    values.push(limit.into());
-    sql += &format!(" ORDER BY c.id DESC LIMIT ${}", values.len());
-    fetch_all_dynamic!(tx, Listed, sql, &values)
+    let mut sql = matching(LISTED, tenant, criteria, measure);
+    let (cursor, limit) = (sql.bind(cursor), sql.bind(limit));
+    sql.text +=
+        &format!(" AND ({cursor} = '' OR c.id < {cursor}) ORDER BY c.id DESC LIMIT {limit}");
+    fetch_all_dynamic!(tx, Listed, sql.text, &sql.values)
 }
 
 pub async fn count(
     tx: &mut Tx,
     tenant: &str,
     criteria: &Criteria,
-    lead_days: i64,
-    now: Millis,
+    measure: &Measure,
 ) -> Result<i64> {
-    let (sql, values) = matching("COUNT(*)", tenant, criteria, lead_days, now);
-    let rows = fetch_all_dynamic!(tx, (i64,), sql, &values)?;
+    let sql = matching("COUNT(*)", tenant, criteria, measure);
+    let rows = fetch_all_dynamic!(tx, (i64,), sql.text, &sql.values)?;
     Ok(rows.first().map_or(0, |(count,)| *count))
 }
 
-pub fn matching(
-    what: &str,
-    tenant: &str,
-    criteria: &Criteria,
-    lead_days: i64,
-    now: Millis,
-) -> (String, Vec<Value>) {
-    let mut values = vec![Value::from(tenant)];
-    let mut sql = format!(
-        "SELECT {what} FROM candidates c
-         JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id
-         WHERE c.tenant_id = $1"
-    );
-    criteria.push_sql(lead_days, now, &mut sql, &mut values);
-    (sql, values)
+pub fn matching(what: &str, tenant: &str, criteria: &Criteria, measure: &Measure) -> Sql {
+    let mut sql = Sql::default();
+    let tenant = sql.bind(tenant);
+    sql.text = format!("SELECT {what} FROM candidates c WHERE c.tenant_id = {tenant}");
+    criteria.conditions(measure, &mut sql);
+    sql
 }
 
 /// The purposes whose consent stands, with their ends.
@@ -439,11 +438,8 @@ pub async fn name_key_of(tx: &mut Tx, tenant: &str, id: &str) -> Result<Option<S
 /// These candidates with what their status is measured against, in no order.
 pub async fn listed(tx: &mut Tx, tenant: &str, ids: &[String]) -> Result<Vec<Listed>> {
     let (values, ids) = tenant_and_ids(tenant, ids.iter().map(String::as_str));
-    let sql = format!(
-        "SELECT c.*, t.material_version FROM candidates c
-         JOIN consent_texts t ON t.tenant_id = c.tenant_id AND t.id = c.consent_text_id
-         WHERE c.tenant_id = $1 AND c.id IN ({ids})"
-    );
+    let sql =
+        format!("SELECT {LISTED} FROM candidates c WHERE c.tenant_id = $1 AND c.id IN ({ids})");
     fetch_all_dynamic!(tx, Listed, sql, &values)
 }
 

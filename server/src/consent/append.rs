@@ -35,29 +35,24 @@ pub struct Append<'a> {
 
 /// What became of an [`Append`].
 #[derive(Debug, Clone, PartialEq)]
-pub enum Appended {
-    Recorded {
-        event_id: String,
-        receipt: Option<String>,
-        at: i64,
-    },
-    /// The submission was recorded before, possibly a moment ago by another server.
-    Duplicate,
+pub struct Appended {
+    pub event_id: String,
+    pub receipt: Option<String>,
+    pub at: Millis,
 }
 
 impl Append<'_> {
-    /// Writes event, pending log leaf and the candidate's summary (rule 19).
-    ///
-    /// After [`Appended::Duplicate`] the caller must not commit.
+    /// Writes event, pending log leaf and the candidate's summary (rule 19). Not of a submission, which may be
+    /// recorded already: see [`write`].
     pub async fn run(self, app: &App, tx: &mut Tx) -> Result<Appended> {
         let (tenant, candidate) = (&self.tenant.id, &self.candidate.id);
         let mut history = History::load(tx, tenant, candidate).await?;
-        let recorded = history.add(app, &self)?;
+        let appended = history.add(app, &self)?;
         if !write(app, tx, tenant, [&history]).await? {
-            return Ok(Appended::Duplicate);
+            return Err(Error::internal("only a submission is recorded twice"));
         }
         candidates::store::set_summary(tx, tenant, candidate, &history.summary()).await?;
-        Ok(recorded)
+        Ok(appended)
     }
 
     fn row(&self, app: &App, seq: i64) -> Result<NewRow> {
@@ -145,14 +140,14 @@ impl History {
     fn push(&mut self, app: &App, append: &Append<'_>) -> Result<Appended> {
         let seq = self.known.facts.len() + 1;
         let row = append.row(app, i64::try_from(seq).map_err(Error::internal)?)?;
-        let recorded = Appended::Recorded {
+        let appended = Appended {
             event_id: row.id.clone(),
             receipt: row.receipt.clone(),
             at: row.fact.at,
         };
         self.known.facts.push(row.fact.clone());
         self.added.push(row);
-        Ok(recorded)
+        Ok(appended)
     }
 
     fn is_outdated(&self) -> bool {
@@ -208,10 +203,7 @@ pub async fn invalidate(
     tenant: &Tenant,
     candidate: &Candidate,
 ) -> Result<()> {
-    match invalidation(tenant, candidate).run(app, tx).await? {
-        Appended::Recorded { .. } => Ok(()),
-        Appended::Duplicate => Err(Error::internal("an invalidation has no submission id")),
-    }
+    invalidation(tenant, candidate).run(app, tx).await.map(drop)
 }
 
 fn invalidation<'a>(tenant: &'a Tenant, candidate: &'a Candidate) -> Append<'a> {

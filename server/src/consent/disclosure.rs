@@ -133,7 +133,7 @@ pub fn holes(tenant: &Tenant, content: &Content) -> Vec<FieldError> {
             );
             errors.push(field_error(
                 &format!("languages.{index}.body"),
-                "required",
+                "hole",
                 message,
             ));
         }

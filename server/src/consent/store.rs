@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use samtycke_shared::api::Purpose;
+use samtycke_shared::receipt;
 
 use super::publish::{Change, Content, Publication};
 use super::{EventKind, Fact, Identity, Origin, ShownText};
@@ -77,7 +78,8 @@ pub struct Event {
     pub language: Option<String>,
     pub decisions: String,
     pub record: String,
-    pub receipt: Option<String>,
+    #[sqlx(rename = "receipt")]
+    detached: Option<String>,
 }
 
 /// What a repeated submission is answered with.
@@ -85,12 +87,34 @@ pub struct Event {
 pub struct SubmittedEvent {
     pub id: String,
     pub at: i64,
-    pub receipt: Option<String>,
+    record: String,
+    #[sqlx(rename = "receipt")]
+    detached: Option<String>,
     pub submission_id: String,
     pub submission_digest: Option<String>,
 }
 
+impl SubmittedEvent {
+    pub fn receipt(&self) -> Option<String> {
+        attached(&self.detached, &self.record)
+    }
+}
+
+/// A receipt's payload is its event's record, so it is kept without.
+fn attached(detached: &Option<String>, record: &str) -> Option<String> {
+    let detached = detached.as_deref()?;
+    Some(receipt::attach(detached, record.as_bytes()))
+}
+
 impl Event {
+    pub fn has_receipt(&self) -> bool {
+        self.detached.is_some()
+    }
+
+    pub fn receipt(&self) -> Option<String> {
+        attached(&self.detached, &self.record)
+    }
+
     /// # Errors
     /// When the row holds a word this version does not know: better to stop than to guess a consent.
     pub fn fact(&self) -> Result<Fact> {
@@ -259,10 +283,11 @@ pub async fn lock_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
 /// Keeps the text from being published anew until this transaction ends: an answer recorded under a
 /// version is either seen by the work that invalidates that version, or refused as stale.
 pub async fn share_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
-    let sql = format!(
-        "SELECT id FROM consent_texts WHERE tenant_id = $1 AND id = $2{}",
-        tx.lock_rows(RowLock::Share)
-    );
+    let lock = tx.lock_rows(RowLock::Share);
+    if lock.is_empty() {
+        return Ok(());
+    }
+    let sql = format!("SELECT id FROM consent_texts WHERE tenant_id = $1 AND id = $2{lock}");
     fetch_all_dynamic!(tx, (String,), sql, &[Value::from(tenant), id.into()])?;
     Ok(())
 }
@@ -474,7 +499,7 @@ pub async fn insert_events(tx: &mut Tx, tenant: &str, events: &[&NewRow]) -> Res
             text.map(|text| text.language.as_str()).into(),
             serde_json::to_string(&fact.decisions)?.into(),
             event.record.as_str().into(),
-            event.receipt.as_deref().into(),
+            event.receipt.as_deref().map(receipt::detach).into(),
             submission.map(|(id, _)| id.as_str()).into(),
             submission.map(|(_, digest)| digest.as_str()).into(),
         ]);
@@ -491,7 +516,7 @@ pub async fn events_by_submission(
     let mut values = vec![Value::from(tenant)];
     let submissions = any_of(&mut values, submissions.iter().copied());
     let sql = format!(
-        "SELECT id, at, receipt, submission_id, submission_digest FROM events
+        "SELECT id, at, record, receipt, submission_id, submission_digest FROM events
          WHERE tenant_id = $1 AND submission_id IN ({submissions})"
     );
     fetch_all_dynamic!(tx, SubmittedEvent, sql, &values)

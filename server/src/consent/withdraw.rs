@@ -1,14 +1,16 @@
 //! The candidate's own page: seeing everything, correcting, withdrawing, having everything erased.
 
-use super::append::{Append, Appended};
+use super::append::Append;
 use super::record::{Circumstances, PurposeDecision};
 use super::store::{self, Event};
 use super::{Answer, EventKind, Identity, Origin, Summary};
 use crate::app::App;
+use crate::backup::journal::{self, Fact};
 use crate::candidates::manage::{Correction, apply_contact};
 use crate::candidates::{self, Candidate};
+use crate::db::Tx;
 use crate::erasure::{self, Erased};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::keys::token_hash;
 use crate::tenants::{self, Tenant};
 
@@ -96,35 +98,19 @@ pub async fn withdraw(app: &App, token: &str, purpose: Option<&str>) -> Result<W
     let found = candidates::store::by_link(&mut tx, &token_hash(token)).await?;
     let tenant = tenants::store::get(&mut tx, &found.tenant_id).await?;
     let candidate = candidates::store::lock(&mut tx, &tenant.id, &found.id).await?;
-    let standing = standing(&store::events(&mut tx, &tenant.id, &candidate.id).await?)?;
-    let withdrawn: Vec<PurposeDecision> = standing
-        .into_iter()
-        .filter(|decision| purpose.is_none_or(|purpose| purpose == decision.key))
-        .map(|decision| PurposeDecision {
-            granted: false,
-            until: None,
-            ..decision
-        })
-        .collect();
+    let is_meant = |key: &str| purpose.is_none_or(|purpose| purpose == key);
+    let withdrawn = taken_back(&mut tx, &candidate, is_meant).await?;
     if withdrawn.is_empty() && purpose.is_some() {
         // Pressed twice: the first press did it.
         return Ok(Withdrawn::Partly);
     }
-    let append = Append {
-        tenant: &tenant,
-        candidate: &candidate,
-        kind: EventKind::Withdrawn,
-        origin: Origin::Link,
-        identity: Identity::Email,
-        shown: None,
-        purposes: &withdrawn,
-        effective: &withdrawn,
-        circumstances: Circumstances::default(),
-        submission: None,
-    };
-    if append.run(app, &mut tx).await? == Appended::Duplicate {
-        return Err(Error::internal("a withdrawal has no submission id"));
-    }
+    append(&tenant, &candidate, &withdrawn)
+        .run(app, &mut tx)
+        .await?;
+    // A restored database must not take for given what was taken back.
+    let purposes = withdrawn.iter().map(|it| it.key.clone()).collect();
+    let fact = Fact::Withdrawn { purposes };
+    journal::note_now(app, &mut tx, &candidate, fact).await?;
     let facts = store::facts(&store::events(&mut tx, &tenant.id, &candidate.id).await?)?;
     // A hold keeps the data, not the consent: the withdrawal stands, the erasure waits (rule 18).
     if Summary::of(&facts).answer == Answer::Given || candidate.is_kept(app.now()) {
@@ -148,6 +134,59 @@ pub async fn withdraw(app: &App, token: &str, purpose: Option<&str>) -> Result<W
         language,
         erased,
     })))
+}
+
+/// Withdraws these again for a candidate locked by the caller, as far as they stand.
+pub async fn withdraw_again(
+    app: &App,
+    tx: &mut Tx,
+    candidate: &Candidate,
+    purposes: &[String],
+) -> Result<bool> {
+    let tenant = tenants::store::get(tx, &candidate.tenant_id).await?;
+    let withdrawn = taken_back(tx, candidate, |key| purposes.iter().any(|it| it == key)).await?;
+    if withdrawn.is_empty() {
+        return Ok(false);
+    }
+    append(&tenant, candidate, &withdrawn).run(app, tx).await?;
+    Ok(true)
+}
+
+/// What stands of these purposes, as no longer granted.
+async fn taken_back(
+    tx: &mut Tx,
+    candidate: &Candidate,
+    is_meant: impl Fn(&str) -> bool,
+) -> Result<Vec<PurposeDecision>> {
+    let events = store::events(tx, &candidate.tenant_id, &candidate.id).await?;
+    let meant = standing(&events)?.into_iter();
+    let meant = meant.filter(|decision| is_meant(&decision.key));
+    Ok(meant
+        .map(|decision| PurposeDecision {
+            granted: false,
+            until: None,
+            ..decision
+        })
+        .collect())
+}
+
+fn append<'a>(
+    tenant: &'a Tenant,
+    candidate: &'a Candidate,
+    withdrawn: &'a [PurposeDecision],
+) -> Append<'a> {
+    Append {
+        tenant,
+        candidate,
+        kind: EventKind::Withdrawn,
+        origin: Origin::Link,
+        identity: Identity::Email,
+        shown: None,
+        purposes: withdrawn,
+        effective: withdrawn,
+        circumstances: Circumstances::default(),
+        submission: None,
+    }
 }
 
 /// What came of asking for erasure.

@@ -23,7 +23,7 @@ pub const REMOVED: [&str; 7] = [
 
 /// Tables that hold nothing about a candidate but random ids, times, counts and reasons, or nothing
 /// about candidates at all. `erasures` and `renewals` are what an erasure leaves.
-pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 28] = [
+pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 30] = [
     (
         "tenants",
         &[
@@ -311,6 +311,8 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 28] = [
         "clock_state",
         &["id", "last_known", "paused_at", "paused_why"],
     ),
+    ("journal_pending", &["id", "line"]),
+    ("journal", &["id", "position"]),
 ];
 
 /// How many rows went, by kind; part of the certificate.

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::{FormRejection, JsonRejection, QueryRejection};
+use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, StatusCode, header};
@@ -173,6 +173,11 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Query<T> {
     }
 }
 
+/// No field of a form holds U+0000, which PostgreSQL does not take.
+pub fn zero_in_form() -> Error {
+    Error::BadRequest("the form holds the character U+0000".to_owned())
+}
+
 /// A submitted form.
 pub struct Form<T>(pub T);
 
@@ -180,14 +185,25 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self> {
-        axum::Form::<T>::from_request(request, app)
+        let (parts, body) = request.into_parts();
+        let whole = Request::from_parts(parts.clone(), body);
+        let body = Bytes::from_request(whole, app)
+            .await
+            .map_err(|rejection| body_error(rejection.status()))?;
+        if body.contains(&0) || body.windows(3).any(|part| part == ZERO_BYTE.as_bytes()) {
+            return Err(zero_in_form());
+        }
+        axum::Form::<T>::from_request(Request::from_parts(parts, body.into()), app)
             .await
             .map(|axum::Form(value)| Self(value))
-            .map_err(|rejection: FormRejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-                _ => Error::BadRequest("the form could not be read".to_owned()),
-            })
+            .map_err(|_| Error::BadRequest("the form could not be read".to_owned()))
     }
+}
+
+/// The token of a program that calls (RFC 6750).
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(str::trim)
 }
 
 /// Who calls the staff API.
@@ -197,14 +213,8 @@ impl FromRequestParts<Arc<App>> for ApiActor {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
-        let authorization = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let key = authorization
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or(Error::Unauthorized)?;
-        auth::by_api_key(app, key.trim()).await.map(Self)
+        let key = bearer(&parts.headers).ok_or(Error::Unauthorized)?;
+        auth::by_api_key(app, key).await.map(Self)
     }
 }
 

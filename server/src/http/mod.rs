@@ -7,6 +7,7 @@ pub mod console;
 pub mod download;
 pub mod extract;
 pub mod limit;
+mod metrics;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(assets::router())
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::show))
         .fallback(|| async { Error::NotFound })
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(in_time))
@@ -62,7 +64,7 @@ pub fn router(app: Arc<App>) -> Router {
             HeaderValue::from_static("no-store"),
         ))
         .layer(middleware::map_response(tell_right_method))
-        .layer(middleware::from_fn(trace))
+        .layer(middleware::from_fn_with_state(app.clone(), trace))
         .with_state(app)
 }
 
@@ -90,15 +92,20 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
     }
 }
 
-/// One line per request. The path is logged by its route, never as typed: it may hold a link's token.
-async fn trace(request: Request, next: Next) -> Response {
+/// One line per request, and its part in the metrics. The path is told by its route, never as typed: it may
+/// hold a link's token.
+async fn trace(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let begun = app.clock.monotonic();
     let method = request.method().clone();
     let route = request
         .extensions()
         .get::<axum::extract::MatchedPath>()
         .map(|path| path.as_str().to_owned());
     let response = next.run(request).await;
-    tracing::info!(%method, route = route.as_deref().unwrap_or("-"), status = response.status().as_u16(), "request");
+    let status = response.status().as_u16();
+    tracing::info!(%method, route = route.as_deref().unwrap_or("-"), status, "request");
+    let took = app.clock.monotonic().saturating_sub(begun);
+    app.metrics.request(method.as_str(), route, status, took);
     response
 }
 

@@ -192,10 +192,8 @@ async fn step(app: &App, tx: &mut Tx, tenant: &Tenant, claimed: &str) -> Result<
         return Ok(false);
     };
     // Rule 15: a null, zero or blank deadline erases nobody.
-    let (Some(accepted), Some(deadline)) = (
-        renewal.accepted_at,
-        renewal.deadline_at.filter(|at| *at > 0),
-    ) else {
+    let deadline = renewal.deadline_at.filter(|at| *at > 0);
+    let (Some(_), Some(deadline)) = (renewal.accepted_at, deadline) else {
         return look_again(tx, &renewal, now + DAY).await;
     };
     let candidate = candidates::store::get(tx, &tenant.id, &renewal.candidate_id).await?;
@@ -204,7 +202,10 @@ async fn step(app: &App, tx: &mut Tx, tenant: &Tenant, claimed: &str) -> Result<
         return look_again(tx, &renewal, now + DAY).await;
     }
     if now <= deadline {
-        remind(app, tx, tenant, &renewal, accepted, deadline, now).await?;
+        if renewal::count_reminders(tx, tenant, &renewal, now).await? {
+            let candidate = &renewal.candidate_id;
+            mail::outbox::queue_reminder(app, tx, &tenant.id, candidate, &renewal.id).await?;
+        }
         return Ok(false);
     }
     erasure::erase(app, tx, tenant, &candidate, erasure::Reason::Unanswered).await?;
@@ -214,26 +215,4 @@ async fn step(app: &App, tx: &mut Tx, tenant: &Tenant, claimed: &str) -> Result<
 async fn look_again(tx: &mut Tx, renewal: &Renewal, at: Millis) -> Result<bool> {
     renewal::store::look_again(tx, &renewal.tenant_id, &renewal.id, at).await?;
     Ok(false)
-}
-
-async fn remind(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &Tenant,
-    renewal: &Renewal,
-    accepted: Millis,
-    deadline: Millis,
-    now: Millis,
-) -> Result<()> {
-    let (days, zone) = (tenant.reminder_days(), tenant.zone());
-    let stopped = renewal.reminders_stopped_at.is_some();
-    let due = renewal::reminders_due(accepted, &days, &zone, now)?;
-    let sent = usize::try_from(renewal.reminders_sent).unwrap_or_default();
-    if due > sent && !stopped {
-        mail::outbox::queue_reminder(app, tx, &tenant.id, &renewal.candidate_id, &renewal.id)
-            .await?;
-    }
-    let next = renewal::next_action(accepted, deadline, &days, due.max(sent), stopped, &zone)?;
-    let sent = i64::try_from(due.max(sent)).unwrap_or(i64::MAX);
-    renewal::store::reminded(tx, &tenant.id, &renewal.id, sent, next).await
 }

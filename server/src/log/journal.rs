@@ -53,6 +53,18 @@ pub async fn recover(app: &App) -> Result<i64> {
     };
     let target = sequencer::open_kept(app, &signed)?;
     let size = target.size.cast_signed();
+    let mut look = app.db.read().await?;
+    if store::head(&mut look).await?.size >= size {
+        return Ok(0);
+    }
+    drop(look);
+    let path = app.keys.log_journal_path();
+    if kept(&path)? < size {
+        return Err(Error::internal(format!(
+            "{}: it ends before entry {size}; put back the copy that belongs to this key folder",
+            path.display()
+        )));
+    }
     let mut tx = app.db.begin().await?;
     if !store::try_lock(&mut tx).await? {
         return Ok(0);
@@ -60,13 +72,6 @@ pub async fn recover(app: &App) -> Result<i64> {
     let begin = store::head(&mut tx).await?.size;
     if begin >= size {
         return Ok(0);
-    }
-    let path = app.keys.log_journal_path();
-    if kept(&path)? < size {
-        return Err(Error::internal(format!(
-            "{}: it ends before entry {size}; put back the copy that belongs to this key folder",
-            path.display()
-        )));
     }
     let mut file = File::open(&path)?;
     let (mut next, mut root) = (begin, tree::empty_root());

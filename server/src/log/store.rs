@@ -8,7 +8,7 @@ use samtycke_shared::tree::{Hash, Node};
 use crate::clock::Millis;
 use crate::db::{Rows, Tx, Value, any_of, placeholders};
 use crate::error::{Error, Result};
-use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
+use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_one, fetch_optional};
 
 /// Any fixed number, the same for all servers of a database.
 const SEQUENCER_LOCK: i64 = 0x5361_6d74_7963_6b65;
@@ -35,6 +35,8 @@ pub struct Head {
     pub signed_size: i64,
     /// The signed head over the first `signed_size` entries; empty before the first.
     pub checkpoint: String,
+    /// When; 0 before the first.
+    pub signed_at: Millis,
 }
 
 /// Commits to records, each with the hash that is its entry.
@@ -65,6 +67,12 @@ pub async fn has_pending(tx: &mut Tx) -> Result<bool> {
     Ok(fetch_optional!(tx, (String,), "SELECT record_id FROM log_pending LIMIT 1")?.is_some())
 }
 
+/// How many leaves are not in the tree yet.
+pub async fn count_pending(tx: &mut Tx) -> Result<i64> {
+    let (count,) = fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM log_pending")?;
+    Ok(count)
+}
+
 pub async fn pending(tx: &mut Tx, limit: i64) -> Result<Vec<Pending>> {
     fetch_all!(
         tx,
@@ -79,7 +87,7 @@ pub async fn head(tx: &mut Tx) -> Result<Head> {
     let head = fetch_optional!(
         tx,
         Head,
-        "SELECT size, root, signed_size, checkpoint FROM log_head WHERE id = 1"
+        "SELECT size, root, signed_size, checkpoint, signed_at FROM log_head WHERE id = 1"
     )?;
     Ok(head.unwrap_or_default())
 }

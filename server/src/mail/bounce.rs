@@ -4,13 +4,15 @@ use std::io::Read;
 
 use mail_parser::{MessageParser, MimeHeaders};
 
-use super::store;
+use super::{deliver, store};
 use crate::app::App;
+use crate::backup::journal;
 use crate::candidates;
-use crate::error::{Error, Result};
-use crate::renewal;
+use crate::error::Result;
 
 const MAX_BYTES: u64 = 1024 * 1024;
+/// Why such a mail ended.
+pub const RETURNED: &str = "returned by a later mail server";
 
 /// # Errors
 /// When standard input can not be read.
@@ -79,6 +81,8 @@ pub async fn receive(app: &App, message: &[u8]) -> Result<&'static str> {
     let Notification::Failed { message_id } = parse(message) else {
         return Ok("not a failed delivery; nothing was changed");
     };
+    // Of a restored database that no server has seen yet.
+    journal::catch_up(app).await?;
     let mut tx = app.db.begin().await?;
     let Some(mail) = store::by_id(&mut tx, &message_id).await? else {
         return Ok("not about a mail that is still known; nothing was changed");
@@ -86,19 +90,11 @@ pub async fn receive(app: &App, message: &[u8]) -> Result<&'static str> {
     if let Some(candidate) = &mail.candidate_id {
         candidates::store::lock(&mut tx, &mail.tenant_id, candidate).await?;
     }
-    store::mark_ended(
-        &mut tx,
-        &mail.tenant_id,
-        &mail.id,
-        "bounced",
-        "returned by a later mail server",
-        app.now(),
-    )
-    .await?;
-    if let Some(renewal) = &mail.renewal_id {
-        renewal::bounced(app, &mut tx, &mail.tenant_id, renewal).await?;
-    }
-    tx.commit().await.map_err(Error::internal)?;
+    let now = app.now();
+    deliver::bounced(app, &mut tx, &mail, RETURNED, now).await?;
+    deliver::note_bounced(&mut tx, &mail, now).await?;
+    tx.commit().await?;
+    journal::catch_up(app).await?;
     app.ring();
     Ok("recorded as bounced; the 30 days are stopped until the address is corrected")
 }

@@ -191,7 +191,7 @@ async fn confirmation(
     );
     mail.attachments.extend(
         event
-            .receipt
+            .receipt()
             .map(|receipt| jws("consent-receipt.jws", receipt)),
     );
     Ok(Some(mail))

@@ -12,12 +12,13 @@ use super::compose::{self, Composed};
 use super::store::{self, MailRow};
 use super::{Kind, Outgoing, SendError, backoff};
 use crate::app::App;
+use crate::backup::journal::{self, Asked, Entry, Fact};
 use crate::candidates::{self, Candidate};
 use crate::clock::{DAY, Millis, SECOND};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::jobs;
-use crate::renewal;
+use crate::renewal::{self, State};
 use crate::tenants;
 
 /// How many mails are claimed and sent at once. A larger claim would run out for those still waiting
@@ -33,6 +34,8 @@ const FAREWELL_LIFETIME: Millis = 5 * DAY;
 /// Sends everything that is due. Says how many mails were handled.
 pub async fn run(app: &App) -> Result<usize> {
     drop_old_farewells(app).await?;
+    // What was sent must be known elsewhere before more is.
+    journal::catch_up(app).await?;
     if !app.mailer.is_configured() {
         return Ok(0);
     }
@@ -49,6 +52,7 @@ pub async fn run(app: &App) -> Result<usize> {
         stream::iter(&claimed)
             .for_each_concurrent(None, |row| deliver_logged(app, row))
             .await;
+        journal::catch_up(app).await?;
     }
 }
 
@@ -105,7 +109,12 @@ async fn record(app: &App, row: &MailRow, fate: Fate) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let candidate = hold_candidate(&mut tx, row).await?;
     match fate {
-        Fate::Taken(address) => taken(app, &mut tx, row, candidate, &address, now).await?,
+        Fate::Taken(address) => {
+            let candidate = candidate.as_ref();
+            if taken(app, &mut tx, row, candidate, &address, now).await? {
+                note_taken(&mut tx, row, candidate, now).await?;
+            }
+        }
         Fate::Refused(error) => refused(app, &mut tx, row, &error, now).await?,
         Fate::PutOff => put_off(&mut tx, row, now).await?,
         Fate::NotNeeded => {
@@ -151,44 +160,95 @@ async fn hold_candidate(tx: &mut Tx, row: &MailRow) -> Result<Option<Candidate>>
     let Some(id) = &row.candidate_id else {
         return Ok(None);
     };
-    match candidates::store::lock(tx, &row.tenant_id, id).await {
-        Ok(candidate) => Ok(Some(candidate)),
-        Err(Error::NotFound) => Ok(None),
-        Err(error) => Err(error),
-    }
+    candidates::store::find_locked(tx, &row.tenant_id, id).await
 }
 
-async fn taken(
+/// The mail server took the mail for `address` at that time. Says whether that is still the candidate's.
+pub async fn taken(
     app: &App,
     tx: &mut Tx,
     row: &MailRow,
-    candidate: Option<Candidate>,
+    candidate: Option<&Candidate>,
     address: &str,
     at: Millis,
-) -> Result<()> {
+) -> Result<bool> {
     let request = row
         .renewal_id
         .as_deref()
         .filter(|_| row.kind == Kind::Request.as_str());
     let (Some(renewal), Some(candidate)) = (request, candidate) else {
-        return store::mark_accepted(tx, &row.tenant_id, &row.id, at).await;
+        store::mark_accepted(tx, &row.tenant_id, &row.id, at).await?;
+        return Ok(true);
     };
     // Corrected while the mail was on the wire: the outbox already has it again, for the new address.
     if candidate.email != address {
-        return Ok(());
+        return Ok(false);
     }
     store::mark_accepted(tx, &row.tenant_id, &row.id, at).await?;
     let tenant = tenants::store::get(tx, &row.tenant_id).await?;
-    renewal::accepted(app, tx, &tenant, renewal, at).await
+    renewal::accepted(app, tx, &tenant, renewal, at).await?;
+    Ok(true)
+}
+
+async fn note_taken(
+    tx: &mut Tx,
+    row: &MailRow,
+    candidate: Option<&Candidate>,
+    at: Millis,
+) -> Result<()> {
+    let asked = match (&row.renewal_id, candidate) {
+        (Some(id), Some(candidate)) => asked(tx, id, candidate).await?,
+        _ => None,
+    };
+    let fact = Fact::Accepted {
+        mail: row.id.clone(),
+        kind: row.kind.clone(),
+        asked,
+    };
+    journal::note(tx, &entry(row, at, fact)).await
+}
+
+/// None when the renewal was answered or its clock stopped while the mail was on the wire.
+async fn asked(tx: &mut Tx, renewal: &str, candidate: &Candidate) -> Result<Option<Asked>> {
+    let renewal = renewal::store::find(tx, &candidate.tenant_id, renewal).await?;
+    let asked = renewal.filter(|renewal| renewal.state() == State::Asked);
+    Ok(asked.map(|renewal| Asked {
+        renewal: renewal.id,
+        reason: renewal.reason,
+        queued_at: renewal.queued_at,
+        deadline: renewal.deadline_at,
+        address_version: candidate.address_version,
+    }))
+}
+
+fn entry(row: &MailRow, at: Millis, fact: Fact) -> Entry {
+    Entry {
+        at,
+        tenant: row.tenant_id.clone(),
+        candidate: row.candidate_id.clone(),
+        fact,
+    }
 }
 
 async fn refused(app: &App, tx: &mut Tx, row: &MailRow, error: &str, at: Millis) -> Result<()> {
     tracing::warn!(mail = %row.id, kind = %row.kind, %error, "mail refused");
+    bounced(app, tx, row, error, at).await?;
+    note_bounced(tx, row, at).await
+}
+
+/// The mail came back, at once or later: the clock of the renewal it was about stops (rule 8).
+pub async fn bounced(app: &App, tx: &mut Tx, row: &MailRow, error: &str, at: Millis) -> Result<()> {
     store::mark_ended(tx, &row.tenant_id, &row.id, "bounced", error, at).await?;
-    match (Kind::parse(&row.kind), &row.renewal_id) {
-        (Some(Kind::Request | Kind::Reminder), Some(renewal)) => {
-            renewal::bounced(app, tx, &row.tenant_id, renewal).await
-        }
-        _ => Ok(()),
+    match &row.renewal_id {
+        Some(renewal) => renewal::bounced(app, tx, &row.tenant_id, renewal).await,
+        None => Ok(()),
     }
+}
+
+pub async fn note_bounced(tx: &mut Tx, row: &MailRow, at: Millis) -> Result<()> {
+    let fact = Fact::Bounced {
+        mail: row.id.clone(),
+        renewal: row.renewal_id.clone(),
+    };
+    journal::note(tx, &entry(row, at, fact)).await
 }

@@ -45,8 +45,8 @@ pub fn all(gathered: &Gathered, language: &str) -> Result<Files> {
 fn add_event(files: &mut Files, gathered: &Gathered, event: &Event) {
     let id = &event.id;
     files.insert(format!("events/{id}.json"), event.record.clone().into());
-    if let Some(receipt) = &event.receipt {
-        files.insert(format!("receipts/{id}.jws"), receipt.clone().into());
+    if let Some(receipt) = event.receipt() {
+        files.insert(format!("receipts/{id}.jws"), receipt.into());
     }
     if let Some(proof) = gathered.proofs.get(id) {
         files.insert(format!("proofs/{id}.tlog-proof"), proof.to_string().into());
@@ -168,7 +168,7 @@ fn event_entry<'a>(gathered: &Gathered, event: &'a Event) -> EventEntry<'a> {
         kind: &event.kind,
         recorded_at: rfc3339(event.at),
         sha256: sha256_hex(event.record.as_bytes()),
-        receipt: event.receipt.is_some(),
+        receipt: event.has_receipt(),
         logged: proof.is_some(),
         log_index: proof.map(|proof| proof.index),
         text: text.map(|(version, language)| folder(version, language)),

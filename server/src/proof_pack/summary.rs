@@ -137,9 +137,9 @@ fn event_facts(
         sha256_hex(event.record.as_bytes()),
     ));
     facts.push((speaker.say("paper-log"), place(gathered, speaker, event)));
-    let receipt = match event.receipt {
-        Some(_) => "paper-receipt-yes",
-        None => "paper-receipt-no",
+    let receipt = match event.has_receipt() {
+        true => "paper-receipt-yes",
+        false => "paper-receipt-no",
     };
     facts.push((speaker.say("paper-receipt"), speaker.say(receipt)));
     Ok(facts)

@@ -9,8 +9,9 @@ use samtycke_shared::api::ConsentText;
 use super::store::{self, Renewal};
 use super::{Answered, State, close_answered};
 use crate::app::App;
+use crate::backup::journal::{self, Entry, Fact};
 use crate::candidates::{self, Candidate};
-use crate::consent::append::{Append, Appended};
+use crate::consent::append::Append;
 use crate::consent::record::{Circumstances, PurposeDecision};
 use crate::consent::store::{self as consent_store, Rendition};
 use crate::consent::submit::{decide, serve};
@@ -244,12 +245,12 @@ async fn record_once(
     served: Option<&str>,
 ) -> Result<(String, String)> {
     let events = consent_store::events(tx, &asked.tenant.id, &candidate.id).await?;
-    let last = events.iter().rev().find(|event| event.receipt.is_some());
+    let last = events.iter().rev().find(|event| event.has_receipt());
     if let Some(event) = last.filter(|event| event.at >= asked.renewal.queued_at)
         && event.origin == Origin::Link.as_str()
         && same_answer(&event.fact()?, shown, purposes)
     {
-        return Ok((event.id.clone(), event.receipt.clone().unwrap_or_default()));
+        return Ok((event.id.clone(), event.receipt().unwrap_or_default()));
     }
     let consented_before = Summary::of(&consent_store::facts(&events)?)
         .consented
@@ -277,12 +278,8 @@ async fn record_once(
         },
         submission: None,
     };
-    match append.run(app, tx).await? {
-        Appended::Recorded {
-            event_id, receipt, ..
-        } => Ok((event_id, receipt.unwrap_or_default())),
-        Appended::Duplicate => Err(Error::internal("an answer by link has no submission id")),
-    }
+    let appended = append.run(app, tx).await?;
+    Ok((appended.event_id, appended.receipt.unwrap_or_default()))
 }
 
 fn same_answer(
@@ -361,7 +358,8 @@ pub async fn decline(app: &App, token: &str) -> Result<Declined> {
     })
 }
 
-async fn record_refusal(
+/// The no of a candidate who is kept for now.
+pub async fn record_refusal(
     app: &App,
     tx: &mut Tx,
     tenant: &Tenant,
@@ -379,17 +377,20 @@ async fn record_refusal(
         circumstances: Circumstances::default(),
         submission: None,
     };
-    match append.run(app, tx).await? {
-        Appended::Recorded { .. } => Ok(()),
-        Appended::Duplicate => Err(Error::internal("a refusal has no submission id")),
-    }
+    append.run(app, tx).await.map(drop)
 }
 
 /// One click on `List-Unsubscribe` (RFC 8058): no more reminders. It never declines (rule 11).
 pub async fn stop_reminders(app: &App, token: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let renewal = store::by_token(&mut tx, &token_hash(token)).await?;
-    store::stop_reminders(&mut tx, &renewal.tenant_id, &renewal.id, app.now()).await?;
+    let now = app.now();
+    store::stop_reminders(&mut tx, &renewal.tenant_id, &renewal.id, now).await?;
+    let fact = Fact::Unsubscribed {
+        renewal: renewal.id,
+    };
+    let entry = Entry::new(now, &renewal.tenant_id, &renewal.candidate_id, fact);
+    journal::note(&mut tx, &entry).await?;
     tx.commit().await
 }
 
@@ -404,6 +405,8 @@ pub async fn receipt(app: &App, token: &str) -> Result<String> {
     let given = events
         .into_iter()
         .rev()
-        .find(|event| event.at >= renewal.queued_at && event.receipt.is_some());
-    given.and_then(|event| event.receipt).ok_or(Error::NotFound)
+        .find(|event| event.at >= renewal.queued_at && event.has_receipt());
+    given
+        .and_then(|event| event.receipt())
+        .ok_or(Error::NotFound)
 }

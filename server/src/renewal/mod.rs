@@ -7,13 +7,14 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
 use crate::app::App;
+use crate::backup::journal::{self, Entry, Fact};
 use crate::candidates::{self, Candidate};
 use crate::clock::Millis;
-use crate::consent::append::{Append, Appended};
+use crate::consent::append::Append;
 use crate::consent::record::Circumstances;
 use crate::consent::{EventKind, Identity, Origin, words};
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::keys::{LinkKind, token_hash};
 use crate::mail;
 use crate::tenants::{ANSWER_DAYS, Tenant};
@@ -237,10 +238,7 @@ async fn record_request(
         circumstances: Circumstances::default(),
         submission: None,
     };
-    match append.run(app, tx).await? {
-        Appended::Recorded { .. } => Ok(()),
-        Appended::Duplicate => Err(Error::internal("a request has no submission id")),
-    }
+    append.run(app, tx).await.map(drop)
 }
 
 /// The mail could not be delivered: the clock stops until somebody corrects the address (rule 8).
@@ -292,7 +290,27 @@ pub fn link_token(app: &App, renewal_id: &str, candidate: &Candidate) -> String 
     )
 }
 
-/// Closes the candidate's open renewal, if any, with an answer that came by whatever way.
+/// Counts the reminders that have come due by `now` as one that is sent, and says whether there is one.
+pub async fn count_reminders(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    renewal: &Renewal,
+    now: Millis,
+) -> Result<bool> {
+    let (Some(accepted), Some(deadline)) = (renewal.accepted_at, renewal.deadline_at) else {
+        return Ok(false);
+    };
+    let (days, zone) = (tenant.reminder_days(), tenant.zone());
+    let stopped = renewal.reminders_stopped_at.is_some();
+    let due = reminders_due(accepted, &days, &zone, now)?;
+    let sent = usize::try_from(renewal.reminders_sent).unwrap_or_default();
+    let next = next_action(accepted, deadline, &days, due.max(sent), stopped, &zone)?;
+    let counted = i64::try_from(due.max(sent)).unwrap_or(i64::MAX);
+    store::reminded(tx, &tenant.id, &renewal.id, counted, next).await?;
+    Ok(due > sent && !stopped)
+}
+
+/// An answer came, by whatever way: closes the candidate's open renewal, if any.
 pub async fn close_answered(
     app: &App,
     tx: &mut Tx,
@@ -300,21 +318,25 @@ pub async fn close_answered(
     candidate: &str,
     answer: Answered,
 ) -> Result<()> {
-    if let Some(renewal) = store::open_of(tx, tenant, candidate).await? {
-        store::close(
-            tx,
-            tenant,
-            &renewal.id,
-            State::Answered,
-            Some(answer),
-            app.now(),
-        )
-        .await?;
-        mail::outbox::cancel(tx, tenant, &renewal.id).await?;
-        candidates::store::set_renewal(tx, tenant, candidate, State::Answered.as_str(), None)
-            .await?;
+    let at = app.now();
+    let open = store::open_of(tx, tenant, candidate).await?;
+    if let Some(renewal) = &open {
+        close(tx, renewal, answer, at).await?;
     }
-    Ok(())
+    let fact = Fact::Answered {
+        renewal: open.map(|renewal| renewal.id),
+        answer: answer.as_str().to_owned(),
+    };
+    journal::note(tx, &Entry::new(at, tenant, candidate, fact)).await
+}
+
+/// As [`close_answered`], at whatever time that was.
+pub async fn close(tx: &mut Tx, renewal: &Renewal, answer: Answered, at: Millis) -> Result<()> {
+    let (tenant, candidate) = (&renewal.tenant_id, &renewal.candidate_id);
+    let (answered, id) = (State::Answered, &renewal.id);
+    store::close(tx, tenant, id, answered, Some(answer), at).await?;
+    mail::outbox::cancel(tx, tenant, id).await?;
+    candidates::store::set_renewal(tx, tenant, candidate, answered.as_str(), None).await
 }
 
 #[cfg(test)]

@@ -161,6 +161,19 @@ pub async fn start_clock(
     Ok(())
 }
 
+/// The next deadline may not be earlier than this (rule 9).
+pub async fn not_before(tx: &mut Tx, tenant: &str, id: &str, deadline: Millis) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE renewals SET deadline_at = $3
+         WHERE tenant_id = $1 AND id = $2 AND state = 'queued' AND (deadline_at IS NULL OR deadline_at < $3)",
+        tenant,
+        id,
+        deadline
+    )?;
+    Ok(())
+}
+
 /// Keeps `deadline_at`: the next one may not be earlier.
 pub async fn stop_clock(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
     execute!(

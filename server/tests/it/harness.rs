@@ -9,9 +9,10 @@ mod http;
 mod mails;
 mod plans;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use axum::Router;
 use samtycke_server::app::App;
 use samtycke_server::auth::provider;
 use samtycke_server::clock::{Clock, DAY, HOUR, ManualClock, Millis};
@@ -28,8 +29,8 @@ use secrecy::SecretString;
 use tempfile::TempDir;
 
 pub use console::Seat;
-pub use database::Engine;
 use database::Store;
+pub use database::{Backup, Engine};
 pub use fixtures::{ORIGIN, Tenant, new_id, two_purposes};
 pub use http::Answer;
 pub use mails::link;
@@ -37,6 +38,7 @@ pub use mails::link;
 /// Monday, 2 March 2026, 09:00 UTC: 10:00 in Stockholm.
 pub const START: Millis = 1_772_442_000_000;
 pub const PUBLIC_URL: &str = "https://samtycke.example";
+pub const METRICS_TOKEN: &str = "en-hemlighet-som-bara-driften-har";
 
 pub struct World {
     pub app: Arc<App>,
@@ -44,6 +46,8 @@ pub struct World {
     pub mailer: Arc<MemoryMailer>,
     store: Store,
     folder: Arc<TempDir>,
+    /// Made once: with the API's description it takes longer than most requests.
+    router: OnceLock<Router>,
 }
 
 /// Turns each named test, an `async fn(&World)`, into two: `…::sqlite` and `…::postgres`.
@@ -83,6 +87,7 @@ impl World {
             mailer,
             store,
             folder,
+            router: OnceLock::new(),
         }
     }
 
@@ -114,6 +119,7 @@ impl World {
             mailer,
             store,
             folder,
+            router: OnceLock::new(),
         }
     }
 
@@ -191,6 +197,7 @@ async fn open_app(
         public_url: Some(PUBLIC_URL.to_owned()),
         mail_from: "Samtycke <no-reply@samtycke.example>".to_owned(),
         rate_limit_per_minute: 0,
+        metrics_token: Some(SecretString::from(METRICS_TOKEN)),
         ..Config::default()
     };
     // Every server of a test draws other ids; a fixed seed each keeps a failure repeatable.

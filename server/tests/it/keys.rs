@@ -1,13 +1,14 @@
 //! Keys that change, and keys that got into others' hands.
 
 use samtycke_server::clock::{HOUR, MINUTE};
-use samtycke_server::keys::Use;
+use samtycke_server::keys::{Keys, Use};
 use samtycke_server::log;
+use samtycke_server::random::Random;
 use samtycke_shared::proof::{Checkpoint, KeyFinding, SignatureFinding, verify_receipt_offline};
 use samtycke_shared::receipt::{self, Jwks, TYP_RECEIPT, thumbprint};
 use serde_json::json;
 
-use crate::harness::{Tenant, World};
+use crate::harness::{PUBLIC_URL, Tenant, World};
 
 on_both_databases!(
     a_new_key_takes_over_at_its_time,
@@ -201,4 +202,28 @@ async fn the_log_is_signed_anew_by_a_new_key(w: &World) {
         2,
         "the log goes on"
     );
+}
+
+/// Another server keeps newer heads, and removes older ones, while this one looks.
+#[test]
+fn a_kept_head_is_never_missed_while_newer_ones_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |seed| Keys::open(folder.path(), &Random::seeded(seed), PUBLIC_URL).unwrap();
+    let (ours, theirs) = (open(1), open(2));
+    theirs.keep_checkpoint(1, "1").unwrap();
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            for size in 2..=400 {
+                theirs.keep_checkpoint(size, &size.to_string()).unwrap();
+            }
+        });
+        let mut newest = 0;
+        while !writing.is_finished() {
+            let kept = ours.kept_checkpoint().unwrap().expect("a head is kept");
+            let size: u64 = kept.parse().unwrap();
+            assert!(size >= newest, "{size} entries after {newest}");
+            newest = size;
+        }
+    });
+    assert_eq!(ours.kept_checkpoint().unwrap().as_deref(), Some("400"));
 }

@@ -26,7 +26,7 @@ fn people(from: usize, count: usize) -> String {
     lines.fold("email,name,source\n".to_owned(), |file, line| file + &line)
 }
 
-async fn import(w: &World, tenant: &Tenant, file: impl Into<Body>) -> Answer {
+pub async fn import(w: &World, tenant: &Tenant, file: impl Into<Body>) -> Answer {
     import_to(w, &tenant.recruiter, "/v1/candidates/import", file).await
 }
 

@@ -1,6 +1,7 @@
 //! Rules 13 and 14: after an erasure no byte of a person is found anywhere. And no log line ever
 //! holds one.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,9 +11,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use samtycke_server::clock::DAY;
 use samtycke_server::mail::Kind;
+use samtycke_shared::receipt::sha256_hex;
 use serde_json::{Value, json};
 
 use crate::harness::{ORIGIN, Tenant, World};
+use crate::many::import;
 
 const EMAIL: &str = "Hemlig.Person@privat.example";
 const FORMER_EMAIL: &str = "fore.detta@privat.example";
@@ -26,6 +29,7 @@ on_both_databases!(
     no_byte_of_the_erased_is_left,
     no_byte_is_left_when_nobody_answered,
     a_reader_in_the_way_only_delays_it,
+    no_byte_is_left_between_those_who_stay,
     what_the_log_keeps_tells_nothing,
     no_log_line_names_anybody,
 );
@@ -230,6 +234,48 @@ async fn a_reader_in_the_way_only_delays_it(w: &World) {
     drop(reader);
     w.work().await;
     assert_eq!(traces(w, &needles), Vec::<String>::new());
+}
+
+/// Every other of so many that the pages of each index are split, and their rows moved, in no order.
+async fn no_byte_is_left_between_those_who_stay(w: &World) {
+    let tenant = w.tenant().await;
+    let people = (0..800).map(|n| {
+        let secret = &sha256_hex(format!("{n}").as_bytes())[..12];
+        let fate = ["Borta", "Kvar"][n % 2];
+        (fate, format!("{secret}@privat.example"))
+    });
+    let people: Vec<(&str, String)> = people.collect();
+    for some in people.chunks(40) {
+        let lines = some
+            .iter()
+            .map(|(fate, email)| format!("{email},{fate} {email},Rekryteringsmässan\n"));
+        let file = lines.fold("email,name,source\n".to_owned(), |file, line| file + &line);
+        import(w, &tenant, file).await.expect(200);
+    }
+    w.work().await;
+    let gone = json!({ "filter": { "q": "borta" }, "confirm_count": 400 });
+    w.api_post(&tenant.recruiter, "/v1/erasures", &gone)
+        .await
+        .expect(200);
+    w.work().await;
+    assert_eq!(w.count("candidates", &[]).await, 400);
+    let left: HashSet<String> = everything(w)
+        .iter()
+        .flat_map(|(place, content)| addresses(content).map(move |it| format!("{it} in {place}")))
+        .filter(|found| {
+            let mut gone = people.iter().filter(|(fate, _)| *fate == "Borta");
+            gone.any(|(_, email)| found.starts_with(email))
+        })
+        .collect();
+    assert_eq!(left, HashSet::new());
+}
+
+/// What stands before each `@privat.example`, as long as the secrets are.
+fn addresses(content: &[u8]) -> impl Iterator<Item = String> {
+    let host = b"@privat.example";
+    let found = content.windows(host.len()).enumerate();
+    let found = found.filter(move |(at, window)| *at >= 12 && window == host);
+    found.map(|(at, _)| String::from_utf8_lossy(&content[at - 12..at + host.len()]).into_owned())
 }
 
 async fn what_the_log_keeps_tells_nothing(w: &World) {

@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::Signer as _;
 use samtycke_shared::receipt::{
-    Invalid, Jwk, Jwks, MAX_BYTES, SigningKey, TYP_ERASURE, TYP_RECEIPT, log_entry, sha256_hex,
-    sign, thumbprint, verify,
+    Invalid, Jwk, Jwks, MAX_BYTES, SigningKey, TYP_ERASURE, TYP_RECEIPT, attach, detach, log_entry,
+    sha256_hex, sign, thumbprint, verify,
 };
 use serde_json::json;
 
@@ -30,6 +30,20 @@ fn signed(header: &str, payload: &[u8]) -> String {
 fn header() -> String {
     let kid = thumbprint(&document_key().verifying_key());
     format!(r#"{{"alg":"EdDSA","kid":"{kid}","typ":"{TYP_RECEIPT}"}}"#)
+}
+
+#[test]
+fn a_payload_kept_elsewhere_fits_again() {
+    let detached = detach(&receipt());
+    assert_eq!(detached.split('.').nth(1), Some(""));
+    assert_eq!(attach(&detached, &payload_bytes()), receipt());
+    assert_eq!(
+        check(&attach(&detached, b"{}")),
+        Err(Invalid::Signature),
+        "only its own payload"
+    );
+    assert_eq!(detach("no document"), "no document");
+    assert_eq!(attach("no document", b"{}"), "no document");
 }
 
 #[test]

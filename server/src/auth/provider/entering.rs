@@ -16,6 +16,7 @@ use crate::auth::{Actor, NOBODY};
 use crate::clock::{MINUTE, Millis};
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::tenants;
 
 /// How long somebody may take at the provider.
 pub const ATTEMPT_LIFETIME: Millis = 15 * MINUTE;
@@ -101,6 +102,15 @@ pub enum Arrived {
     Refused(Refusal),
 }
 
+/// The tenant's name, if it has a provider.
+pub async fn name_of(app: &App, tenant: &str) -> Result<Option<String>> {
+    let mut tx = app.db.read().await?;
+    if rows::get(&mut tx, tenant).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(tenants::store::get(&mut tx, tenant).await?.name))
+}
+
 /// The tenants, by id and name, that somebody with this address can sign in to with a provider. Asks by
 /// the domain alone, so that it does not tell who belongs to them.
 pub async fn tenants_for(app: &App, email: &str) -> Result<Vec<(String, String)>> {
@@ -115,22 +125,32 @@ pub async fn tenants_for(app: &App, email: &str) -> Result<Vec<(String, String)>
     rows::tenants_of(&mut tx, &domain).await
 }
 
-/// Begins a sign-in: what the browser keeps, and where it goes.
-///
+/// A sign-in that begins.
+#[derive(Debug, Clone)]
+pub enum Begun {
+    /// What the browser keeps, and where it goes.
+    Onward {
+        attempt: Attempt,
+        url: String,
+    },
+    Refused(Refusal),
+}
+
 /// # Errors
 /// `NotFound` when the tenant has no provider.
-pub async fn begin(
-    app: &App,
-    tenant: &str,
-) -> Result<(Attempt, std::result::Result<String, Refusal>)> {
+pub async fn begin(app: &App, tenant: &str) -> Result<Begun> {
     let provider = provider(app, tenant).await?;
     let attempt = Attempt::new(app, tenant);
     let back = return_url(app, tenant);
+    let ties = attempt.ties(app);
     let url = app
         .providers
-        .sign_in_url(&provider, &back, &attempt.ties(app), app.now())
+        .sign_in_url(&provider, &back, &ties, app.now())
         .await;
-    Ok((attempt, url.map_err(|cause| note(&provider, &cause))))
+    Ok(match url {
+        Ok(url) => Begun::Onward { attempt, url },
+        Err(cause) => Begun::Refused(note(&provider, &cause)),
+    })
 }
 
 fn note(provider: &Provider, cause: &Trouble) -> Refusal {

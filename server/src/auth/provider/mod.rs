@@ -17,7 +17,8 @@ use crate::error::{Error, Result};
 
 pub use client::{Client, Trouble};
 pub use entering::{
-    ATTEMPT_LIFETIME, Arrived, Attempt, Refusal, Returned, begin, finish, tenants_for,
+    ATTEMPT_LIFETIME, Arrived, Attempt, Begun, Refusal, Returned, begin, finish, name_of,
+    tenants_for,
 };
 
 /// A tenant's provider, as it is kept.

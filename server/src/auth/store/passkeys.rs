@@ -7,6 +7,7 @@ use crate::{execute, fetch_all, fetch_optional};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct PasskeyRow {
+    pub tenant_id: String,
     pub id: String,
     pub name: String,
     pub credential: String,
@@ -84,8 +85,8 @@ pub async fn delete(tx: &mut Tx, tenant: &str, staff: &str, id: &str) -> Result<
     Ok(deleted == 1)
 }
 
-/// The registration under way in this session, which ends by this.
-pub async fn take_registration(tx: &mut Tx, session_hash: &str) -> Result<Option<String>> {
+/// What this session was asked to make or to sign; no longer, after this.
+pub async fn take_challenge(tx: &mut Tx, session_hash: &str) -> Result<Option<String>> {
     let found = fetch_optional!(
         tx,
         (Option<String>,),

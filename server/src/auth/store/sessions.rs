@@ -166,6 +166,14 @@ pub async fn end_others(tx: &mut Tx, tenant: &str, staff: &str, spared: &str) ->
     )
 }
 
+/// Everybody's, and every link and step that could lead to one.
+pub async fn end_all(tx: &mut Tx) -> Result<()> {
+    execute!(tx, "DELETE FROM sessions")?;
+    execute!(tx, "DELETE FROM sign_in_steps")?;
+    execute!(tx, "DELETE FROM sign_in_links")?;
+    Ok(())
+}
+
 /// What nobody can use any more.
 pub async fn sweep(tx: &mut Tx, now: Millis) -> Result<()> {
     execute!(tx, "DELETE FROM sessions WHERE expires_at <= $1", now)?;

@@ -184,7 +184,7 @@ pub async fn count(
     chosen: &Selection,
 ) -> Result<(i64, Tally)> {
     let tenant = tenants::store::get(tx, tenant).await?;
-    let chosen = store::Chosen::read(app, &tenant, act, chosen)?;
+    let chosen = store::Chosen::read(app, tx, &tenant, act, chosen).await?;
     store::count(tx, &chosen).await
 }
 
@@ -216,7 +216,7 @@ async fn freeze(
     chosen: &Selection,
 ) -> Result<Batch> {
     let tenant = tenants::store::get(tx, &actor.tenant_id).await?;
-    let chosen = store::Chosen::read(app, &tenant, act, chosen)?;
+    let chosen = store::Chosen::read(app, tx, &tenant, act, chosen).await?;
     let (_, left_alone) = store::count(tx, &chosen).await?;
     let mut batch = Batch::new(app, actor, act, state);
     batch.left_alone = serde_json::to_string(&left_alone)?;
@@ -364,6 +364,17 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str) -> Result<Batch> {
     audit::write(app, &mut tx, actor, "batch.cancelled", None, Some(&detail)).await?;
     tx.commit().await?;
     Ok(batch)
+}
+
+/// Ends all that are confirmed and not done, of all tenants. Those on drafts are looked at before they are confirmed.
+pub async fn end_all(app: &App, tx: &mut Tx) -> Result<()> {
+    for state in [State::Running, State::Waiting] {
+        for (tenant, id) in store::older(tx, state, None, i64::MAX).await? {
+            let mut batch = store::lock(tx, &tenant, &id).await?;
+            end(app, tx, &mut batch, State::Cancelled).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Nothing stays of the list but counts.

@@ -2,10 +2,11 @@
 
 use super::{Act, Outcome, State, Tally};
 use crate::app::App;
+use crate::candidates::filter::Measure;
 use crate::candidates::manage::Selection;
 use crate::candidates::store::{Listed, matching};
 use crate::clock::Millis;
-use crate::db::{Rows, Tx, Value, tenant_and_ids};
+use crate::db::{Rows, Sql, Tx, Value, tenant_and_ids};
 use crate::error::{Error, Result};
 use crate::random::is_id;
 use crate::tenants::Tenant;
@@ -39,21 +40,28 @@ pub struct Chosen {
 impl Chosen {
     /// # Errors
     /// `Invalid` when the selection is not understood: it must not choose whom to erase then.
-    pub fn read(app: &App, tenant: &Tenant, act: Act, selection: &Selection) -> Result<Self> {
+    pub async fn read(
+        app: &App,
+        tx: &mut Tx,
+        tenant: &Tenant,
+        act: Act,
+        selection: &Selection,
+    ) -> Result<Self> {
         const COLUMNS: &str =
             "c.tenant_id, c.id, c.consented_at, c.restricted_at, c.held_until, c.renewal";
-        let (sql, mut values) = match (&selection.filter, &selection.ids) {
+        let mut chosen = match (&selection.filter, &selection.ids) {
             (Some(filter), None) => {
                 let criteria = filter.criteria(tenant, app.now())?;
-                matching(COLUMNS, &tenant.id, &criteria, tenant.lead_days, app.now())
+                let measure = Measure::of(tx, tenant, app.now()).await?;
+                matching(COLUMNS, &tenant.id, &criteria, &measure)
             }
             (None, Some(ids)) => {
                 check_ids(ids)?;
                 let (values, listed) = tenant_and_ids(&tenant.id, ids.iter().map(String::as_str));
-                let sql = format!(
+                let text = format!(
                     "SELECT {COLUMNS} FROM candidates c WHERE c.tenant_id = $1 AND c.id IN ({listed})"
                 );
-                (sql, values)
+                Sql { text, values }
             }
             _ => {
                 return Err(Error::field(
@@ -63,10 +71,16 @@ impl Chosen {
                 ));
             }
         };
-        values.push(app.now().into());
-        let why = why_sql(act, values.len());
-        let sql = format!("SELECT s.tenant_id, s.id, s.consented_at, {why} AS why FROM ({sql}) s");
-        Ok(Self { sql, values })
+        chosen.values.push(app.now().into());
+        let why = why_sql(act, chosen.values.len());
+        let sql = format!(
+            "SELECT s.tenant_id, s.id, s.consented_at, {why} AS why FROM ({}) s",
+            chosen.text
+        );
+        Ok(Self {
+            sql,
+            values: chosen.values,
+        })
     }
 }
 

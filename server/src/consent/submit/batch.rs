@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::candidates::store::NewCandidate;
 use crate::candidates::{self, Candidate, Contact, Source};
 use crate::clock::{Millis, rfc3339};
-use crate::consent::append::{self, Append, Appended, History};
+use crate::consent::append::{self, Append, History};
 use crate::consent::notice::{self, Unacceptable};
 use crate::consent::record::{Circumstances, PurposeDecision};
 use crate::consent::store::{self, Rendition, SubmittedEvent};
@@ -349,17 +349,10 @@ impl<'a> Desk<'a> {
             },
             submission: Some((&submission.submission_id, &sound.digest)),
         };
-        match entry.history.add(self.app, &append)? {
-            Appended::Recorded {
-                event_id,
-                receipt,
-                at,
-            } => {
-                entry.event_id = Some(event_id.clone());
-                Ok(answer(&event_id, receipt, at))
-            }
-            Appended::Duplicate => Err(Error::internal("nothing was written yet")),
-        }
+        let appended = entry.history.add(self.app, &append)?;
+        let answer = answer(&appended.event_id, appended.receipt, appended.at);
+        entry.event_id = Some(appended.event_id);
+        Ok(answer)
     }
 
     /// False when another server got in between; then the transaction must not be committed.
@@ -404,7 +397,7 @@ fn already_recorded(event: &SubmittedEvent, digest: &str) -> Result<Recorded> {
             "was already used for another submission",
         ));
     }
-    Ok(answer(&event.id, event.receipt.clone(), event.at))
+    Ok(answer(&event.id, event.receipt(), event.at))
 }
 
 fn answer(id: &str, receipt: Option<String>, at: Millis) -> Recorded {

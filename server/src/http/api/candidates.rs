@@ -15,7 +15,7 @@ use super::{PaperQuery, page_size};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
-use crate::candidates::filter::Filter;
+use crate::candidates::filter::{Filter, Measure};
 use crate::candidates::list::{self, ListQuery};
 use crate::candidates::manage::{
     self, BulkResult, Correction, Registration, Selection, StaffRecord,
@@ -117,10 +117,10 @@ async fn list(
     let request = list::Request {
         tenant: &tenant,
         criteria: &asked.filter.criteria(&tenant, now)?,
+        measure: &Measure::of(&mut tx, &tenant, now).await?,
         sort: asked.sort,
         cursor: asked.cursor,
         limit: usize::try_from(page_size(limit(&query)?)).unwrap_or_default(),
-        now,
         windows: list::WINDOWS,
     };
     let page = list::page(&mut tx, &request).await?;
@@ -229,7 +229,7 @@ async fn show(
         item,
         receipts: events
             .iter()
-            .filter_map(|event| event.receipt.clone())
+            .filter_map(consent::store::Event::receipt)
             .collect(),
         events: events.iter().map(event_item).collect::<Result<_>>()?,
         phone: candidate.phone,

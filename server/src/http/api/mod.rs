@@ -164,7 +164,7 @@ struct PageQuery {
 }
 
 /// One page of what was read with one more than `limit`, and where the next begins, if there is one.
-fn page<T>(mut found: Vec<T>, limit: i64, id: impl Fn(&T) -> &str) -> (Vec<T>, Option<String>) {
+pub fn page<T>(mut found: Vec<T>, limit: i64, id: impl Fn(&T) -> &str) -> (Vec<T>, Option<String>) {
     let size = usize::try_from(limit).unwrap_or_default();
     let next_cursor = (found.len() > size).then(|| id(&found[size - 1]).to_owned());
     found.truncate(size);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Html, IntoResponse};
 use samtycke_shared::receipt::JSON_LD;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::consent::store::Event;
 use crate::consent::withdraw::{self, Asked, Gone, Withdrawn};
 use crate::error::Error;
-use crate::http::extract::{Form, Query};
+use crate::http::extract::{Form, Path, Query};
 use crate::i18n;
 
 #[derive(Deserialize)]
@@ -133,7 +133,7 @@ pub async fn receipt(
     Path((token, id)): Path<(String, String)>,
 ) -> PageResult {
     let event = event(&app, &token, &id).await?;
-    let receipt = event.receipt.ok_or(Error::NotFound)?;
+    let receipt = event.receipt().ok_or(Error::NotFound)?;
     Ok(attachment(
         "consent-receipt.jws",
         "application/jose",
@@ -147,7 +147,9 @@ pub async fn json_ld(
     Path((token, id)): Path<(String, String)>,
 ) -> PageResult {
     let event = event(&app, &token, &id).await?;
-    event.receipt.as_ref().ok_or(Error::NotFound)?;
+    if !event.has_receipt() {
+        return Err(Error::NotFound.into());
+    }
     let record = serde_json::from_str(&event.record).map_err(Error::from)?;
     // A record from before the vocabulary was mapped has no such form.
     let document = samtycke_shared::receipt::json_ld(&record).map_err(|_| Error::NotFound)?;

@@ -210,9 +210,8 @@ fn history_event(own: &Own, event: &Event, token: &str) -> Result<HistoryEvent> 
             .collect(),
         text: fact.text.map(|text| (text.version, text.language)),
         receipt_url: event
-            .receipt
-            .as_ref()
-            .map(|_| format!("/me/{token}/receipts/{}", event.id)),
+            .has_receipt()
+            .then(|| format!("/me/{token}/receipts/{}", event.id)),
     })
 }
 
@@ -237,7 +236,7 @@ pub fn export(own: &Own) -> Result<Value> {
     let events: Vec<Value> = own
         .events
         .iter()
-        .map(|event| Ok(json!({ "record": serde_json::from_str::<Value>(&event.record)?, "receipt": event.receipt })))
+        .map(|event| Ok(json!({ "record": serde_json::from_str::<Value>(&event.record)?, "receipt": event.receipt() })))
         .collect::<Result<_>>()?;
     Ok(json!({
         "controller": { "name": own.tenant.name, "contact": own.tenant.contact },

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use super::pages::{
 use super::{PageError, PageResult, attachment, present};
 use crate::app::App;
 use crate::error::Error;
-use crate::http::extract::{Form, Query};
+use crate::http::extract::{Form, Path, Query};
 use crate::i18n;
 use crate::renewal::answer::{self, Asked, Declined, Link, Outcome};
 

@@ -7,15 +7,17 @@ use axum::http::StatusCode;
 
 use super::passkeys::scripted;
 use super::present;
-use super::session::{Desk, Page, Posted, again, done, html};
+use super::session::{Desk, Fields, Page, Posted, done, html};
 use super::setup::in_words;
 use super::views::FieldErrors;
 use super::views::account::{
     Account, PasskeyRow, SessionRow, account_page, new_code_page, new_codes_page,
 };
 use crate::app::App;
+use crate::auth::confirm::{self, Shown};
 use crate::auth::store::factors;
 use crate::auth::throttle::Visitor;
+use crate::auth::totp::Enrolment;
 use crate::auth::{Action, account, passkeys, sessions};
 use crate::error::{Error, Result};
 use crate::http::extract::Path;
@@ -31,6 +33,7 @@ pub async fn show(State(app): State<Arc<App>>, desk: Desk) -> Page {
 async fn data(app: &App, desk: &Desk, errors: FieldErrors) -> Result<Account> {
     let staff = &desk.who.staff;
     let own = account::load(app, &desk.who).await?;
+    let means = confirm::means(app, &desk.who).await?;
     let open = sessions::of(app, staff).await?;
     let passkeys = passkeys::of(app, &desk.who).await?;
     let mut tx = app.db.read().await?;
@@ -38,7 +41,7 @@ async fn data(app: &App, desk: &Desk, errors: FieldErrors) -> Result<Account> {
     Ok(Account {
         name: staff.name.clone(),
         email: staff.email.clone(),
-        has_password: own.password_hash.is_some() && own.set_up_at.is_some(),
+        confirms_by: means.filter(|_| own.set_up_at.is_some()),
         has_company: own.subject.is_some(),
         has_totp: own.totp_salt.is_some(),
         recovery_codes: codes,
@@ -67,9 +70,18 @@ async fn data(app: &App, desk: &Desk, errors: FieldErrors) -> Result<Account> {
     })
 }
 
-/// The page again, with what has to be mended.
-pub async fn mend(app: &App, desk: &Desk, error: Error) -> Page {
-    let errors = in_words(desk, error)?;
+/// The page again, with what has to be mended in the form told apart by `scope`.
+pub async fn mend(app: &App, desk: &Desk, scope: &str, error: Error) -> Page {
+    let errors = in_words(desk, error)?.renamed(|field| match field {
+        // What has no field that can be seen is said at the one that has to be filled in again.
+        "credential" => "name",
+        "passkey" => "current",
+        field => field,
+    });
+    let errors = match scope {
+        "" => errors,
+        scope => errors.scoped(scope),
+    };
     let data = data(app, desk, errors).await?;
     Ok(scripted(
         StatusCode::UNPROCESSABLE_ENTITY,
@@ -81,7 +93,15 @@ pub async fn rename(State(app): State<Arc<App>>, Posted { desk, fields }: Posted
     desk.require(Action::Read)?;
     match account::rename(&app, &desk.who, fields.get("name")).await {
         Ok(()) => done(ACCOUNT, "saved"),
-        Err(error) => mend(&app, &desk, error).await,
+        Err(error) => mend(&app, &desk, "", error).await,
+    }
+}
+
+/// The fields by which somebody shows who they are.
+pub fn shown(fields: &Fields) -> Shown<'_> {
+    Shown {
+        typed: fields.get("current"),
+        passkey: fields.get("confirmation"),
     }
 }
 
@@ -96,17 +116,31 @@ pub async fn change_password(State(app): State<Arc<App>>, Posted { desk, fields 
     );
     match changed.await {
         Ok(()) => done(ACCOUNT, "password-changed"),
-        Err(error) => mend(&app, &desk, error).await,
+        Err(error) => mend(&app, &desk, "", error).await,
     }
 }
 
 pub async fn code_form(State(app): State<Arc<App>>, desk: Desk) -> Page {
     desk.require(Action::Read)?;
     let enrolment = account::new_totp(&app, &desk.who)?;
-    html(new_code_page(
-        &desk.frame,
-        &enrolment,
-        &FieldErrors::default(),
+    show_code_form(&app, &desk, &enrolment, FieldErrors::default()).await
+}
+
+async fn show_code_form(
+    app: &App,
+    desk: &Desk,
+    enrolment: &Enrolment,
+    errors: FieldErrors,
+) -> Page {
+    confirm::is_possible(app, &desk.who).await?;
+    let data = data(app, desk, errors).await?;
+    let status = match data.errors.0.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    Ok(scripted(
+        status,
+        new_code_page(&desk.frame, enrolment, &data),
     ))
 }
 
@@ -118,7 +152,9 @@ pub async fn change_code(
     desk.require(Action::Read)?;
     let salt = fields.get("salt");
     let changed = async {
-        account::confirm_password(&app, &desk.who, fields.get("current")).await?;
+        // First: what confirms may be used up by it.
+        account::check_totp(&app, &desk.who, salt, fields.get("code"))?;
+        confirm::confirm(&app, &desk.who, shown(&fields)).await?;
         account::confirm_totp(&app, &visitor, &desk.who, salt, fields.get("code")).await
     };
     match changed.await {
@@ -126,7 +162,7 @@ pub async fn change_code(
         Err(error) => {
             let enrolment = account::enrolment(&app, &desk.who, salt.to_owned())?;
             let errors = in_words(&desk, error)?;
-            again(new_code_page(&desk.frame, &enrolment, &errors))
+            show_code_form(&app, &desk, &enrolment, errors).await
         }
     }
 }
@@ -137,12 +173,12 @@ pub async fn new_recovery_codes(
 ) -> Page {
     desk.require(Action::Read)?;
     let made = async {
-        account::confirm_password(&app, &desk.who, fields.get("current")).await?;
+        confirm::confirm(&app, &desk.who, shown(&fields)).await?;
         account::new_recovery_codes(&app, &desk.who).await
     };
     match made.await {
         Ok(codes) => html(new_codes_page(&desk.frame, &codes)),
-        Err(error) => mend(&app, &desk, error).await,
+        Err(error) => mend(&app, &desk, "codes", error).await,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::auth::Action;
 use crate::candidates;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::http::api::page_start;
+use crate::http::api::{page, page_start};
 use crate::http::download;
 use crate::http::extract::Query;
 use crate::i18n;
@@ -54,11 +54,11 @@ pub async fn show(
         to: filter.to,
         cursor: start.cursor,
     };
-    let page = audit_page(&desk.frame, &data);
+    let shown = audit_page(&desk.frame, &data);
     if is_understood {
-        html(page)
+        html(shown)
     } else {
-        again(page)
+        again(shown)
     }
 }
 
@@ -70,13 +70,11 @@ async fn found(
 ) -> Result<Audit> {
     let tenant = &desk.tenant.id;
     let people = People::load(tx, tenant).await?;
-    let mut entries = match criteria {
+    let entries = match criteria {
         Some(criteria) => audit::list(tx, tenant, &criteria, cursor, PAGE + 1).await?,
         None => Vec::new(),
     };
-    let next_cursor =
-        (entries.len() > PAGE as usize).then(|| entries[PAGE as usize - 1].id.clone());
-    entries.truncate(PAGE as usize);
+    let (entries, next_cursor) = page(entries, PAGE, |entry| &entry.id);
     let there = still_there(tx, tenant, &entries).await?;
     Ok(Audit {
         actors: audit::actors(tx, tenant)

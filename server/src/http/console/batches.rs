@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 
@@ -19,6 +19,8 @@ use crate::candidates::filter::Filter;
 use crate::candidates::manage::Selection;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::http::extract::Path;
+use crate::i18n;
 
 /// How many names a list shows on the page.
 const NAMES: i64 = 20;
@@ -187,13 +189,18 @@ async fn or_again(app: &App, desk: &Desk, id: &str, outcome: Result<Batch>) -> P
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => error,
         Err(error) => return Err(error.into()),
     };
-    let key = match error {
-        Error::Invalid(_) => "batch-wrong-count",
-        _ => "batch-too-late",
-    };
-    let errors = FieldErrors(vec![("confirm_count".to_owned(), desk.say(key))]);
     let mut tx = app.db.read().await?;
     let batch = store::get(&mut tx, &desk.tenant.id, id).await?;
+    let errors = match error {
+        // What is too late has no field any more.
+        Error::Conflict(refusal) => {
+            FieldErrors::about_no_field(i18n::refusal(&desk.language, &refusal))
+        }
+        _ => {
+            let words = desk.count("batch-wrong-count", batch.total);
+            FieldErrors(vec![("confirm_count".to_owned(), words)])
+        }
+    };
     let data = present(&mut tx, desk, &batch, errors).await?;
     again(batch_page(&desk.frame, &data))
 }

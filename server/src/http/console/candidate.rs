@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::Deserialize;
@@ -26,7 +26,7 @@ use crate::consent::{self, Origin, Status, submit};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::http::download;
-use crate::http::extract::Query;
+use crate::http::extract::{Path, Query};
 use crate::proof_pack;
 
 /// How many entries of the audit log stand on the page.
@@ -465,7 +465,7 @@ pub async fn receipt(
     )
     .await?;
     tx.commit().await?;
-    let receipt = event.receipt.ok_or(Error::NotFound)?;
+    let receipt = event.receipt().ok_or(Error::NotFound)?;
     let headers = [
         (header::CONTENT_TYPE, "application/jose"),
         (

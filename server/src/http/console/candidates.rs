@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 
 use super::present;
@@ -15,7 +15,7 @@ use super::views::{FieldErrors, When};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
-use crate::candidates::filter::Filter;
+use crate::candidates::filter::{Filter, Measure};
 use crate::candidates::list::{self, ListQuery, Matching};
 use crate::candidates::manage::{self, Registration};
 use crate::candidates::overview::{self, Counted};
@@ -25,7 +25,7 @@ use crate::clock::MINUTE;
 use crate::consent::{self, Status, submit};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::http::extract::Query;
+use crate::http::extract::{Path, Query};
 
 const PAGE: usize = 50;
 
@@ -94,13 +94,14 @@ async fn present(
     let criteria = query.filter.criteria(tenant, now)?;
     let counted = overview::of(app, tenant).await?;
     let mut tx = app.db.read().await?;
+    let measure = Measure::of(&mut tx, tenant, now).await?;
     let request = list::Request {
         tenant,
         criteria: &criteria,
+        measure: &measure,
         sort: query.sort,
         cursor: query.cursor,
         limit: PAGE,
-        now,
         windows: list::WINDOWS,
     };
     // What the overview has counted already need not be counted here.

@@ -13,13 +13,12 @@ use super::views::company::{Onward, choose_page, onward_page};
 use super::views::sign_in::{SignIn, Workplace, sign_in_page};
 use crate::app::App;
 use crate::auth::provider::{
-    self, ATTEMPT_LIFETIME, Arrived, Attempt, Refusal, Returned, start_path,
+    self, ATTEMPT_LIFETIME, Arrived, Attempt, Begun, Refusal, Returned, start_path,
 };
 use crate::auth::throttle::Visitor;
 use crate::clock::{DAY, Millis, SECOND};
 use crate::error::{Error, Result};
 use crate::http::extract::{Form, Path, Query, cookie};
-use crate::tenants;
 
 /// From going to the provider until coming back.
 const ATTEMPT_COOKIE: &str = "samtycke_attempt";
@@ -86,14 +85,10 @@ pub async fn with_company(app: &App, headers: &HeaderMap) -> Result<SignIn> {
 
 /// The tenant, if it has a provider.
 pub async fn workplace(app: &App, tenant: &str) -> Result<Option<Workplace>> {
-    if provider::manage::get(app, tenant).await?.is_none() {
-        return Ok(None);
-    }
-    let mut tx = app.db.read().await?;
-    let tenant = tenants::store::get(&mut tx, tenant).await?;
-    Ok(Some(Workplace {
-        tenant_id: tenant.id,
-        name: tenant.name,
+    let name = provider::name_of(app, tenant).await?;
+    Ok(name.map(|name| Workplace {
+        tenant_id: tenant.to_owned(),
+        name,
     }))
 }
 
@@ -103,13 +98,12 @@ pub async fn begin(
     headers: HeaderMap,
     Path(tenant): Path<String>,
 ) -> Page {
-    let (attempt, url) = provider::begin(&app, &tenant).await?;
-    match url {
-        Ok(url) => {
+    match provider::begin(&app, &tenant).await? {
+        Begun::Onward { attempt, url } => {
             let cookie = set_cookie(&app, ATTEMPT_COOKIE, &attempt.0, ATTEMPT_LIFETIME / SECOND);
             Ok((AppendHeaders([cookie]), Redirect::to(&url)).into_response())
         }
-        Err(refusal) => refused(&app, &headers, refusal).await,
+        Begun::Refused(refusal) => refused(&app, &headers, refusal).await,
     }
 }
 

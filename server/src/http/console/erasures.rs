@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::Deserialize;
@@ -19,8 +19,9 @@ use crate::db::Tx;
 use crate::erasure::paper::compose;
 use crate::erasure::{store, sweep};
 use crate::error::Result;
+use crate::http::api::page;
 use crate::http::download;
-use crate::http::extract::Query;
+use crate::http::extract::{Path, Query};
 use crate::pdf;
 use crate::tenants;
 
@@ -40,9 +41,8 @@ pub async fn list(State(app): State<Arc<App>>, desk: Desk, Query(query): Query<L
 
 async fn present(app: &App, desk: &Desk, cursor: &str, errors: FieldErrors) -> Result<Erasures> {
     let mut tx = app.db.read().await?;
-    let mut found = store::list(&mut tx, &desk.tenant.id, Some(cursor), PAGE + 1).await?;
-    let next_cursor = (found.len() > PAGE as usize).then(|| found[PAGE as usize - 1].id.clone());
-    found.truncate(PAGE as usize);
+    let found = store::list(&mut tx, &desk.tenant.id, Some(cursor), PAGE + 1).await?;
+    let (found, next_cursor) = page(found, PAGE, |erasure| &erasure.id);
     Ok(Erasures {
         stopped: stopped(&mut tx, desk, errors).await?,
         waiting: waiting(&mut tx, desk).await?,

@@ -32,8 +32,10 @@ pub async fn candidates(
     desk.require(Action::Read)?;
     let query = super::candidates::read(&pairs)?;
     let criteria = query.filter.criteria(&desk.tenant, app.now())?;
+    let mut look = app.db.read().await?;
+    let count = export::count(&mut look, &desk.tenant, &criteria, app.now()).await?;
+    drop(look);
     let mut tx = app.db.begin().await?;
-    let count = export::count(&mut tx, &desk.tenant, &criteria, app.now()).await?;
     // The filter itself may hold a name.
     let detail = format!("{count} candidates");
     let verb = "candidates.exported";

@@ -126,7 +126,7 @@ fn consent_entry(
             .map(|actor| people.name(desk, actor)),
         note: text(&collection["note"]),
         shown: shown_text(desk, event, &record, renditions)?,
-        consent_id: event.receipt.as_ref().map(|_| event.id.clone()),
+        consent_id: event.has_receipt().then(|| event.id.clone()),
     })
 }
 

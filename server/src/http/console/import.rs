@@ -28,6 +28,7 @@ use crate::candidates::import::columns::{self, Columns, Field};
 use crate::candidates::import::table::{MAX_BYTES, Table};
 use crate::candidates::import::{self, Defaults, Line, Rejected};
 use crate::error::{Error, Result};
+use crate::http::extract::zero_in_form;
 use crate::spreadsheet;
 
 /// The file in a form: packed it is at most a third longer.
@@ -67,6 +68,9 @@ impl FromRequest<Arc<App>> for Sent {
         let desk = Desk::from_request_parts(&mut parts, app).await?;
         let multipart = Multipart::from_request(Request::from_parts(parts, body), app).await;
         let (fields, file) = read(multipart.map_err(|_| unreadable())?).await?;
+        if fields.iter().any(|(_, value)| value.contains('\0')) {
+            return Err(zero_in_form().into());
+        }
         let Posted { desk, fields } = Posted::checked(desk, fields)?;
         Ok(Self {
             desk,
@@ -249,7 +253,7 @@ async fn show(app: &App, sent: &Sent, reading: &Reading, problem: Option<&str>) 
             let FieldErrors(errors) = present::mistakes(desk, "import", error)?;
             let said = |(field, _): (String, String)| {
                 let key = format!("import-missing-{}", field.replace('_', "-"));
-                (field, desk.say(&key))
+                (place_of(reading, &field), desk.say(&key))
             };
             data.errors = FieldErrors(errors.into_iter().map(said).collect());
         }
@@ -262,6 +266,17 @@ async fn show(app: &App, sent: &Sent, reading: &Reading, problem: Option<&str>) 
         true => html(preview_page(&desk.frame, &data)),
         false => again(preview_page(&desk.frame, &data)),
     }
+}
+
+/// The page's field to mend what is wrong with one of a candidate's: where a column is said to hold it,
+/// else at the first column.
+fn place_of(reading: &Reading, field: &str) -> String {
+    if field == Field::Source.as_str() {
+        return field.to_owned();
+    }
+    let wanted = Field::parse(field);
+    let place = reading.columns.iter().position(|column| *column == wanted);
+    format!("column.{}", place.unwrap_or_default())
 }
 
 fn shown_columns(reading: &Reading) -> Vec<Column> {

@@ -6,7 +6,6 @@ use axum::extract::State;
 
 use super::present::{self, People};
 use super::session::{Desk, Page, Posted, again, done, html};
-use super::setup::in_words;
 use super::views::FieldErrors;
 use super::views::keys::{Key, Keys, keys_page};
 use crate::app::App;
@@ -59,7 +58,7 @@ pub async fn create(State(app): State<Arc<App>>, Posted { desk, fields }: Posted
             },
         )),
         Err(error) => {
-            let errors: FieldErrors = in_words(&desk, error)?;
+            let errors: FieldErrors = present::mistakes(&desk, "key", error)?;
             let typed = Keys {
                 name: fields.get("name").to_owned(),
                 role: fields.get("role").to_owned(),

@@ -171,6 +171,7 @@ routes! {
     post "/account/setup/password" setup::password, Session;
     post "/account/setup/code" setup::code, Session;
 
+    post "/account/confirm/options" passkeys::ask_again, Needs(Read);
     post "/account/passkeys/options" passkeys::begin, Session;
     post "/account/passkeys" passkeys::finish, Session;
     post "/account/passkeys/{id}/remove" passkeys::remove, Needs(Read);

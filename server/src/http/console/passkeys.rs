@@ -7,13 +7,14 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use super::account::{self as account_page};
+use super::account::{self as account_page, shown};
 use super::enter::{factor_data, step_of, welcome};
 use super::guard::SETUP;
 use super::session::{Desk, Fields, Page, Posted, done};
 use super::setup::{finished, in_words, show_code_page};
 use super::views::sign_in::{Factor, factor_page};
 use crate::app::App;
+use crate::auth::confirm::{self, confirm};
 use crate::auth::enter::Answer;
 use crate::auth::throttle::Visitor;
 use crate::auth::{account, passkeys};
@@ -66,11 +67,16 @@ pub async fn enter(
     }
 }
 
-/// `POST /console/account/passkeys/options`: for an account that is set up, with its password.
+/// `POST /console/account/confirm/options`
+pub async fn ask_again(State(app): State<Arc<App>>, Posted { desk, .. }: Posted) -> Page {
+    Ok(Json(passkeys::ask_again(&app, &desk.who).await?).into_response())
+}
+
+/// `POST /console/account/passkeys/options`: for an account that is set up, after showing who asks.
 pub async fn begin(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
     let options = async {
         if !desk.who.unfinished {
-            account::confirm_password(&app, &desk.who, fields.get("current")).await?;
+            confirm(&app, &desk.who, shown(&fields)).await?;
         }
         passkeys::begin(&app, &desk.who).await
     };
@@ -86,7 +92,7 @@ pub async fn begin(State(app): State<Arc<App>>, Posted { desk, fields }: Posted)
     }
 }
 
-/// `POST /console/account/passkeys`: the challenge it answers was given for the password.
+/// `POST /console/account/passkeys`: the challenge it answers was given to whoever showed who they are.
 pub async fn finish(
     State(app): State<Arc<App>>,
     visitor: Visitor,
@@ -102,9 +108,10 @@ pub async fn finish(
 
 async fn mend(app: &App, desk: &Desk, error: Error) -> Page {
     if !desk.who.unfinished {
-        return account_page::mend(app, desk, error).await;
+        confirm::is_possible(app, &desk.who).await?;
+        return account_page::mend(app, desk, "passkey", error).await;
     }
-    let errors = in_words(desk, error)?;
+    let errors = in_words(desk, error)?.renamed(|_| "passkey.name");
     let page: Result<String> = show_code_page(app, desk, errors);
     match account::next(&account::load(app, &desk.who).await?) {
         account::Next::SecondFactor => Ok(scripted(StatusCode::UNPROCESSABLE_ENTITY, page?)),
@@ -119,11 +126,13 @@ pub async fn remove(
     Posted { desk, fields }: Posted,
 ) -> Page {
     let removed = async {
-        account::confirm_password(&app, &desk.who, fields.get("current")).await?;
+        // First: what confirms may be used up by it.
+        passkeys::check_removal(&app, &desk.who, &id).await?;
+        confirm(&app, &desk.who, shown(&fields)).await?;
         passkeys::remove(&app, &desk.who, &id).await
     };
     match removed.await {
         Ok(()) => done("/console/account", "passkey-removed"),
-        Err(error) => account_page::mend(&app, &desk, error).await,
+        Err(error) => account_page::mend(&app, &desk, &format!("remove-{id}"), error).await,
     }
 }

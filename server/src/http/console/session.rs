@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
+use samtycke_shared::api::FieldError;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
@@ -278,10 +279,7 @@ fn detail(language: &str, error: &Error) -> Option<String> {
         Error::Forbidden(refusal) | Error::Conflict(refusal) => {
             Some(i18n::refusal(language, refusal))
         }
-        Error::Invalid(errors) => errors.first().map(|error| {
-            let words = i18n::mistake(language, "page", error);
-            format!("{}: {words}", error.field)
-        }),
+        Error::Invalid(errors) => errors.first().map(|error| mistake(language, error)),
         Error::BadRequest(message) => Some(message.clone()),
         Error::Internal(cause) => {
             tracing::error!(%cause, "internal error");
@@ -289,6 +287,18 @@ fn detail(language: &str, error: &Error) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Where nothing says what to mend in this field, the field is at least named.
+fn mistake(language: &str, error: &FieldError) -> String {
+    let key = format!("mistake-page-{}-{}", error.field, error.code);
+    i18n::find(language, &key).unwrap_or_else(|| {
+        format!(
+            "{}: {}",
+            error.field,
+            i18n::mistake(language, "page", error)
+        )
+    })
 }
 
 pub type Page = Result<Response, ConsoleError>;
@@ -305,6 +315,19 @@ pub fn again(page: String) -> Page {
 /// After a POST: back to a page, which says what was done.
 pub fn done(path: &str, message: &str) -> Page {
     Ok(Redirect::to(&format!("{path}?done={message}")).into_response())
+}
+
+/// After a POST: on to `path`, or the form again, with what has to be mended as `mend` shows it.
+pub async fn saved_or_again<T>(
+    outcome: Result<T>,
+    path: &str,
+    mend: impl AsyncFnOnce(Error) -> Result<String>,
+) -> Page {
+    match outcome {
+        Ok(_) => done(path, "saved"),
+        Err(error @ Error::Invalid(_)) => again(mend(error).await?),
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub fn done_count(path: &str, message: &str, count: i64) -> Page {

@@ -8,6 +8,7 @@ use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 
 use super::guard::SETUP;
 use super::passkeys::scripted;
+use super::present;
 use super::session::{Desk, Page, Posted, again, html, session_cookie_for};
 use super::views::FieldErrors;
 use super::views::setup::{Setup, code_page, codes_page, password_page};
@@ -17,20 +18,10 @@ use crate::auth::passkeys;
 use crate::auth::throttle::Visitor;
 use crate::auth::totp::Enrolment;
 use crate::error::{Error, Result};
-use crate::i18n;
 
-/// A form's errors in the reader's language, by their codes; anything else is an error of its own.
+/// As [`present::mistakes`], of accounts and keys; also how long to wait before the next guess.
 pub fn in_words(desk: &Desk, error: Error) -> Result<FieldErrors> {
     match error {
-        Error::Invalid(errors) => Ok(FieldErrors(
-            errors
-                .into_iter()
-                .map(|error| {
-                    let words = word_of(desk, &error.code, error.message);
-                    (error.field, words)
-                })
-                .collect(),
-        )),
         Error::TooMany {
             retry_after_seconds,
         } => {
@@ -38,28 +29,7 @@ pub fn in_words(desk: &Desk, error: Error) -> Result<FieldErrors> {
             let words = desk.count("accounts-wait", seconds);
             Ok(FieldErrors(vec![("current".to_owned(), words)]))
         }
-        other => Err(other),
-    }
-}
-
-fn word_of(desk: &Desk, code: &str, otherwise: String) -> String {
-    const KNOWN: [&str; 12] = [
-        "too_short",
-        "too_long",
-        "different",
-        "wrong",
-        "taken",
-        "required",
-        "invalid",
-        "last_admin",
-        "own",
-        "set_up",
-        "known",
-        "only_factor",
-    ];
-    match KNOWN.contains(&code) {
-        true => i18n::text(&desk.language, &format!("accounts-error-{code}"), &[]),
-        false => otherwise,
+        error => present::mistakes(desk, "account", error),
     }
 }
 

@@ -104,7 +104,11 @@ async fn member(app: &App, desk: &Desk, id: &str, errors: FieldErrors) -> Result
 
 /// The page again, with what stood in the way.
 async fn mend(app: &App, desk: &Desk, id: &str, error: Error) -> Page {
-    let errors = in_words(desk, error)?;
+    let errors = in_words(desk, error)?.renamed(|field| match field {
+        // About the person, for whom there is no field.
+        "account" => "",
+        field => field,
+    });
     again(member_page(
         &desk.frame,
         &member(app, desk, id, errors).await?,

@@ -31,7 +31,7 @@ on_both_databases!(
 
 const SETTINGS: &str = "/console/settings/sign-in";
 
-async fn connected(w: &World, second_factor: &str) -> (Tenant, Seat, Company) {
+pub async fn connected(w: &World, second_factor: &str) -> (Tenant, Seat, Company) {
     let tenant = w.tenant().await;
     let admin = w.seat(&tenant, Role::Admin).await;
     let company = Company::start(w).await;

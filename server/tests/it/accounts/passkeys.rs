@@ -24,7 +24,7 @@ const VERIFIED: u8 = 0x04;
 const WITH_KEY: u8 = 0x40;
 
 /// A security key, without the security.
-struct Authenticator {
+pub struct Authenticator {
     keys: EcdsaKeyPair,
     id: [u8; 16],
     counter: u32,
@@ -34,7 +34,7 @@ struct Authenticator {
 }
 
 impl Authenticator {
-    fn new(id: u8) -> Self {
+    pub fn new(id: u8) -> Self {
         let random = SystemRandom::new();
         let algorithm = &ECDSA_P256_SHA256_ASN1_SIGNING;
         let document = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
@@ -72,7 +72,7 @@ impl Authenticator {
     }
 
     /// `navigator.credentials.create`
-    fn create(&mut self, options: &Value) -> String {
+    pub fn create(&mut self, options: &Value) -> String {
         let point = self.keys.public_key().as_ref().to_vec();
         let mut rest = vec![0; 16];
         rest.extend([0, 16]);
@@ -94,7 +94,7 @@ impl Authenticator {
     }
 
     /// `navigator.credentials.get`
-    fn get(&mut self, options: &Value) -> String {
+    pub fn get(&mut self, options: &Value) -> String {
         let client_data = self.client_data("webauthn.get", options);
         let data = self.data(self.flags, &[]);
         let mut signed = data.clone();
@@ -108,8 +108,8 @@ impl Authenticator {
     }
 }
 
-const OPTIONS: &str = "/console/account/passkeys/options";
-const ADD: &str = "/console/account/passkeys";
+pub const OPTIONS: &str = "/console/account/passkeys/options";
+pub const ADD: &str = "/console/account/passkeys";
 
 impl World {
     async fn add_passkey(&self, seat: &Seat, authenticator: &mut Authenticator) -> Answer {

@@ -193,6 +193,7 @@ async fn the_search_finds_by_the_beginning_of_words(w: &World) {
     for (email, name, external) in [
         ("a@exempel.example", "Åsa Ärlig-Öberg", "X-100"),
         ("b@exempel.example", "Bo 李小龍", "X-200"),
+        ("c@exempel.example", "Cai 50%_!", "Y-300"),
     ] {
         let person = json!({ "email": email, "name": name, "external_id": external, "source_detail": "Mässan" });
         w.api_post(&tenant.recruiter, "/v1/candidates", &person)
@@ -213,6 +214,12 @@ async fn the_search_finds_by_the_beginning_of_words(w: &World) {
         ("q=sa", vec![]),
         ("q=%25", vec![]),
         ("q=%27", vec![]),
+        ("q=50%25_!", vec!["c@exempel.example"]),
+        ("q=cai+50%25", vec!["c@exempel.example"]),
+        ("q=cai+5_", vec![]),
+        ("q=cai+%25", vec![]),
+        ("q=cai+300", vec![]),
+        ("q=y-3+cai+c@", vec!["c@exempel.example"]),
     ] {
         assert_eq!(ids(w, &tenant, query).await, found, "{query}");
     }

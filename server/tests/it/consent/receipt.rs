@@ -27,6 +27,7 @@ on_both_databases!(
     a_receipt_is_described_as_json_ld,
     a_tenants_jurisdiction_is_one_where_the_gdpr_applies,
     tenants_from_before_got_a_jurisdiction,
+    a_receipt_is_kept_without_its_payload,
 );
 
 /// A tenant that has said all that a receipt can say of it.
@@ -428,6 +429,44 @@ async fn a_tenants_jurisdiction_is_one_where_the_gdpr_applies(w: &World) {
         let refused = change(w, &tenant, field, json!("x".repeat(length))).await;
         assert_eq!(refused.expect(422).problem_fields(), [field]);
     }
+}
+
+/// Those from before too: the migration leaves of them what is kept now.
+async fn a_receipt_is_kept_without_its_payload(w: &World) {
+    let tenant = w.tenant().await;
+    let given = w.consent(&tenant, ANNA).await;
+    let whole = given["receipt"].as_str().unwrap();
+    let kept = w.texts("SELECT receipt FROM events", &[]).await;
+    let [header, payload, signature] = whole.split('.').collect::<Vec<_>>()[..] else {
+        panic!("three parts: {whole}");
+    };
+    assert_eq!(kept, [format!("{header}..{signature}")]);
+    assert!(!payload.is_empty());
+    let (migration, (off, on)) = if w.is_postgres() {
+        (
+            include_str!("../../../migrations/postgres/0015_detached_receipts.sql"),
+            (
+                "ALTER TABLE events DISABLE TRIGGER events_no_update",
+                "ALTER TABLE events ENABLE TRIGGER events_no_update",
+            ),
+        )
+    } else {
+        (
+            include_str!("../../../migrations/sqlite/0015_detached_receipts.sql"),
+            ("DROP TRIGGER events_no_update", "SELECT 1"),
+        )
+    };
+    let update = migration
+        .split(';')
+        .find(|sql| sql.contains("UPDATE events"));
+    w.sql(off, &[]).await;
+    w.sql("UPDATE events SET receipt = $1", &[whole.into()])
+        .await;
+    w.sql(update.unwrap(), &[]).await;
+    w.sql(on, &[]).await;
+    assert_eq!(w.texts("SELECT receipt FROM events", &[]).await, kept);
+    let id = w.id_of(&tenant, ANNA).await;
+    assert_eq!(receipt(w, &tenant, &id).await, whole);
 }
 
 /// The migration gives each tenant what `tenant add` would have.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 on_both_databases!(
     every_column_is_known_to_hold_personal_data_or_not,
+    every_text_compares_byte_by_byte,
     an_erasure_leaves_ids_times_counts_and_reasons,
     the_certificate_proves_the_erasure_and_names_nobody,
     the_farewell_address_goes_when_the_mail_is_accepted,
@@ -37,6 +38,17 @@ async fn every_column_is_known_to_hold_personal_data_or_not(w: &World) {
         assert_eq!(columns, known, "{table}");
     }
     assert_eq!(schema, BTreeMap::new(), "add these to erasure::places");
+}
+
+async fn every_text_compares_byte_by_byte(w: &World) {
+    let otherwise = if w.is_postgres() {
+        "SELECT table_name || '.' || column_name FROM information_schema.columns
+         WHERE table_schema = 'public' AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'
+           AND table_name <> '_sqlx_migrations'"
+    } else {
+        "SELECT name FROM sqlite_master WHERE sql LIKE '%COLLATE%'"
+    };
+    assert_eq!(w.texts(otherwise, &[]).await, Vec::<String>::new());
 }
 
 async fn an_erasure_leaves_ids_times_counts_and_reasons(w: &World) {

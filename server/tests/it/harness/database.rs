@@ -1,12 +1,17 @@
 //! An empty database for each test, and SQL below the server's own.
+//!
+//! The schema is made once for all tests: each one's database is a copy of it.
 
-use std::path::Path;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use samtycke_server::db::Value;
+use samtycke_server::db::{Db, POSTGRES, SQLITE, Value};
 use samtycke_server::error::Result;
 use samtycke_server::{execute_dynamic, fetch_all_dynamic};
+use samtycke_shared::receipt::sha256_hex;
+use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use super::{World, plans};
@@ -31,8 +36,10 @@ impl Store {
     pub async fn create(engine: Engine, folder: &Path) -> Self {
         let servers = Arc::new(AtomicU64::new(1));
         if engine == Engine::Sqlite {
+            let file = folder.join(SQLITE_FILE);
+            fs::copy(sqlite_template().await, &file).unwrap();
             return Self {
-                url: format!("sqlite://{}", folder.join(SQLITE_FILE).display()),
+                url: sqlite_url(&file),
                 postgres: None,
                 servers,
             };
@@ -42,20 +49,13 @@ impl Store {
              or start one with `cargo xtask postgres` and set the variable to what it prints",
         );
         let name = database_name();
-        // Swedish order, unlike SQLite's: what leans on byte order shows here.
-        let create = format!(
-            "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8' LOCALE_PROVIDER icu ICU_LOCALE 'sv-SE'"
-        );
+        let template = postgres_template(&admin).await;
         // A test that failed leaves its database, and process ids come round again.
-        run_as_admin(
-            &admin,
-            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-        )
-        .await;
+        drop_database(&admin, &name).await;
+        let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
         run_as_admin(&admin, &create).await;
-        let (server, _) = admin.rsplit_once('/').expect("the URL names a database");
         Self {
-            url: format!("{server}/{name}"),
+            url: sibling(&admin, &name),
             postgres: Some((admin.clone(), name)),
             servers,
         }
@@ -71,9 +71,80 @@ impl Store {
 
     pub async fn remove(self) {
         if let Some((admin, name)) = self.postgres {
-            run_as_admin(&admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+            drop_database(&admin, &name).await;
         }
     }
+}
+
+/// A file with the schema and nothing else. The first test of all makes it, the others wait.
+async fn sqlite_template() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let _one_at_a_time = lock(folder);
+    let template = folder.join(format!("schema-{}.db", version(&SQLITE)));
+    if !template.exists() {
+        let draft = template.with_extension("draft");
+        let _ = fs::remove_file(&draft);
+        make_schema(&sqlite_url(&draft)).await;
+        fs::rename(&draft, &template).unwrap();
+    }
+    template
+}
+
+/// The same for PostgreSQL, in Swedish order, unlike SQLite's: what leans on byte order shows here.
+async fn postgres_template(admin: &str) -> String {
+    let _one_at_a_time = lock(Path::new(env!("CARGO_TARGET_TMPDIR")));
+    let template = format!("it_schema_{}", version(&POSTGRES));
+    let mut connection = PgConnection::connect(admin).await.unwrap();
+    let made = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&template);
+    let made = made.fetch_optional(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    if made.is_none() {
+        let draft = format!("{template}_draft");
+        drop_database(admin, &draft).await;
+        let create = format!(
+            "CREATE DATABASE {draft} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8' LOCALE_PROVIDER icu ICU_LOCALE 'sv-SE'"
+        );
+        run_as_admin(admin, &create).await;
+        make_schema(&sibling(admin, &draft)).await;
+        let rename = format!("ALTER DATABASE {draft} RENAME TO {template}");
+        run_as_admin(admin, &rename).await;
+    }
+    template
+}
+
+async fn make_schema(url: &str) {
+    Db::open(url).await.unwrap().close().await;
+}
+
+/// Held until it is dropped, by one process at a time.
+fn lock(folder: &Path) -> File {
+    let file = File::create(folder.join("schema.lock")).unwrap();
+    file.lock().unwrap();
+    file
+}
+
+/// Another one for every other schema.
+fn version(schema: &Migrator) -> String {
+    let steps: Vec<u8> = schema
+        .iter()
+        .flat_map(|step| step.checksum.iter().copied())
+        .collect();
+    sha256_hex(&steps)[..16].to_owned()
+}
+
+fn sqlite_url(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
+/// The URL of another database of the same server.
+fn sibling(admin: &str, name: &str) -> String {
+    let (server, _) = admin.rsplit_once('/').expect("the URL names a database");
+    format!("{server}/{name}")
+}
+
+async fn drop_database(admin: &str, name: &str) {
+    let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    run_as_admin(admin, &drop).await;
 }
 
 /// A copy of a database at one moment.
@@ -102,7 +173,7 @@ impl World {
     pub async fn backup(&self) -> Backup {
         self.app.db.close().await;
         match &self.store.postgres {
-            None => Backup::File(std::fs::read(self.folder().join(SQLITE_FILE)).unwrap()),
+            None => Backup::File(fs::read(self.folder().join(SQLITE_FILE)).unwrap()),
             Some((admin, name)) => {
                 let copy = format!("{name}_backup");
                 run_as_admin(admin, &format!("CREATE DATABASE {copy} TEMPLATE {name}")).await;
@@ -115,11 +186,11 @@ impl World {
     pub async fn restore(&self, backup: Backup) {
         match (backup, &self.store.postgres) {
             (Backup::Database(copy), Some((admin, name))) => {
-                run_as_admin(admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+                drop_database(admin, name).await;
                 run_as_admin(admin, &format!("ALTER DATABASE {copy} RENAME TO {name}")).await;
             }
             (Backup::File(content), _) => {
-                std::fs::write(self.folder().join(SQLITE_FILE), content).unwrap()
+                fs::write(self.folder().join(SQLITE_FILE), content).unwrap()
             }
             (Backup::Database(_), None) => unreachable!("made by another database"),
         }

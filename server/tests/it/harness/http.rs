@@ -57,19 +57,29 @@ impl Answer {
     }
 }
 
+/// A link within a page leads to something on it: above all from what is wrong with a form to the field.
+fn check_links_within(page: &str) {
+    for link in page.split("href=\"#").skip(1) {
+        let id = link.split('"').next().unwrap();
+        assert!(page.contains(&format!(" id=\"{id}\"")), "no {id} in {page}");
+    }
+}
+
 impl World {
     pub async fn call(&self, request: Request<Body>) -> Answer {
-        let response = http::router(self.app.clone())
-            .oneshot(request)
-            .await
-            .unwrap();
+        let router = self.router.get_or_init(|| http::router(self.app.clone()));
+        let response = router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer {
+        let answer = Answer {
             status: head.status.as_u16(),
             headers: head.headers,
             body,
+        };
+        if answer.header("content-type") == Some("text/html; charset=utf-8") {
+            check_links_within(&answer.text());
         }
+        answer
     }
 
     pub async fn get(&self, path: &str) -> Answer {

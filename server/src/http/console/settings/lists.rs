@@ -12,9 +12,9 @@ use crate::audit;
 use crate::auth::Action;
 use crate::clock::parse_rfc3339;
 use crate::consent::proposal;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::console::present;
-use crate::http::console::session::{Desk, Fields, Page, Posted, again, done, html};
+use crate::http::console::session::{Desk, Fields, Page, Posted, html, saved_or_again};
 use crate::http::console::views::FieldErrors;
 use crate::http::console::views::settings::lists::{
     CategoryRow, RecipientRow, Recipients, Retention, recipients_page, retention_page,
@@ -128,18 +128,13 @@ pub async fn save_recipients(State(app): State<Arc<App>>, Posted { desk, fields 
         recipient_list: Some(list),
         ..desk.tenant.settings()
     };
-    match change::settings(&app, &desk.actor, settings.clone()).await {
-        Ok(_) => done("/console/settings/recipients", "saved"),
-        Err(error @ Error::Invalid(_)) => {
-            let shown = shown_recipients(
-                &desk,
-                &settings,
-                present::mistakes(&desk, "settings", error)?,
-            );
-            again(recipients_page(&desk.frame, &shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let saved = change::settings(&app, &desk.actor, settings.clone()).await;
+    saved_or_again(saved, "/console/settings/recipients", async |error| {
+        let errors = present::mistakes(&desk, "settings", error)?;
+        let shown = shown_recipients(&desk, &settings, errors);
+        Ok(recipients_page(&desk.frame, &shown))
+    })
+    .await
 }
 
 pub async fn retention(desk: Desk) -> Page {
@@ -209,15 +204,13 @@ pub async fn save_retention(State(app): State<Arc<App>>, Posted { desk, fields }
         security: Some(security.clone()),
         ..desk.tenant.settings()
     };
-    match change::settings(&app, &desk.actor, settings).await {
-        Ok(_) => done("/console/settings/retention", "saved"),
-        Err(error @ Error::Invalid(_)) => {
-            let errors = present::mistakes(&desk, "settings", error)?;
-            let shown = shown_retention(&desk, list, false, security, errors);
-            again(retention_page(&desk.frame, &shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let saved = change::settings(&app, &desk.actor, settings).await;
+    saved_or_again(saved, "/console/settings/retention", async |error| {
+        let errors = present::mistakes(&desk, "settings", error)?;
+        let shown = shown_retention(&desk, list, false, security, errors);
+        Ok(retention_page(&desk.frame, &shown))
+    })
+    .await
 }
 
 pub async fn show_record(State(app): State<Arc<App>>, desk: Desk) -> Page {

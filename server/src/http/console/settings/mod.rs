@@ -10,7 +10,7 @@ use std::sync::Arc;
 use axum::extract::State;
 
 use super::present;
-use super::session::{Desk, Fields, Page, Posted, again, done, html};
+use super::session::{Desk, Fields, Page, Posted, html, saved_or_again};
 use super::views::FieldErrors;
 use super::views::settings::{
     Organisation, Renewal as ShownRenewal, Validity, organisation_page, renewal_page,
@@ -58,30 +58,22 @@ pub async fn save(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) 
         language: typed("language"),
         ..desk.tenant.settings()
     };
-    match change::settings(&app, &desk.actor, settings.clone()).await {
-        Ok(_) => done("/console/settings", "saved"),
-        Err(error @ Error::Invalid(_)) => {
-            let errors = renamed(present::mistakes(&desk, "settings", error)?);
-            let shown = organisation(&settings, errors);
-            again(organisation_page(&desk.frame, &shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let saved = change::settings(&app, &desk.actor, settings.clone()).await;
+    saved_or_again(saved, "/console/settings", async |error| {
+        let errors = present::mistakes(&desk, "settings", error)?.renamed(name_in_form);
+        let shown = organisation(&settings, errors);
+        Ok(organisation_page(&desk.frame, &shown))
+    })
+    .await
 }
 
-/// The form's names for two of the fields.
-fn renamed(errors: FieldErrors) -> FieldErrors {
-    let rename = |field: String| match field.as_str() {
-        "name" => "controller_name".to_owned(),
-        "time_zone" => "timezone".to_owned(),
-        _ => field,
-    };
-    let renamed = errors.0.into_iter();
-    FieldErrors(
-        renamed
-            .map(|(field, message)| (rename(field), message))
-            .collect(),
-    )
+/// The form calls two of the fields otherwise.
+fn name_in_form(field: &str) -> &str {
+    match field {
+        "name" => "controller_name",
+        "time_zone" => "timezone",
+        field => field,
+    }
 }
 
 pub async fn renewal(State(app): State<Arc<App>>, desk: Desk) -> Page {
@@ -121,19 +113,16 @@ pub async fn save_renewal(State(app): State<Arc<App>>, Posted { desk, fields }: 
         Ok(settings) => change::settings(&app, &desk.actor, settings).await,
         Err(error) => Err(error),
     };
-    match saved {
-        Ok(_) => done("/console/settings/renewal", "saved"),
-        Err(error @ Error::Invalid(_)) => {
-            let shown = ShownRenewal {
-                lead_days: fields.get("lead_days").to_owned(),
-                reminder_days: fields.get("reminder_days").to_owned(),
-                validities: validities(&app, &desk).await?,
-                errors: present::mistakes(&desk, "settings", error)?,
-            };
-            again(renewal_page(&desk.frame, &shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    saved_or_again(saved, "/console/settings/renewal", async |error| {
+        let shown = ShownRenewal {
+            lead_days: fields.get("lead_days").to_owned(),
+            reminder_days: fields.get("reminder_days").to_owned(),
+            validities: validities(&app, &desk).await?,
+            errors: present::mistakes(&desk, "settings", error)?,
+        };
+        Ok(renewal_page(&desk.frame, &shown))
+    })
+    .await
 }
 
 fn schedule(desk: &Desk, fields: &Fields) -> Result<Settings> {

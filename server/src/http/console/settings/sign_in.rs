@@ -10,7 +10,8 @@ use crate::auth::provider;
 use crate::auth::provider::manage::{self, Change};
 use crate::error::{Error, Result};
 use crate::http::console::present;
-use crate::http::console::session::{Desk, Fields, Page, Posted, again, done, html};
+use crate::http::console::session::{Desk, Fields, Page, Posted, html, saved_or_again};
+use crate::http::console::views::FieldErrors;
 use crate::http::console::views::settings::sign_in::{SignIn, sign_in_page};
 
 const HERE: &str = "/console/settings/sign-in";
@@ -57,37 +58,42 @@ fn change(fields: &Fields) -> Change {
     }
 }
 
+/// What the provider as a whole is needed for is said of no field.
+fn mistakes(desk: &Desk, error: Error) -> Result<FieldErrors> {
+    let errors = present::mistakes(desk, "sign-in", error)?;
+    Ok(errors.renamed(|field| match field {
+        "provider" => "",
+        field => field,
+    }))
+}
+
 pub async fn save(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
     desk.require(Action::Administer)?;
     let change = change(&fields);
-    match manage::save(&app, &desk.actor, &change).await {
-        Ok(()) => done(HERE, "saved"),
-        Err(error @ Error::Invalid(_)) => {
-            let shown = SignIn {
-                issuer: change.issuer,
-                client_id: change.client_id,
-                domains: fields.get("domains").to_owned(),
-                second_factor_there: change.second_factor_there,
-                errors: present::mistakes(&desk, "sign-in", error)?,
-                ..present(&app, &desk).await?
-            };
-            again(sign_in_page(&desk.frame, &shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let saved = manage::save(&app, &desk.actor, &change).await;
+    saved_or_again(saved, HERE, async |error| {
+        let shown = SignIn {
+            issuer: change.issuer,
+            client_id: change.client_id,
+            domains: fields.get("domains").to_owned(),
+            second_factor_there: change.second_factor_there,
+            errors: mistakes(&desk, error)?,
+            ..present(&app, &desk).await?
+        };
+        Ok(sign_in_page(&desk.frame, &shown))
+    })
+    .await
 }
 
 pub async fn remove(State(app): State<Arc<App>>, Posted { desk, .. }: Posted) -> Page {
     desk.require(Action::Administer)?;
-    match manage::remove(&app, &desk.actor).await {
-        Ok(()) => done(HERE, "saved"),
-        Err(error @ Error::Invalid(_)) => {
-            let shown = SignIn {
-                errors: present::mistakes(&desk, "sign-in", error)?,
-                ..present(&app, &desk).await?
-            };
-            again(sign_in_page(&desk.frame, &shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let removed = manage::remove(&app, &desk.actor).await;
+    saved_or_again(removed, HERE, async |error| {
+        let shown = SignIn {
+            errors: mistakes(&desk, error)?,
+            ..present(&app, &desk).await?
+        };
+        Ok(sign_in_page(&desk.frame, &shown))
+    })
+    .await
 }

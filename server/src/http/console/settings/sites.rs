@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::auth::Action;
 use crate::error::{Error, Result};
 use crate::http::console::present;
-use crate::http::console::session::{Desk, Fields, Page, Posted, again, done, html};
+use crate::http::console::session::{Desk, Fields, Page, Posted, html, saved_or_again};
 use crate::http::console::views::FieldErrors;
 use crate::http::console::views::settings::sites::{NewSite, Site as Shown, Sites, sites_page};
 use crate::http::extract::Path;
@@ -83,37 +83,30 @@ fn origins(fields: &Fields) -> Vec<String> {
         .collect()
 }
 
-/// The form's name for the field, and which site's it is.
-fn scoped(scope: &str, errors: &FieldErrors) -> (FieldErrors, FieldErrors) {
-    let renamed = errors.0.iter().map(|(field, message)| {
-        let field = if field == "origin" { "origins" } else { field };
-        (field.to_owned(), message.clone())
-    });
-    let own: Vec<_> = renamed.collect();
-    let all = own
-        .iter()
-        .map(|(field, message)| (format!("{scope}.{field}"), message.clone()));
-    (FieldErrors(all.collect()), FieldErrors(own))
+/// By the form's names for its fields.
+fn mistakes(desk: &Desk, error: Error) -> Result<FieldErrors> {
+    let errors = present::mistakes(desk, "site", error)?;
+    Ok(errors.renamed(|field| match field {
+        "origin" => "origins",
+        field => field,
+    }))
 }
 
 pub async fn add(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
     desk.require(Action::Administer)?;
     let added = change::add_site(&app, &desk.actor, fields.get("name"), &origins(&fields)).await;
-    match added {
-        Ok(()) => done(HERE, "saved"),
-        Err(error @ Error::Invalid(_)) => {
-            let (all, own) = scoped("new-site", &present::mistakes(&desk, "site", error)?);
-            let mut shown = present(&app, &desk).await?;
-            shown.errors = all;
-            shown.new = NewSite {
-                name: fields.get("name").to_owned(),
-                origins: fields.get("origins").to_owned(),
-                errors: own,
-            };
-            again(sites_page(&desk.frame, &shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    saved_or_again(added, HERE, async |error| {
+        let errors = mistakes(&desk, error)?;
+        let mut shown = present(&app, &desk).await?;
+        shown.errors = errors.clone().scoped("new-site");
+        shown.new = NewSite {
+            name: fields.get("name").to_owned(),
+            origins: fields.get("origins").to_owned(),
+            errors,
+        };
+        Ok(sites_page(&desk.frame, &shown))
+    })
+    .await
 }
 
 pub async fn save(
@@ -134,23 +127,22 @@ pub async fn save(
         origins: origins(&fields),
         colours: wants_colours.then(|| colours.clone()),
     };
-    let error = match change::site(&app, &desk.actor, &id, &change).await {
-        Ok(_) => return done(HERE, "saved"),
-        Err(error @ Error::Invalid(_)) => error,
-        Err(error) => return Err(error.into()),
-    };
-    let (all, own) = scoped(&id, &present::mistakes(&desk, "site", error)?);
-    let mut shown = present(&app, &desk).await?;
-    shown.errors = all;
-    for site in shown.sites.iter_mut().filter(|site| site.id == id) {
-        site.name = change.name.clone();
-        site.origins = typed("origins");
-        site.has_colours = wants_colours;
-        site.ratios = colours.ratios();
-        site.accent = colours.accent.clone();
-        site.text = colours.text.clone();
-        site.background = colours.background.clone();
-        site.errors = own.clone();
-    }
-    again(sites_page(&desk.frame, &shown))
+    let saved = change::site(&app, &desk.actor, &id, &change).await;
+    saved_or_again(saved, HERE, async |error| {
+        let errors = mistakes(&desk, error)?;
+        let mut shown = present(&app, &desk).await?;
+        shown.errors = errors.clone().scoped(&id);
+        for site in shown.sites.iter_mut().filter(|site| site.id == id) {
+            site.name = change.name.clone();
+            site.origins = typed("origins");
+            site.has_colours = wants_colours;
+            site.ratios = colours.ratios();
+            site.accent = colours.accent.clone();
+            site.text = colours.text.clone();
+            site.background = colours.background.clone();
+            site.errors = errors.clone();
+        }
+        Ok(sites_page(&desk.frame, &shown))
+    })
+    .await
 }

@@ -9,8 +9,11 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::auth::Action;
 use crate::error::{Error, Result};
+use crate::http::api::page;
 use crate::http::console::present;
-use crate::http::console::session::{Desk, Fields, Page, Posted, again, done, html};
+use crate::http::console::session::{
+    Desk, Fields, Page, Posted, again, done, html, saved_or_again,
+};
 use crate::http::console::views::FieldErrors;
 use crate::http::console::views::settings::webhooks::{
     DeliveryRow, Endpoint, WebhookForm, WebhookRow, Webhooks, endpoint_page, secret_page,
@@ -126,9 +129,8 @@ async fn endpoint(
     let tenant = &desk.tenant.id;
     let mut tx = app.db.read().await?;
     let webhook = store::get(&mut tx, tenant, id).await?;
-    let mut found = store::deliveries(&mut tx, tenant, id, cursor, PAGE + 1).await?;
-    let next_cursor = (found.len() > PAGE as usize).then(|| found[PAGE as usize - 1].id.clone());
-    found.truncate(PAGE as usize);
+    let found = store::deliveries(&mut tx, tenant, id, cursor, PAGE + 1).await?;
+    let (found, next_cursor) = page(found, PAGE, |delivery| &delivery.id);
     let overlap = webhook
         .previous_secret_until
         .filter(|until| *until > app.now());
@@ -177,15 +179,12 @@ pub async fn change(
         }
         Err(error) => Err(error),
     };
-    match changed {
-        Ok(_) => done(&format!("{HERE}/{id}"), "saved"),
-        Err(error @ Error::Invalid(_)) => {
-            let form = typed(&desk, &fields, error)?;
-            let endpoint = endpoint(&app, &desk, &id, "", Some(form)).await?;
-            again(endpoint_page(&desk.frame, &endpoint))
-        }
-        Err(error) => Err(error.into()),
-    }
+    saved_or_again(changed, &format!("{HERE}/{id}"), async |error| {
+        let form = typed(&desk, &fields, error)?;
+        let endpoint = endpoint(&app, &desk, &id, "", Some(form)).await?;
+        Ok(endpoint_page(&desk.frame, &endpoint))
+    })
+    .await
 }
 
 pub async fn switch(

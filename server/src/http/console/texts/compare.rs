@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use samtycke_shared::api::Purpose;
 use samtycke_shared::text::{Change as TextChange, diff as text_diff};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use crate::consent::store::{self, Rendition};
 use crate::error::Result;
 use crate::http::console::session::{Desk, Page, html};
 use crate::http::console::views::diff::{Diff, diff_page};
-use crate::http::extract::Query;
+use crate::http::extract::{Path, Query};
 
 #[derive(Deserialize)]
 pub struct Between {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use samtycke_shared::text;
 use samtycke_shared::text::lint::Statements;
@@ -22,7 +22,7 @@ use crate::http::console::session::{Desk, Page, Posted, done};
 use crate::http::console::views::FieldErrors;
 use crate::http::console::views::draft::{Draft, DraftPurpose, draft_page};
 use crate::http::console::views::lint::{Findings, quote_field, reason_field};
-use crate::http::extract::Query;
+use crate::http::extract::{Path, Query};
 use crate::i18n;
 use crate::tenants::setup::proposed_content;
 

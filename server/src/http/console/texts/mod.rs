@@ -8,7 +8,7 @@ pub mod publishing;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use samtycke_shared::api::Purpose;
 use samtycke_shared::text::lint::Item;
 use serde::Deserialize;
@@ -25,7 +25,7 @@ use crate::consent::publish;
 use crate::consent::store::{self, ConsentTextRow, Rendition, TextVersion};
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::http::extract::Query;
+use crate::http::extract::{Path, Query};
 use crate::tenants::setup::proposed_content;
 
 #[derive(Deserialize, Default)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use samtycke_shared::api::{ConsentText, Controller};
@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::http::console::session::{Desk, Page, Posted};
 use crate::http::console::views::draft::live_parts;
 use crate::http::console::views::frame::{FramePage, frame_page};
-use crate::http::extract::Query;
+use crate::http::extract::{Path, Query};
 use crate::tenants;
 
 /// The editor: our own script, which asks us, and the frame. Nothing else is looser than on any page.

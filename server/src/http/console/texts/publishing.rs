@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
+use samtycke_shared::api::FieldError;
 use samtycke_shared::text::lint::{Item, Reason};
 
-use super::editor::before;
+use super::editor::{before, body_errors};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::candidates::overview;
 use crate::consent::disclosure::{self, Judged};
-use crate::consent::publish::{self, Change, Publication};
+use crate::consent::publish::{self, Change, Content, Publication};
 use crate::consent::store;
 use crate::consent::translations::drifts;
 use crate::db::Tx;
@@ -21,6 +22,8 @@ use crate::http::console::present;
 use crate::http::console::session::{Desk, Page, Posted, again, done, html};
 use crate::http::console::views::FieldErrors;
 use crate::http::console::views::publish::{Publish, Reach, publish_page};
+use crate::http::extract::Path;
+use crate::i18n;
 use crate::mail;
 use crate::renewal;
 use crate::tenants;
@@ -56,13 +59,34 @@ async fn publication(app: &App, desk: &Desk, id: &str, number: i64) -> Result<Pu
         reach,
         blocked: problems
             .into_iter()
-            .map(|problem| format!("{}: {}", problem.field, problem.message))
+            .map(|problem| in_words(desk, &content, &problem))
             .collect(),
         lacking: lacking(&judged),
         stated: stated(&judged),
         drifts: drifts(&content, before.as_ref()),
         errors: FieldErrors::default(),
     })
+}
+
+/// What stands in the way, with the language or the purpose it is about.
+fn in_words(desk: &Desk, content: &Content, problem: &FieldError) -> String {
+    let words = i18n::mistake(&desk.language, "text", problem);
+    let mut path = problem.field.split('.');
+    let (list, index) = (path.next(), path.next());
+    let index = index.and_then(|index| index.parse::<usize>().ok());
+    match (list, index) {
+        (Some("languages"), Some(index)) => {
+            let language = &content.languages[index].language;
+            let name = i18n::language_name(&desk.language, language);
+            // The editor names the placeholders.
+            let named = body_errors(desk, content, language).of("body_markdown");
+            let is_about_them = matches!(problem.code.as_str(), "unknown" | "hole");
+            let named = named.filter(|_| is_about_them);
+            format!("{name}: {}", named.unwrap_or(words))
+        }
+        (Some("purposes"), Some(index)) => format!("{}: {words}", content.purposes[index].key),
+        _ => words,
+    }
 }
 
 fn lacking(judged: &[Judged]) -> Vec<(String, Vec<Item>)> {
@@ -121,12 +145,13 @@ pub async fn publish(
         return again(publish_page(&desk.frame, &form));
     }
     let Some(change) = Change::parse(fields.get("change")) else {
-        return refuse(&desk, form, "change", "required");
+        let words = desk.say("console-publish-choose");
+        return refuse(&desk, form, "change", words);
     };
     // Rule 15's spirit: what a material change sets going is confirmed by its number.
     if change == Change::Material && fields.count("confirm_count") != Some(form.asked) {
-        let asked = form.asked.to_string();
-        return refuse(&desk, form, "confirm_count", &asked);
+        let words = desk.count("console-publish-wrong-count", form.asked);
+        return refuse(&desk, form, "confirm_count", words);
     }
     let publication = Publication {
         change,
@@ -159,7 +184,7 @@ pub async fn publish(
     done(&format!("/console/texts/{id}"), "published")
 }
 
-fn refuse(desk: &Desk, form: Publish, field: &str, message: &str) -> Page {
-    let errors = FieldErrors(vec![(field.to_owned(), message.to_owned())]);
+fn refuse(desk: &Desk, form: Publish, field: &str, message: String) -> Page {
+    let errors = FieldErrors(vec![(field.to_owned(), message)]);
     again(publish_page(&desk.frame, &Publish { errors, ..form }))
 }

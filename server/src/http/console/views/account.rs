@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    confirm::Confirm,
     fields::{Field, error_summary, input, submit},
     icons::{Icon, icon},
     layout::{Frame, Section, csrf, page, page_with},
@@ -11,14 +12,16 @@ use super::{
     setup::{code_fields, code_list, hidden_username, new_password_fields, secret},
     words::Words,
 };
+use crate::auth::confirm::Means;
 use crate::auth::totp::Enrolment;
 
 #[derive(Debug, Clone, Default)]
 pub struct Account {
     pub name: String,
     pub email: String,
-    /// Has set up the account here, with a password.
-    pub has_password: bool,
+    /// By what somebody whose account is set up shows who they are; nothing, when the company's identity
+    /// provider asks for both factors.
+    pub confirms_by: Option<Means>,
     /// Comes from the company's identity provider.
     pub has_company: bool,
     pub has_totp: bool,
@@ -49,10 +52,21 @@ pub struct SessionRow {
     pub this: bool,
 }
 
+impl Account {
+    fn confirm(&self) -> Option<Confirm> {
+        self.confirms_by.map(|means| Confirm {
+            means,
+            has_totp: self.has_totp,
+            has_passkeys: self.can_have_passkeys && !self.passkeys.is_empty(),
+        })
+    }
+}
+
 /// `GET /console/account`
 pub fn account_page(frame: &Frame, data: &Account) -> String {
     let words = frame.words();
     let title = words.get("accounts-account-title");
+    let confirm = data.confirm();
     page_with(
         Some(passkey::SCRIPT),
         frame,
@@ -63,10 +77,10 @@ pub fn account_page(frame: &Frame, data: &Account) -> String {
                 {page_head(&title, None, None)}
                 {error_summary(&words, &data.errors)}
                 {person(frame, data)}
-                {data.has_company.then(|| company(&words))}
-                {data.has_password.then(|| password(frame, data))}
-                {data.has_password.then(|| second_factor(frame, data))}
-                {data.has_password.then(|| passkeys(frame, data))}
+                {data.has_company.then(|| company(&words, data))}
+                {(data.confirms_by == Some(Means::Password)).then(|| password(frame, data))}
+                {confirm.map(|confirm| second_factor(frame, data, confirm))}
+                {confirm.map(|confirm| passkeys(frame, data, confirm))}
                 {sessions(frame, data)}
             }
             .into_any()
@@ -102,33 +116,28 @@ fn person(frame: &Frame, data: &Account) -> AnyView {
     .into_any()
 }
 
-fn company(words: &Words) -> AnyView {
+fn company(words: &Words, data: &Account) -> AnyView {
+    let there = data
+        .confirms_by
+        .is_none()
+        .then(|| view! { <p>{words.get("accounts-company-factor")}</p> });
     view! {
         <section class="card settings">
             <h2>{words.get("accounts-company")}</h2>
             <p>{words.get("accounts-company-account")}</p>
+            {there}
         </section>
     }
     .into_any()
 }
 
-/// One's password, asked for before anything one signs in by is changed. `scope` tells the forms of a
-/// page apart.
-fn current_password(words: &Words, scope: &'static str, errors: &FieldErrors) -> AnyView {
-    input(Field {
-        name: "current",
-        scope,
-        label: words.get("accounts-current-password"),
-        kind: "password",
-        required: true,
-        autocomplete: Some("current-password"),
-        error: errors.of("current"),
-        ..Field::default()
-    })
-}
-
 fn password(frame: &Frame, data: &Account) -> AnyView {
     let words = frame.words();
+    let confirm = Confirm {
+        means: Means::Password,
+        has_totp: false,
+        has_passkeys: false,
+    };
     view! {
         <section class="card settings">
             <h2>{words.get("accounts-password")}</h2>
@@ -136,7 +145,7 @@ fn password(frame: &Frame, data: &Account) -> AnyView {
             <form class="narrow" method="post" action="/console/account/password">
                 {csrf(frame)}
                 {hidden_username(&data.email)}
-                {current_password(&words, "", &data.errors)}
+                {confirm.fields(&words, "", &data.errors)}
                 {new_password_fields(&words, &data.errors)}
                 {submit(words.get("accounts-password-change"), "button secondary")}
             </form>
@@ -145,8 +154,9 @@ fn password(frame: &Frame, data: &Account) -> AnyView {
     .into_any()
 }
 
-fn second_factor(frame: &Frame, data: &Account) -> AnyView {
+fn second_factor(frame: &Frame, data: &Account, confirm: Confirm) -> AnyView {
     let words = frame.words();
+    let came_back = data.errors.are_of("codes");
     let (state, change) = match data.has_totp {
         true => ("accounts-code-on", "accounts-code-change"),
         false => ("accounts-code-off", "accounts-code-add"),
@@ -164,12 +174,13 @@ fn second_factor(frame: &Frame, data: &Account) -> AnyView {
             <p class="submit-row">
                 {button_link("/console/account/code", Icon::Lock, words.get(change), "button secondary")}
             </p>
-            <details class="fold">
+            <details class="fold" open=came_back>
                 <summary>{icon(Icon::Plus)}{words.get("accounts-recovery-codes-new")}</summary>
-                <form class="narrow" method="post" action="/console/account/recovery-codes">
+                <form class="narrow" method="post" action="/console/account/recovery-codes" data-confirm=confirm.options()>
                     {csrf(frame)}
+                    {confirm.problem(&words)}
                     <p class="hint">{words.get("accounts-recovery-codes-new-text")}</p>
-                    {current_password(&words, "codes", &FieldErrors::default())}
+                    {confirm.fields(&words, "codes", &data.errors)}
                     {submit(words.get("accounts-recovery-codes-make"), "button secondary")}
                 </form>
             </details>
@@ -178,20 +189,20 @@ fn second_factor(frame: &Frame, data: &Account) -> AnyView {
     .into_any()
 }
 
-fn passkeys(frame: &Frame, data: &Account) -> AnyView {
+fn passkeys(frame: &Frame, data: &Account, confirm: Confirm) -> AnyView {
     let words = frame.words();
     let rows: Vec<_> = data
         .passkeys
         .iter()
-        .map(|key| passkey_row(frame, key))
+        .map(|key| passkey_row(frame, data, confirm, key))
         .collect();
     let add = data.can_have_passkeys.then(|| {
-        let current = current_password(&words, "passkey", &FieldErrors::default());
         passkey::new_form(
             &words,
             words.get("accounts-passkey-add"),
             &frame.csrf,
-            Some(current),
+            &data.errors,
+            Some(confirm),
         )
     });
     let impossible = (!data.can_have_passkeys)
@@ -207,21 +218,14 @@ fn passkeys(frame: &Frame, data: &Account) -> AnyView {
     .into_any()
 }
 
-fn passkey_row(frame: &Frame, key: &PasskeyRow) -> AnyView {
+fn passkey_row(frame: &Frame, data: &Account, confirm: Confirm, key: &PasskeyRow) -> AnyView {
     let words = frame.words();
     let used = key.last_used.as_ref().map(|at| {
         view! { <span class="sub">{words.get("accounts-session-seen")}" "{time(at)}</span> }
     });
     let scope = format!("remove-{}", key.id);
-    let current = Field {
-        name: "current",
-        scope: &scope,
-        label: words.get("accounts-current-password"),
-        kind: "password",
-        required: true,
-        autocomplete: Some("current-password"),
-        ..Field::default()
-    };
+    let came_back = data.errors.are_of(&scope);
+    let action = format!("/console/account/passkeys/{}/remove", key.id);
     view! {
         <li>
             <div>
@@ -229,11 +233,12 @@ fn passkey_row(frame: &Frame, key: &PasskeyRow) -> AnyView {
                 <span class="sub">{words.get("accounts-key-created")}" "{time(&key.created)}</span>
                 {used}
             </div>
-            <details class="fold">
+            <details class="fold" open=came_back>
                 <summary>{icon(Icon::Cross)}{words.get("accounts-passkey-remove")}</summary>
-                <form class="narrow" method="post" action=format!("/console/account/passkeys/{}/remove", key.id)>
+                <form class="narrow" method="post" action=action data-confirm=confirm.options()>
                     {csrf(frame)}
-                    {input(current)}
+                    {confirm.problem(&words)}
+                    {confirm.fields(&words, &scope, &data.errors)}
                     {submit(words.get("accounts-passkey-remove"), "button danger")}
                 </form>
             </details>
@@ -300,20 +305,28 @@ fn session_row(frame: &Frame, session: &SessionRow) -> AnyView {
 }
 
 /// `GET /console/account/code`: a new authenticator app in the place of the old one.
-pub fn new_code_page(frame: &Frame, enrolment: &Enrolment, errors: &FieldErrors) -> String {
-    let words = frame.words();
+pub fn new_code_page(frame: &Frame, enrolment: &Enrolment, data: &Account) -> String {
+    let (words, errors) = (frame.words(), &data.errors);
     let title = words.get("accounts-code-title");
-    page(frame, Section::Account, &title, || {
+    let confirm = data.confirm();
+    let script = confirm.and_then(|confirm| confirm.script());
+    page_with(script, frame, Section::Account, &title, || {
         view! {
             {back("/console/account", words.get("accounts-account-title"))}
             {page_head(&title, Some(words.get("accounts-code-text")), None)}
             {error_summary(&words, errors)}
             <section class="card settings">
                 {secret(&words, enrolment)}
-                <form class="narrow" method="post" action="/console/account/code">
+                <form
+                    class="narrow"
+                    method="post"
+                    action="/console/account/code"
+                    data-confirm=confirm.and_then(|confirm| confirm.options())
+                >
                     {csrf(frame)}
+                    {confirm.and_then(|confirm| confirm.problem(&words))}
                     {code_fields(&words, enrolment, errors)}
-                    {current_password(&words, "", errors)}
+                    {confirm.map(|confirm| confirm.fields(&words, "", errors))}
                     {submit(words.get("accounts-save"), "button")}
                 </form>
             </section>

@@ -6,7 +6,10 @@ use super::{
     fields::{Field, error_summary, input, select},
     icons::{Icon, icon},
     layout::{Frame, Section, page},
-    parts::{FieldErrors, When, button_link, cell, column, dash, empty, page_head, table, time},
+    parts::{
+        FieldErrors, When, breakable, button_link, cell, column, dash, empty, page_head, table,
+        time,
+    },
     settings::nav::{Part, parts},
     words::{Words, query},
 };
@@ -151,13 +154,13 @@ fn entry(words: &Words, row: &AuditRow) -> AnyView {
         .as_ref()
         .map_or_else(|| dash(words), |id| candidate(words, id, row.is_there));
     let detail = match &row.detail {
-        Some(detail) => view! { <span class="detail">{detail.clone()}</span> }.into_any(),
+        Some(detail) => view! { <span class="detail">{breakable(detail)}</span> }.into_any(),
         None => dash(words),
     };
     view! {
         <tr role="row">
             {cell(&words.get("audit-column-at"), "", time(&row.at))}
-            {cell(&words.get("audit-column-who"), "", view! { <span>{row.who.clone()}</span> }.into_any())}
+            {cell(&words.get("audit-column-who"), "", breakable(&row.who))}
             {cell(&words.get("audit-column-what"), "wide", view! { <strong>{row.what.clone()}</strong> }.into_any())}
             {cell(&words.get("audit-column-candidate"), "", candidate)}
             {cell(&words.get("audit-column-detail"), "wide", detail)}

@@ -7,8 +7,8 @@ use super::{
     icons::Icon,
     layout::{Frame, Section, csrf, page},
     parts::{
-        FieldErrors, When, back, button_link, cell, column, empty, facts, notice, page_head, table,
-        time,
+        FieldErrors, When, back, breakable, button_link, cell, column, empty, facts, notice,
+        page_head, table, time,
     },
     words::{Words, number},
 };
@@ -287,14 +287,11 @@ fn is_done(outcome: &str) -> bool {
 fn when_and_who(words: &Words, data: &BatchPage) -> AnyView {
     let mut pairs = vec![
         (words.get("batch-total"), number(data.total).into_any()),
-        (
-            words.get("batch-started-by"),
-            data.started_by.clone().into_any(),
-        ),
+        (words.get("batch-started-by"), breakable(&data.started_by)),
         (words.get("batch-started"), time(&data.started)),
     ];
     if let Some(who) = &data.approved_by {
-        pairs.push((words.get("batch-approved-by"), who.clone().into_any()));
+        pairs.push((words.get("batch-approved-by"), breakable(who)));
     }
     if let Some(ended) = &data.ended {
         pairs.push((words.get("batch-ended"), time(ended)));
@@ -349,7 +346,7 @@ fn table_row(words: &Words, row: &BatchRow) -> AnyView {
         <tr role="row">
             {cell(&words.get("batches-column-what"), "", link)}
             {cell(&words.get("batches-column-state"), "", state.into_any())}
-            {cell(&words.get("batches-column-who"), "", row.started_by.clone().into_any())}
+            {cell(&words.get("batches-column-who"), "", breakable(&row.started_by))}
             {cell(&words.get("batches-column-when"), "", time(&row.started))}
         </tr>
     }

@@ -8,8 +8,8 @@ use super::{
     icons::{Icon, icon},
     layout::{Frame, Section, csrf, page},
     parts::{
-        Deadline, FieldErrors, STATUSES, When, button_link, cell, column, dash, deadline, empty,
-        page_head, renewal, silent_column, status_pill, status_word, table, time,
+        Deadline, FieldErrors, STATUSES, When, breakable, button_link, cell, column, dash,
+        deadline, empty, page_head, renewal, silent_column, status_pill, status_word, table, time,
     },
     words::{Words, number, query},
 };
@@ -283,7 +283,7 @@ fn table_row(words: &Words, row: &Row, selectable: bool) -> AnyView {
             {selectable.then(|| select_cell(words, row))}
             <td role="cell" class="person">
                 <a href=format!("{PATH}/{}", row.id)>{row.name.clone()}</a>
-                <span class="sub">{row.email.clone()}</span>
+                <span class="sub">{breakable(&row.email)}</span>
             </td>
             {cell(&words.get("console-column-status"), "", status_pill(words, &row.status))}
             {cell(&words.get("console-column-consent"), "", consent)}

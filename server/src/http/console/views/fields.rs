@@ -190,9 +190,12 @@ pub fn error_summary(words: &Words, errors: &FieldErrors) -> Option<AnyView> {
     let items: Vec<_> = errors
         .0
         .iter()
-        .map(|(field, message)| {
-            let href = format!("#field-{}", field.replace('.', "-"));
-            view! { <li><a href=href>{message.clone()}</a></li> }
+        .map(|(field, message)| match field.is_empty() {
+            true => view! { <li>{message.clone()}</li> }.into_any(),
+            false => {
+                let href = format!("#field-{}", field.replace('.', "-"));
+                view! { <li><a href=href>{message.clone()}</a></li> }.into_any()
+            }
         })
         .collect();
     Some(

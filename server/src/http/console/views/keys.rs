@@ -7,8 +7,8 @@ use super::{
     icons::Icon,
     layout::{Frame, Section, csrf, page},
     parts::{
-        FieldErrors, When, cell, column, dash, empty, notice, or_dash, page_head, silent_column,
-        table, time,
+        FieldErrors, When, breakable, cell, column, dash, empty, notice, or_dash, page_head,
+        silent_column, table, time,
     },
     staff::{access_tabs, role_choice},
     words::Words,
@@ -94,7 +94,7 @@ fn row(frame: &Frame, key: &Key) -> AnyView {
     let words = frame.words();
     let name = Some(key.name.clone());
     let used = key.last_used.as_ref().map_or_else(|| dash(&words), time);
-    let created = view! { <span>{time(&key.created)}<span class="sub">{key.created_by.clone()}</span></span> };
+    let created = view! { <span>{time(&key.created)}<span class="sub">{breakable(&key.created_by)}</span></span> };
     let revoke = frame.administers().then(|| {
         let form = view! {
             <form method="post" action=format!("/console/keys/{}/revoke", key.id)>

@@ -15,11 +15,12 @@
 //! | POST `/console/account/setup/code` | `salt` `code` |
 //! | POST `/console/account` | `name` |
 //! | POST `/console/account/password` | `current` `password` `again` |
-//! | POST `/console/account/code` | `current` `salt` `code` |
-//! | POST `/console/account/recovery-codes` | `current` |
+//! | POST `/console/account/code` | `current` `confirmation` `salt` `code` |
+//! | POST `/console/account/recovery-codes` | `current` `confirmation` |
+//! | POST `/console/account/confirm/options` | |
 //! | POST `/console/sign-in/passkey` | `credential` |
 //! | POST `/console/account/passkeys` | `name` `credential` |
-//! | POST `/console/account/passkeys/{id}/remove` | `current` |
+//! | POST `/console/account/passkeys/{id}/remove` | `current` `confirmation` |
 //! | POST `/console/account/sessions/{id}/end`, `/console/account/sessions/others/end` | |
 //! | POST `/console/staff` | `name` `email` `language` `role` |
 //! | POST `/console/staff/{id}/role` | `role` |
@@ -80,6 +81,7 @@ pub mod candidate;
 pub mod candidates;
 mod chart;
 pub mod company;
+pub mod confirm;
 pub mod diff;
 pub mod document;
 pub mod draft;

@@ -149,8 +149,8 @@ fn funnel(words: &Words, data: &Funnel) -> AnyView {
     if data.sent == 0 {
         return view! {
             <section class="card">
-                <h2>{words.get("overview-funnel")}</h2>
-                <p class="hint">{words.with("overview-funnel-none", "days", &days)}</p>
+                <h2>{words.with("overview-funnel", "days", &days)}</h2>
+                <p class="hint">{words.get("overview-funnel-none")}</p>
             </section>
         }
         .into_any();
@@ -183,10 +183,10 @@ fn funnel(words: &Words, data: &Funnel) -> AnyView {
         .collect();
     view! {
         <section class="card">
-            <h2>{words.get("overview-funnel")}</h2>
-            <p class="hint">{words.with("overview-funnel-hint", "days", &days)}</p>
+            <h2>{words.with("overview-funnel", "days", &days)}</h2>
+            <p class="hint">{words.get("overview-funnel-hint")}</p>
             <table class="tally funnel">
-                <caption class="visually-hidden">{words.with("overview-funnel-days", "days", &days)}</caption>
+                <caption class="visually-hidden">{words.with("overview-funnel", "days", &days)}</caption>
                 <thead class="visually-hidden">
                     <tr>
                         <th scope="col">{words.get("overview-funnel-step")}</th>

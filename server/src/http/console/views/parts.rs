@@ -22,11 +22,37 @@ pub struct Deadline {
     pub days_left: i64,
 }
 
-/// What is wrong with which field of a form that came back.
+/// What is wrong with which field of a form that came back. Without a field's name it is about no field.
 #[derive(Debug, Clone, Default)]
 pub struct FieldErrors(pub Vec<(String, String)>);
 
 impl FieldErrors {
+    pub fn about_no_field(message: String) -> Self {
+        Self(vec![(String::new(), message)])
+    }
+
+    /// The same errors by the names that `rename` has for the fields.
+    pub fn renamed(self, rename: impl Fn(&str) -> &str) -> Self {
+        let named = |(field, message): (String, String)| (rename(&field).to_owned(), message);
+        Self(self.0.into_iter().map(named).collect())
+    }
+
+    /// Whether they are of the form told apart by `scope`.
+    pub fn are_of(&self, scope: &str) -> bool {
+        let own = |field: &str| {
+            field
+                .strip_prefix(scope)
+                .is_some_and(|rest| rest.starts_with('.'))
+        };
+        self.0.iter().any(|(field, _)| own(field))
+    }
+
+    /// The same errors, of one form among several on a page.
+    pub fn scoped(self, scope: &str) -> Self {
+        let scoped = |(field, message)| (format!("{scope}.{field}"), message);
+        Self(self.0.into_iter().map(scoped).collect())
+    }
+
     pub fn of(&self, field: &str) -> Option<String> {
         self.0
             .iter()
@@ -181,6 +207,19 @@ pub fn silent_column(name: &str) -> AnyView {
         <th scope="col" role="columnheader"><span class="visually-hidden">{name.to_owned()}</span></th>
     }
     .into_any()
+}
+
+/// Text that may be an e-mail address: a narrow column breaks it at its joints, not within a word.
+pub fn breakable(text: &str) -> AnyView {
+    let parts: Vec<_> = text
+        .split_inclusive(['@', '.'])
+        .enumerate()
+        .map(|(place, part)| {
+            let joint = (place > 0).then(|| view! { <wbr/> });
+            view! { {joint}{part.to_owned()} }
+        })
+        .collect();
+    view! { <span class="breakable">{parts}</span> }.into_any()
 }
 
 /// Text, or a dash that is read out as "none".

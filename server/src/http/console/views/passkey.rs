@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::{
+    confirm::Confirm,
     fields::{Field, hidden, input, submit},
     layout::csrf_value,
+    parts::FieldErrors,
     words::Words,
 };
 
@@ -16,13 +18,20 @@ pub fn sign_in_form(words: &Words, csrf: &str) -> AnyView {
     form(
         words,
         ("get", "/console/sign-in/passkey"),
+        None,
         csrf,
         view! { {submit(words.get("accounts-passkey-use"), "button secondary wide")} }.into_any(),
     )
 }
 
-/// Makes a passkey, under a heading. `fields` stand between its name and the button.
-pub fn new_form(words: &Words, title: String, csrf: &str, fields: Option<AnyView>) -> AnyView {
+/// Makes a passkey, under a heading; whoever has an account already shows who they are.
+pub fn new_form(
+    words: &Words,
+    title: String,
+    csrf: &str,
+    errors: &FieldErrors,
+    confirm: Option<Confirm>,
+) -> AnyView {
     let name = Field {
         name: "name",
         scope: "passkey",
@@ -30,26 +39,35 @@ pub fn new_form(words: &Words, title: String, csrf: &str, fields: Option<AnyView
         hint: Some(words.get("accounts-passkey-name-hint")),
         required: true,
         autocomplete: Some("off"),
+        error: errors.of("passkey.name"),
         ..Field::default()
     };
     let inside = view! {
         <h2>{title}</h2>
         <p class="hint">{words.get("accounts-passkeys-text")}</p>
         {input(name)}
-        {fields}
+        {confirm.map(|confirm| confirm.fields(words, "passkey", errors))}
         {submit(words.get("accounts-passkey-make"), "button secondary")}
     };
     form(
         words,
         ("create", "/console/account/passkeys"),
+        confirm.and_then(|confirm| confirm.options()),
         csrf,
         inside.into_any(),
     )
 }
 
+/// Where the script says what went wrong.
+pub fn problem(words: &Words) -> AnyView {
+    let text = words.get("accounts-passkey-failed");
+    view! { <p class="field-error" role="alert" hidden=true data-problem=text></p> }.into_any()
+}
+
 fn form(
     words: &Words,
     (kind, action): (&'static str, &'static str),
+    confirm: Option<&'static str>,
     csrf: &str,
     inside: AnyView,
 ) -> AnyView {
@@ -61,10 +79,11 @@ fn form(
             hidden=true
             data-passkey=kind
             data-options=format!("{action}/options")
+            data-confirm=confirm
         >
             {csrf_value(csrf)}
             {hidden("credential", "")}
-            <p class="field-error" role="alert" hidden=true data-problem=words.get("accounts-passkey-failed")></p>
+            {problem(words)}
             {inside}
         </form>
     }

@@ -165,7 +165,7 @@ fn change_choice(words: &Words, data: &Publish, previous: i64) -> AnyView {
     };
     view! {
         <p><a href=compare>{words.with("console-compare-with", "version", &previous.to_string())}</a></p>
-        <fieldset>
+        <fieldset id="field-change">
             <legend>{words.get("console-publish-change")}</legend>
             {radio("change", "editorial", false, words.get("console-change-editorial"), words.get("console-publish-editorial"))}
             {radio("change", "material", false, words.get("console-change-material"), words.count("console-publish-material", data.asked))}

@@ -105,6 +105,7 @@ pub fn code_page(data: &Setup, enrolment: &Enrolment) -> String {
                 &words,
                 words.get("accounts-passkey-instead"),
                 &data.csrf,
+                &data.errors,
                 None,
             ))}
         }

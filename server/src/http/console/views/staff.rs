@@ -6,7 +6,9 @@ use super::{
     fields::{Field, error_summary, input, radio, select, submit},
     icons::{Icon, icon},
     layout::{Frame, Section, csrf, page},
-    parts::{FieldErrors, When, back, cell, column, dash, facts, page_head, table, time},
+    parts::{
+        FieldErrors, When, back, breakable, cell, column, dash, facts, page_head, table, time,
+    },
     words::Words,
 };
 
@@ -99,7 +101,7 @@ fn row(frame: &Frame, member: &Member) -> AnyView {
     let seen = member.last_seen.as_ref().map_or_else(|| dash(&words), time);
     view! {
         <tr role="row">
-            <td role="cell" class="person">{name}<span class="sub">{member.email.clone()}</span></td>
+            <td role="cell" class="person">{name}<span class="sub">{breakable(&member.email)}</span></td>
             {cell(&words.get("accounts-role"), "", words.role(&member.role).into_any())}
             {cell(&words.get("accounts-factors"), "", factors(&words, member))}
             {cell(&words.get("accounts-seen"), "", seen)}
@@ -165,7 +167,8 @@ pub fn role_choice(words: &Words, chosen: &str) -> AnyView {
         let hint = words.get(&format!("accounts-role-{role}-hint"));
         radio("role", role, role == chosen, words.role(role), hint)
     });
-    view! { <fieldset><legend>{words.get("accounts-role")}</legend>{choices}</fieldset> }.into_any()
+    view! { <fieldset id="field-role"><legend>{words.get("accounts-role")}</legend>{choices}</fieldset> }
+        .into_any()
 }
 
 /// `GET /console/staff/{id}`

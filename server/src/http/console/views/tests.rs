@@ -3,8 +3,11 @@
 
 pub mod samples;
 
+use leptos::prelude::*;
+
 use super::{
     candidates::{Candidates, Filter, Sort, candidates_page},
+    parts,
     words::{number, percent_encode},
 };
 use samples::{frame, pages};
@@ -123,6 +126,41 @@ fn ids_are_unique_and_labels_lead_to_fields() {
         let count = ids.len();
         ids.dedup();
         assert_eq!(ids.len(), count, "{page} repeats an id");
+    }
+}
+
+#[test]
+fn links_within_a_page_lead_to_something_on_it() {
+    // Samples come back with errors for everybody, forms only to whoever may send them.
+    let all = ["sv", "en"].map(|language| pages(language, "admin", "Ada Exempel"));
+    for (page, html) in all.into_iter().flatten() {
+        let ids = cut(&html, " id=\"", "\"");
+        for target in cut(&html, "href=\"#", "\"") {
+            assert!(ids.contains(&target), "{page} has no {target}");
+        }
+    }
+}
+
+#[test]
+fn an_address_breaks_at_its_joints() {
+    let address = || parts::breakable("ada.exempel@fjallback.example").to_html();
+    let html = Owner::new().with(address).replace("<!>", "");
+    assert!(
+        html.contains(">ada.<wbr>exempel@<wbr>fjallback.<wbr>example<"),
+        "{html}"
+    );
+}
+
+#[test]
+fn every_card_of_the_overview_has_a_title_of_its_own() {
+    for (page, html) in every_page("Ada Exempel") {
+        if page == "overview" {
+            let mut titles = cut(&html, "<h2>", "</h2>");
+            titles.sort_unstable();
+            let count = titles.len();
+            titles.dedup();
+            assert_eq!(titles.len(), count, "{titles:?}");
+        }
     }
 }
 

@@ -119,7 +119,7 @@ pub fn recipients_page(frame: &Frame, data: &Recipients) -> String {
                 }
             });
             let fields = view! {
-                <fieldset class="list" disabled=!frame.administers()>
+                <fieldset class="list" id="field-recipient_list" disabled=!frame.administers()>
                     <legend class="visually-hidden">{words.get("set-recipients-title")}</legend>
                     {rows}
                     {new}
@@ -211,7 +211,7 @@ pub fn retention_page(frame: &Frame, data: &Retention) -> String {
                 }
             });
             let fields = view! {
-                <fieldset class="list" disabled=!frame.administers()>
+                <fieldset class="list" id="field-retention" disabled=!frame.administers()>
                     <legend class="visually-hidden">{words.get("set-retention-title")}</legend>
                     {rows}
                     {new}

@@ -149,7 +149,7 @@ fn endpoint_form(frame: &Frame, action: &str, form: &WebhookForm, word: String) 
         <form method="post" action=action.to_owned()>
             {csrf(frame)}
             {input(url)}
-            <fieldset class="events">
+            <fieldset class="events" id="field-events">
                 <legend>{words.get("hook-events")}</legend>
                 {events}
             </fieldset>

@@ -1,6 +1,7 @@
 //! Getting in, one's own account, staff and keys.
 
 use super::{ID, when};
+use crate::auth::confirm::Means;
 use crate::auth::totp::{Enrolment, Picture};
 use crate::http::console::views::{
     FieldErrors, Frame,
@@ -24,7 +25,34 @@ pub fn account_pages(frame: &Frame, name: &str) -> Vec<(&'static str, String)> {
         ("account", account_page(frame, &account(name))),
         (
             "account-code",
-            new_code_page(frame, &enrolment(), &FieldErrors::default()),
+            new_code_page(frame, &enrolment(), &account(name)),
+        ),
+        ("account-mend", account_page(frame, &mended(name))),
+        (
+            "account-code-mend",
+            new_code_page(
+                frame,
+                &enrolment(),
+                &Account {
+                    errors: FieldErrors(vec![
+                        ("code".into(), name.into()),
+                        ("current".into(), name.into()),
+                    ]),
+                    ..by_company(name)
+                },
+            ),
+        ),
+        ("account-company", account_page(frame, &by_company(name))),
+        (
+            "account-company-alone",
+            account_page(
+                frame,
+                &Account {
+                    confirms_by: None,
+                    errors: FieldErrors::default(),
+                    ..by_company(name)
+                },
+            ),
         ),
         ("account-codes", new_codes_page(frame, &codes())),
         ("staff", staff_page(frame, &staff(name))),
@@ -146,7 +174,7 @@ fn account(name: &str) -> Account {
     Account {
         name: name.into(),
         email: "signe@fjallback.example".into(),
-        has_password: true,
+        confirms_by: Some(Means::Password),
         has_company: true,
         has_totp: true,
         recovery_codes: 9,
@@ -159,6 +187,34 @@ fn account(name: &str) -> Account {
         }],
         sessions: vec![session("Firefox, Windows", true), session("", false)],
         errors: FieldErrors::default(),
+    }
+}
+
+/// Every form of the page came back.
+fn mended(name: &str) -> Account {
+    let fields = [
+        "name".to_owned(),
+        "current".to_owned(),
+        "password".to_owned(),
+        "again".to_owned(),
+        "codes.current".to_owned(),
+        "passkey.name".to_owned(),
+        "passkey.current".to_owned(),
+        format!("remove-{ID}.current"),
+    ];
+    let errors = fields.map(|field| (field, name.to_owned()));
+    Account {
+        errors: FieldErrors(errors.into()),
+        ..account(name)
+    }
+}
+
+/// Whoever comes from the identity provider and has a second factor here.
+fn by_company(name: &str) -> Account {
+    Account {
+        confirms_by: Some(Means::Factor),
+        errors: FieldErrors(vec![("passkey.current".into(), name.into())]),
+        ..account(name)
     }
 }
 

@@ -4,31 +4,43 @@
 //! SQLite and PostgreSQL with each one's native types. Placeholders are `$1`, times are `BIGINT`,
 //! and no statement asks the database for the time.
 
+mod rows;
+mod secure_delete;
+
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
-use crate::error::Result;
+pub use rows::Rows;
+
+use crate::error::{Error, Result};
 
 /// How long SQLite waits for another process's write.
 const BUSY: Duration = Duration::from_secs(20);
 /// What each of SQLite's connections keeps of the file in memory, in KiB. Its own default is 2 MB, less
 /// than the inner pages of the indexes of a million candidates.
 const CACHE_KIB: u32 = 64 * 1024;
+/// What SQLite reads straight from the system's memory of the file, in bytes: all it can. It spares a call and a copy
+/// for each page that is in no cache of ours.
+const MAPPED: u32 = 0x7fff_0000;
 /// When PostgreSQL takes a server in the middle of a transaction for dead. A machine that was paused
 /// holding the sequencer's lock would keep all others from it.
 const PAUSED: &str = "10s";
 /// How long a transaction waits for a row: one that waits for ever keeps its connection from others.
 const LOCKED: &str = "5s";
-/// SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
-const VALUES_PER_STATEMENT: usize = 6_000;
 /// Statements each connection keeps prepared: all there are, in the few lengths each comes in.
 const PREPARED: usize = 400;
+
+/// The schema of SQLite, step by step.
+pub static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+/// The schema of PostgreSQL, step by step.
+pub static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 #[derive(Clone)]
 pub enum Db {
@@ -70,6 +82,11 @@ impl From<Option<&str>> for Value {
         Self::Text(text.map(str::to_owned))
     }
 }
+impl From<Option<String>> for Value {
+    fn from(text: Option<String>) -> Self {
+        Self::Text(text)
+    }
+}
 impl From<i64> for Value {
     fn from(number: i64) -> Self {
         Self::Int(Some(number))
@@ -107,38 +124,37 @@ impl Db {
     /// # Errors
     /// When the URL is not understood, the database is out of reach or a migration fails.
     pub async fn open(url: &str) -> Result<Self> {
-        let db = if url.starts_with("sqlite:") {
-            Self::open_sqlite(url).await?
-        } else {
-            Self::open_postgres(url).await?
-        };
-        db.migrate().await?;
+        let db = Self::connect(url).await?;
+        match &db {
+            Self::Sqlite { writer, .. } => SQLITE.run(writer).await?,
+            Self::Postgres(pool) => POSTGRES.run(pool).await?,
+        }
         Ok(db)
     }
 
+    /// Connects and leaves the schema as it is.
+    ///
+    /// # Errors
+    /// When the URL is not understood or the database is out of reach.
+    pub async fn connect(url: &str) -> Result<Self> {
+        match url.starts_with("sqlite:") {
+            true => Self::open_sqlite(url).await,
+            false => Self::open_postgres(url).await,
+        }
+    }
+
     async fn open_sqlite(url: &str) -> Result<Self> {
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // Acknowledged means durable: with NORMAL a power cut takes the last commits of the WAL.
-            .synchronous(SqliteSynchronous::Full)
-            .pragma("secure_delete", "ON")
-            // Pages copied back into the file by the thousand cost more than the commits between:
-            // this is 32 MB of them.
-            .pragma("wal_autocheckpoint", "8000")
-            .pragma("cache_size", format!("-{CACHE_KIB}"))
-            .pragma("temp_store", "MEMORY")
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .statement_cache_capacity(PREPARED);
+        let options = sqlite_options(url)?.create_if_missing(true);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options.clone())
-            .await?;
+            .await
+            .map_err(out_of_reach)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options.pragma("query_only", "ON"))
-            .await?;
+            .await
+            .map_err(out_of_reach)?;
         // The log may come from a server that died before it could truncate it.
         Ok(Self::Sqlite {
             writer,
@@ -158,16 +174,9 @@ impl Db {
             PgPoolOptions::new()
                 .max_connections(16)
                 .connect_with(options)
-                .await?,
+                .await
+                .map_err(out_of_reach)?,
         ))
-    }
-
-    async fn migrate(&self) -> Result<()> {
-        match self {
-            Self::Sqlite { writer, .. } => sqlx::migrate!("migrations/sqlite").run(writer).await?,
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
-        }
-        Ok(())
     }
 
     /// A transaction that may write. On SQLite it takes the write lock at once: a deferred one would
@@ -219,7 +228,7 @@ impl Db {
         let checkpoint = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
             .fetch_one(&mut *connection)
             .await;
-        sqlx::query(sqlx::AssertSqlSafe(format!(
+        sqlx::query(AssertSqlSafe(format!(
             "PRAGMA busy_timeout = {}",
             BUSY.as_millis()
         )))
@@ -257,12 +266,38 @@ impl Db {
     }
 }
 
+/// How the file is opened by whoever writes to it: nothing that is erased may stay (rule 14).
+///
+/// # Errors
+/// When the URL is not understood.
+pub fn sqlite_options(url: &str) -> Result<SqliteConnectOptions> {
+    Ok(SqliteConnectOptions::from_str(url)?
+        .journal_mode(SqliteJournalMode::Wal)
+        // Acknowledged means durable: with NORMAL a power cut takes the last commits of the WAL.
+        .synchronous(SqliteSynchronous::Full)
+        .vfs(secure_delete::vfs()?)
+        .pragma("secure_delete", "ON")
+        .pragma("max_page_count", secure_delete::MAX_PAGES.to_string())
+        // Pages copied back into the file by the thousand cost more than the commits between:
+        // this is 32 MB of them.
+        .pragma("wal_autocheckpoint", "8000")
+        .pragma("mmap_size", MAPPED.to_string())
+        .pragma("cache_size", format!("-{CACHE_KIB}"))
+        .pragma("temp_store", "MEMORY")
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .statement_cache_capacity(PREPARED))
+}
+
+/// At start nobody is helped by trying again in a moment: it may be the URL.
+pub fn out_of_reach(cause: sqlx::Error) -> Error {
+    Error::internal(format!("SAMTYCKE_DATABASE_URL: {cause}"))
+}
+
 /// Sees the beginning of a transaction through, also when nobody waits for it any more: a client that
 /// hangs up in between would leave the connection in the pool with its transaction open.
 async fn whole(begin: impl Future<Output = Result<Tx>> + Send + 'static) -> Result<Tx> {
-    tokio::spawn(begin)
-        .await
-        .map_err(crate::error::Error::internal)?
+    tokio::spawn(begin).await.map_err(Error::internal)?
 }
 
 impl Tx {
@@ -296,66 +331,6 @@ pub enum RowLock {
     Update,
 }
 
-/// Rows of values on their way into a table, in as few statements as the databases allow.
-pub struct Rows {
-    into: &'static str,
-    width: usize,
-    values: Vec<Value>,
-}
-
-impl Rows {
-    /// `into` names the table and its columns: `events (tenant_id, id)`.
-    pub fn new(into: &'static str) -> Self {
-        Self {
-            into,
-            width: into.matches(',').count() + 1,
-            values: Vec::new(),
-        }
-    }
-
-    pub fn push(&mut self, row: impl IntoIterator<Item = Value>) {
-        self.values.extend(row);
-        debug_assert!(
-            self.values.len().is_multiple_of(self.width),
-            "{}",
-            self.into
-        );
-    }
-
-    /// Inserts all; says how many were new when `on_conflict` passes over those that are not.
-    ///
-    /// By powers of two, so that the connection finds nearly every statement prepared, however many
-    /// rows there are.
-    pub async fn insert(&self, tx: &mut Tx, on_conflict: &str) -> Result<u64> {
-        let most = power_of_two_up_to(VALUES_PER_STATEMENT / self.width);
-        let mut left = self.values.as_slice();
-        let mut inserted = 0;
-        while !left.is_empty() {
-            let count = power_of_two_up_to(left.len() / self.width).min(most);
-            let (chunk, rest) = left.split_at(count * self.width);
-            let rows: Vec<String> = (0..count)
-                .map(|row| format!("({})", placeholders(row * self.width + 1, self.width)))
-                .collect();
-            let sql = format!(
-                "INSERT INTO {} VALUES {} {on_conflict}",
-                self.into,
-                rows.join(", ")
-            );
-            inserted += crate::execute_dynamic!(tx, sql, chunk)?;
-            left = rest;
-        }
-        Ok(inserted)
-    }
-
-    pub fn len(&self) -> u64 {
-        (self.values.len() / self.width) as u64
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-}
-
 /// `$first, $first+1, …` for `count` values: the inside of `IN (…)` or of one row of `VALUES`.
 pub fn placeholders(first: usize, count: usize) -> String {
     (first..first + count)
@@ -376,10 +351,6 @@ pub fn any_of<'k>(values: &mut Vec<Value>, keys: impl IntoIterator<Item = &'k st
         values.extend(std::iter::repeat_n(last, missing));
     }
     placeholders(first, values.len() + 1 - first)
-}
-
-fn power_of_two_up_to(number: usize) -> usize {
-    number.checked_ilog2().map_or(1, |exponent| 1 << exponent)
 }
 
 /// The values of `… WHERE tenant_id = $1 AND id IN (…)`, and what stands in its brackets.
