@@ -9,6 +9,7 @@ use crate::auth::provider;
 use crate::candidates::overview::Counts;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
+use crate::consent::renditions::Renditions;
 use crate::consent::submit::Turns;
 use crate::db::Db;
 use crate::error::Result;
@@ -38,6 +39,7 @@ pub struct App {
     /// Rung when there are leaves to sequence.
     pub leaves: Notify,
     pub submissions: Turns,
+    pub renditions: Renditions,
     /// What was last counted for each tenant's overview.
     pub counts: Counts,
     pub passwords: Turnstile,
@@ -72,6 +74,7 @@ impl App {
             told: Notify::new(),
             leaves: Notify::new(),
             submissions,
+            renditions: Renditions::default(),
             counts: Counts::default(),
             passwords: Turnstile::default(),
             metrics: Metrics::default(),

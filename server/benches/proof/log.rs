@@ -78,7 +78,8 @@ async fn grow(app: &App, from: u64, to: u64) {
             .map(|(id, entry)| (id.as_str(), *entry))
             .collect();
         let mut tx = app.db.begin().await.unwrap();
-        store::queue(&mut tx, &leaves, 0).await.unwrap();
+        let rows = store::pending_rows(&leaves, 0);
+        rows.insert(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         next += leaves.len() as u64;
         sequencer::run(app).await.unwrap();

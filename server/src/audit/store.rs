@@ -34,7 +34,7 @@ pub async fn insert_all(tx: &mut Tx, tenant: &str, entries: &[Entry]) -> Result<
             entry.candidate_id.as_deref().into(),
         ]);
     }
-    rows.insert(tx, "").await?;
+    rows.insert(tx).await?;
     Ok(())
 }
 

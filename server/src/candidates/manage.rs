@@ -14,7 +14,7 @@ use crate::clock::{DAY, Millis, parse_rfc3339};
 use crate::consent::append::Append;
 use crate::consent::record::Circumstances;
 use crate::consent::{self, EventKind, Identity, Origin, Summary};
-use crate::db::Tx;
+use crate::db::{Tx, insert_all};
 use crate::erasure::{self, Erased};
 use crate::error::{Error, Result, field_error};
 use crate::keys::token_hash;
@@ -59,7 +59,8 @@ pub async fn register(app: &App, actor: &Actor, registration: &Registration) -> 
         link_hash: token_hash(&super::link_token(app, &id, &contact.email_key())),
         consent_text_id: &text,
     };
-    if !store::insert(&mut tx, &tenant.id, &[(new, Summary::default())], app.now()).await? {
+    let new = store::new_rows(&tenant.id, &[(new, Summary::default())], app.now());
+    if !insert_all(&mut tx, &new).await? {
         return Err(Error::conflict(
             "taken",
             "a candidate with this e-mail address is already registered",

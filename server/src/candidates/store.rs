@@ -18,18 +18,19 @@ pub struct NewCandidate<'a> {
     pub consent_text_id: &'a str,
 }
 
-/// Whether all the addresses were new; if not, the caller must not commit.
-pub async fn insert(
-    tx: &mut Tx,
+/// Candidates with their words and purposes. When not all are new when they are inserted, an address is known, and
+/// the caller must not commit.
+pub fn new_rows(
     tenant: &str,
     candidates: &[(NewCandidate<'_>, Summary)],
     now: Millis,
-) -> Result<bool> {
+) -> [Rows; 3] {
     let mut rows = Rows::new(
         "candidates (tenant_id, id, email, email_key, name, phone, external_id, language, source, source_detail, identity, \
          link_hash, consent_text_id, answer, consented_at, text_version_id, text_version, consent_language, first_expiry, \
          last_expiry, renewal, created_at, name_key, words)",
-    );
+    )
+    .unless_known();
     for (new, summary) in candidates {
         let contact = new.contact;
         let consented = summary.consented.as_ref();
@@ -61,21 +62,19 @@ pub async fn insert(
             contact.words().into(),
         ]);
     }
-    if rows.insert(tx, "ON CONFLICT DO NOTHING").await? < rows.len() {
-        return Ok(false);
-    }
-    let those = candidates.iter().map(|(new, _)| (new.id, new.contact));
-    insert_terms(tx, tenant, those).await?;
-    let those = candidates.iter().map(|(new, summary)| (new.id, summary));
-    insert_purposes(tx, tenant, those).await?;
-    Ok(true)
+    let contacts = candidates.iter().map(|(new, _)| (new.id, new.contact));
+    let summaries = candidates.iter().map(|(new, summary)| (new.id, summary));
+    [
+        rows,
+        term_rows(tenant, contacts),
+        purpose_rows(tenant, summaries),
+    ]
 }
 
-async fn insert_purposes<'c>(
-    tx: &mut Tx,
+fn purpose_rows<'c>(
     tenant: &str,
     candidates: impl IntoIterator<Item = (&'c str, &'c Summary)>,
-) -> Result<()> {
+) -> Rows {
     let mut rows = Rows::new("candidate_purposes (tenant_id, purpose, candidate_id, until)");
     for (id, summary) in candidates {
         for (purpose, until) in &summary.purposes {
@@ -87,15 +86,13 @@ async fn insert_purposes<'c>(
             ]);
         }
     }
-    rows.insert(tx, "").await?;
-    Ok(())
+    rows
 }
 
-async fn insert_terms<'c>(
-    tx: &mut Tx,
+fn term_rows<'c>(
     tenant: &str,
     candidates: impl IntoIterator<Item = (&'c str, &'c Contact)>,
-) -> Result<()> {
+) -> Rows {
     let mut rows = Rows::new("candidate_terms (tenant_id, term, candidate_id, words)");
     for (id, contact) in candidates {
         let terms = contact.search_terms();
@@ -104,8 +101,7 @@ async fn insert_terms<'c>(
             rows.push([tenant.into(), term.into(), id.into(), words.as_str().into()]);
         }
     }
-    rows.insert(tx, "").await?;
-    Ok(())
+    rows
 }
 
 /// Takes the row's lock for the transaction by an update that changes nothing; reading it after that
@@ -185,7 +181,8 @@ async fn replace_terms(tx: &mut Tx, tenant: &str, id: &str, contact: &Contact) -
         tenant,
         id
     )?;
-    insert_terms(tx, tenant, [(id, contact)]).await
+    term_rows(tenant, [(id, contact)]).insert(tx).await?;
+    Ok(())
 }
 
 pub async fn set_summary(tx: &mut Tx, tenant: &str, id: &str, summary: &Summary) -> Result<()> {
@@ -214,7 +211,8 @@ pub async fn set_summary(tx: &mut Tx, tenant: &str, id: &str, summary: &Summary)
         tenant,
         id
     )?;
-    insert_purposes(tx, tenant, [(id, summary)]).await
+    purpose_rows(tenant, [(id, summary)]).insert(tx).await?;
+    Ok(())
 }
 
 pub async fn set_renewal(
@@ -328,7 +326,8 @@ pub async fn set_contacts(
         format!("DELETE FROM candidate_terms WHERE tenant_id = $1 AND candidate_id IN ({listed})");
     execute_dynamic!(tx, sql, &values)?;
     let those = corrected.iter().map(|(id, contact, _)| (*id, *contact));
-    insert_terms(tx, tenant, those).await
+    term_rows(tenant, those).insert(tx).await?;
+    Ok(())
 }
 
 pub async fn set_hold(

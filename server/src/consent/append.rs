@@ -8,7 +8,7 @@ use super::{Answer, Decision, EventKind, Fact, Identity, Origin, ShownText, Summ
 use crate::app::App;
 use crate::candidates::{self, Candidate};
 use crate::clock::Millis;
-use crate::db::Tx;
+use crate::db::{Rows, Tx, insert_all};
 use crate::error::{Error, Result};
 use crate::keys::Use;
 use crate::log;
@@ -43,12 +43,13 @@ pub struct Appended {
 
 impl Append<'_> {
     /// Writes event, pending log leaf and the candidate's summary (rule 19). Not of a submission, which may be
-    /// recorded already: see [`write`].
+    /// recorded already: see [`rows`].
     pub async fn run(self, app: &App, tx: &mut Tx) -> Result<Appended> {
         let (tenant, candidate) = (&self.tenant.id, &self.candidate.id);
         let mut history = History::load(tx, tenant, candidate).await?;
         let appended = history.add(app, &self)?;
-        if !write(app, tx, tenant, [&history]).await? {
+        let rows = rows(app, tx, tenant, [&history]).await?;
+        if !insert_all(tx, &rows).await? {
             return Err(Error::internal("only a submission is recorded twice"));
         }
         candidates::store::set_summary(tx, tenant, candidate, &history.summary()).await?;
@@ -162,29 +163,29 @@ impl History {
     }
 }
 
-/// Writes what was added to these histories, with its log leaves and webhooks. False when a submission among it is
-/// already recorded; then the caller must not commit.
-pub async fn write<'h>(
+/// What was added to these histories, with its log leaves and webhooks. When not all are new when they are inserted,
+/// a submission among them is already recorded, and the caller must not commit.
+pub async fn rows<'h>(
     app: &App,
     tx: &mut Tx,
     tenant: &str,
     histories: impl IntoIterator<Item = &'h History>,
-) -> Result<bool> {
+) -> Result<Vec<Rows>> {
     let rows: Vec<&NewRow> = histories
         .into_iter()
         .flat_map(|history| &history.added)
         .collect();
-    if !store::insert_events(tx, tenant, &rows).await? {
-        return Ok(false);
-    }
     let leaves: Vec<_> = rows
         .iter()
         .map(|row| (row.id.as_str(), receipt::log_entry(row.record.as_bytes())))
         .collect();
-    log::store::queue(tx, &leaves, app.now()).await?;
     let told: Vec<_> = rows.iter().filter_map(|row| occurrence(row)).collect();
-    webhooks::outbox::queue(app, tx, tenant, &told).await?;
-    Ok(true)
+    let mut all = vec![
+        store::event_rows(tenant, &rows)?,
+        log::store::pending_rows(&leaves, app.now()),
+    ];
+    all.extend(webhooks::outbox::rows(app, tx, tenant, &told).await?);
+    Ok(all)
 }
 
 fn occurrence(row: &NewRow) -> Option<Occurrence<'_>> {

@@ -9,6 +9,7 @@ pub mod notice;
 pub mod proposal;
 pub mod publish;
 pub mod record;
+pub mod renditions;
 pub mod store;
 pub mod submit;
 pub mod translations;

@@ -10,6 +10,7 @@ use super::{EventKind, Fact, Identity, Origin, ShownText};
 use crate::clock::Millis;
 use crate::db::{RowLock, Rows, Tx, Value, any_of};
 use crate::error::{Error, Result};
+use crate::tenants::Site;
 use crate::{execute, fetch_all, fetch_all_dynamic, fetch_one, fetch_optional};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -280,16 +281,41 @@ pub async fn lock_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the text from being published anew until this transaction ends: an answer recorded under a
-/// version is either seen by the work that invalidates that version, or refused as stale.
-pub async fn share_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
+/// A site with the version of its text that it serves.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct OpenSite {
+    #[sqlx(flatten)]
+    pub site: Site,
+    /// 0 before the first publishing.
+    pub current_version: i64,
+}
+
+/// The site a stranger's key opens, and what it serves.
+///
+/// # Errors
+/// `NotFound` for an unknown key.
+pub async fn open_site(tx: &mut Tx, site_key: &str) -> Result<OpenSite> {
+    one_site(tx, site_key, "").await
+}
+
+/// As [`open_site`], and keeps the text from being published anew until this transaction ends: an answer recorded
+/// under a version is either seen by the work that invalidates that version, or refused as stale.
+///
+/// # Errors
+/// `NotFound` for an unknown key.
+pub async fn hold_site(tx: &mut Tx, site_key: &str) -> Result<OpenSite> {
     let lock = tx.lock_rows(RowLock::Share);
-    if lock.is_empty() {
-        return Ok(());
-    }
-    let sql = format!("SELECT id FROM consent_texts WHERE tenant_id = $1 AND id = $2{lock}");
-    fetch_all_dynamic!(tx, (String,), sql, &[Value::from(tenant), id.into()])?;
-    Ok(())
+    one_site(tx, site_key, lock).await
+}
+
+async fn one_site(tx: &mut Tx, site_key: &str, lock: &str) -> Result<OpenSite> {
+    let sql = format!(
+        "SELECT s.*, t.current_version FROM sites s
+         JOIN consent_texts t ON t.tenant_id = s.tenant_id AND t.id = s.consent_text_id
+         WHERE s.site_key = $1{lock}"
+    );
+    let found = fetch_all_dynamic!(tx, OpenSite, sql, &[Value::from(site_key)])?;
+    found.into_iter().next().ok_or(Error::NotFound)
 }
 
 /// Adds a draft with the next number.
@@ -475,13 +501,14 @@ pub struct NewRow {
     pub submission: Option<(String, String)>,
 }
 
-/// Whether all are new; false when the submission of one is already recorded. Then the caller must
+/// When not all are new when they are inserted, the submission of one is already recorded, and the caller must
 /// not commit.
-pub async fn insert_events(tx: &mut Tx, tenant: &str, events: &[&NewRow]) -> Result<bool> {
+pub fn event_rows(tenant: &str, events: &[&NewRow]) -> Result<Rows> {
     let mut rows = Rows::new(
         "events (tenant_id, id, candidate_id, seq, kind, at, origin, identity, text_version_id, text_version, language, \
          decisions, record, receipt, submission_id, submission_digest)",
-    );
+    )
+    .unless_known();
     for event in events {
         let (fact, text) = (&event.fact, event.fact.text.as_ref());
         let submission = event.submission.as_ref();
@@ -504,7 +531,7 @@ pub async fn insert_events(tx: &mut Tx, tenant: &str, events: &[&NewRow]) -> Res
             submission.map(|(_, digest)| digest.as_str()).into(),
         ]);
     }
-    Ok(rows.insert(tx, "ON CONFLICT DO NOTHING").await? == rows.len())
+    Ok(rows)
 }
 
 /// Those of these submissions that are recorded.

@@ -31,9 +31,10 @@ pub async fn consent_text(
     language: Option<&str>,
 ) -> Result<ConsentText> {
     let mut tx = app.db.read().await?;
-    let site = tenants::store::site_by_key(&mut tx, site_key).await?;
-    let tenant = tenants::store::get(&mut tx, &site.tenant_id).await?;
-    let renditions = store::current_renditions(&mut tx, &tenant.id, &site.consent_text_id).await?;
+    let open = store::open_site(&mut tx, site_key).await?;
+    let tenant = tenants::store::get(&mut tx, &open.site.tenant_id).await?;
+    let renditions = app.renditions.of(&mut tx, &open).await?;
+    let site = open.site;
     let text = serve(app, &site.id, &tenant, &renditions, language)?;
     // Checked when it was chosen; one that no longer passes is better left out than unreadable.
     let theme = site.colours().and_then(|colours| colours.theme().ok());

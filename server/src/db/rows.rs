@@ -1,4 +1,4 @@
-//! Many rows in one statement, as each database takes them fastest.
+//! Many rows in one round trip, as each database takes them fastest.
 
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
@@ -7,13 +7,14 @@ use crate::error::{Error, Result};
 
 /// SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
 const VALUES_PER_STATEMENT: usize = 6_000;
-/// Of inserts of more rows than these SQLite keeps none prepared: each count is a statement of its own.
-const PREPARED_ROWS: usize = 8;
+/// Of inserts of more values than these SQLite keeps none prepared: each count of rows is a text of its own.
+const PREPARED_VALUES: usize = 200;
 
-/// Rows of values on their way into a table, in as few statements as the databases allow.
+/// Rows of values on their way into a table.
 pub struct Rows {
     into: &'static str,
     width: usize,
+    on_conflict: &'static str,
     values: Vec<Value>,
 }
 
@@ -23,7 +24,16 @@ impl Rows {
         Self {
             into,
             width: into.matches(',').count() + 1,
+            on_conflict: "",
             values: Vec::new(),
+        }
+    }
+
+    /// Passes over those that are there already, which otherwise are an error.
+    pub fn unless_known(self) -> Self {
+        Self {
+            on_conflict: " ON CONFLICT DO NOTHING",
+            ..self
         }
     }
 
@@ -36,80 +46,136 @@ impl Rows {
         );
     }
 
-    /// Inserts all; says how many were new when `on_conflict` passes over those that are not.
-    pub async fn insert(&self, tx: &mut Tx, on_conflict: &str) -> Result<u64> {
-        let mut inserted = 0;
-        for rows in self
-            .values
+    /// Inserts all; says whether all were new.
+    pub async fn insert(self, tx: &mut Tx) -> Result<bool> {
+        insert_all(tx, &[self]).await
+    }
+
+    /// As many rows at once as a statement takes.
+    fn chunks(&self) -> impl Iterator<Item = Chunk<'_>> {
+        self.values
             .chunks(VALUES_PER_STATEMENT / self.width * self.width)
-        {
-            inserted += match tx {
-                Tx::Sqlite(tx) => self.insert_by_row(tx, rows, on_conflict).await?,
-                Tx::Postgres(tx) => self.insert_by_column(tx, rows, on_conflict).await?,
-            };
-        }
-        Ok(inserted)
+            .map(|values| Chunk { rows: self, values })
     }
 
-    /// With `?` and no numbers: SQLite takes `$1` for a name, and looks through all names before it
-    /// for each value.
-    async fn insert_by_row(
-        &self,
-        tx: &mut Transaction<'static, Sqlite>,
-        values: &[Value],
-        on_conflict: &str,
-    ) -> Result<u64> {
-        let row = format!("({})", vec!["?"; self.width].join(", "));
-        let count = values.len() / self.width;
-        let sql = format!(
-            "INSERT INTO {} VALUES {} {on_conflict}",
-            self.into,
-            vec![row.as_str(); count].join(", ")
-        );
-        let query = sqlx::query(AssertSqlSafe(sql)).persistent(count <= PREPARED_ROWS);
-        let done = crate::bind_values!(query, values)
-            .execute(&mut **tx)
-            .await?;
-        Ok(done.rows_affected())
-    }
-
-    /// One array a column: the same few values to send, and the same statement, however many rows.
-    async fn insert_by_column(
-        &self,
-        tx: &mut Transaction<'static, Postgres>,
-        values: &[Value],
-        on_conflict: &str,
-    ) -> Result<u64> {
-        let columns: Vec<Column<'_>> = (0..self.width)
-            .map(|column| Column::of(values.iter().skip(column).step_by(self.width)))
-            .collect::<Result<_>>()?;
-        let arrays: Vec<String> = columns
-            .iter()
-            .enumerate()
-            .map(|(index, column)| format!("${}::{}[]", index + 1, column.sql_type()))
-            .collect();
-        let sql = format!(
-            "INSERT INTO {} SELECT * FROM UNNEST({}) {on_conflict}",
-            self.into,
-            arrays.join(", ")
-        );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for column in columns {
-            query = match column {
-                Column::Text(texts) => query.bind(texts),
-                Column::Int(numbers) => query.bind(numbers),
-                Column::Bytes(bytes) => query.bind(bytes),
-            };
-        }
-        Ok(query.execute(&mut **tx).await?.rows_affected())
-    }
-
-    pub fn len(&self) -> u64 {
+    fn len(&self) -> u64 {
         (self.values.len() / self.width) as u64
     }
+}
 
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
+/// Inserts into several tables, in as few round trips as the databases allow; says whether all rows were new.
+pub async fn insert_all(tx: &mut Tx, tables: &[Rows]) -> Result<bool> {
+    let (mut inserted, mut together, mut values) = (0, Vec::new(), 0);
+    for chunk in tables.iter().flat_map(Rows::chunks) {
+        if values + chunk.values.len() > VALUES_PER_STATEMENT {
+            inserted += insert_chunks(tx, &together).await?;
+            (together, values) = (Vec::new(), 0);
+        }
+        values += chunk.values.len();
+        together.push(chunk);
+    }
+    inserted += insert_chunks(tx, &together).await?;
+    Ok(inserted == tables.iter().map(Rows::len).sum::<u64>())
+}
+
+async fn insert_chunks(tx: &mut Tx, chunks: &[Chunk<'_>]) -> Result<u64> {
+    if chunks.is_empty() {
+        return Ok(0);
+    }
+    match tx {
+        Tx::Sqlite(tx) => insert_by_row(tx, chunks).await,
+        Tx::Postgres(tx) => insert_by_column(tx, chunks).await,
+    }
+}
+
+/// One statement for each table, all handed over at once.
+async fn insert_by_row(tx: &mut Transaction<'static, Sqlite>, chunks: &[Chunk<'_>]) -> Result<u64> {
+    let statements: Vec<String> = chunks.iter().map(Chunk::by_row).collect();
+    let values: usize = chunks.iter().map(|chunk| chunk.values.len()).sum();
+    let query =
+        sqlx::query(AssertSqlSafe(statements.join("; "))).persistent(values <= PREPARED_VALUES);
+    let values = chunks.iter().flat_map(|chunk| chunk.values);
+    let done = crate::bind_values!(query, values)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// One array a column: the same few values to send, and the same statement, however many rows. Several
+/// tables are parts of one statement.
+async fn insert_by_column(
+    tx: &mut Transaction<'static, Postgres>,
+    chunks: &[Chunk<'_>],
+) -> Result<u64> {
+    let mut columns = Vec::new();
+    let mut inserts = Vec::with_capacity(chunks.len());
+    for chunk in chunks {
+        inserts.push(chunk.by_column(&mut columns)?);
+    }
+    let sql = match inserts.as_slice() {
+        [one] => one.clone(),
+        several => {
+            let parts = several.iter().enumerate();
+            let parts: Vec<String> = parts
+                .map(|(number, insert)| format!("t{number} AS ({insert} RETURNING 1)"))
+                .collect();
+            let counts: Vec<String> = (0..parts.len())
+                .map(|number| format!("SELECT 1 FROM t{number}"))
+                .collect();
+            format!("WITH {} {}", parts.join(", "), counts.join(" UNION ALL "))
+        }
+    };
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for column in columns {
+        query = match column {
+            Column::Text(texts) => query.bind(texts),
+            Column::Int(numbers) => query.bind(numbers),
+            Column::Bytes(bytes) => query.bind(bytes),
+        };
+    }
+    // Of a SELECT these are the rows it gives: one for each that was inserted.
+    Ok(query.execute(&mut **tx).await?.rows_affected())
+}
+
+/// Rows of one table for one statement.
+struct Chunk<'r> {
+    rows: &'r Rows,
+    values: &'r [Value],
+}
+
+impl<'r> Chunk<'r> {
+    /// With `?` and no numbers: SQLite takes `$1` for a name, and looks through all names before it
+    /// for each value.
+    fn by_row(&self) -> String {
+        let Rows {
+            into,
+            width,
+            on_conflict,
+            ..
+        } = self.rows;
+        let row = format!("({})", vec!["?"; *width].join(", "));
+        let rows = vec![row.as_str(); self.values.len() / width].join(", ");
+        format!("INSERT INTO {into} VALUES {rows}{on_conflict}")
+    }
+
+    /// Appends its columns to those of the statement before it.
+    fn by_column(&self, columns: &mut Vec<Column<'r>>) -> Result<String> {
+        let Rows {
+            into,
+            width,
+            on_conflict,
+            ..
+        } = self.rows;
+        let mut arrays = Vec::with_capacity(*width);
+        for number in 0..*width {
+            let column = Column::of(self.values.iter().skip(number).step_by(*width))?;
+            arrays.push(format!("${}::{}[]", columns.len() + 1, column.sql_type()));
+            columns.push(column);
+        }
+        let arrays = arrays.join(", ");
+        Ok(format!(
+            "INSERT INTO {into} SELECT * FROM UNNEST({arrays}){on_conflict}"
+        ))
     }
 }
 

@@ -124,7 +124,7 @@ pub async fn erase_all(
     store::insert(tx, &tenant.id, &gone, reason, now).await?;
     let ids = erased.iter().map(|erased| erased.erasure_id.as_str());
     let leaves: Vec<_> = ids.clone().zip(leaves).collect();
-    log::store::queue(tx, &leaves, now).await?;
+    log::store::pending_rows(&leaves, now).insert(tx).await?;
     let farewells: Vec<_> = candidates.iter().zip(ids).collect();
     mail::outbox::queue_farewells(app, tx, &tenant.id, &farewells).await?;
     let told: Vec<_> = gone

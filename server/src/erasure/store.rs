@@ -36,7 +36,7 @@ pub async fn insert(
             erased.certificate.as_str().into(),
         ]);
     }
-    rows.insert(tx, "").await?;
+    rows.insert(tx).await?;
     Ok(())
 }
 

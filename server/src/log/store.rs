@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use samtycke_shared::tree::{Hash, Node};
 
 use crate::clock::Millis;
-use crate::db::{Rows, Tx, Value, any_of, placeholders};
+use crate::db::{Rows, Tx, Value, any_of, insert_all, placeholders};
 use crate::error::{Error, Result};
 use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_one, fetch_optional};
 
@@ -40,13 +40,12 @@ pub struct Head {
 }
 
 /// Commits to records, each with the hash that is its entry.
-pub async fn queue(tx: &mut Tx, leaves: &[(&str, [u8; 32])], now: Millis) -> Result<()> {
+pub fn pending_rows(leaves: &[(&str, [u8; 32])], now: Millis) -> Rows {
     let mut rows = Rows::new("log_pending (record_id, entry, queued_at)");
     for (record_id, entry) in leaves {
         rows.push([(*record_id).into(), entry.to_vec().into(), now.into()]);
     }
-    rows.insert(tx, "").await?;
-    Ok(())
+    rows
 }
 
 /// Whether this transaction is the one sequencer until it ends.
@@ -115,7 +114,6 @@ pub async fn append(
             leaf.entry.clone().into(),
         ]);
     }
-    entries.insert(tx, "").await?;
     let mut hashes = Rows::new("log_nodes (level, node_index, hash)");
     for (node, hash) in nodes {
         hashes.push([
@@ -124,7 +122,7 @@ pub async fn append(
             hash.to_vec().into(),
         ]);
     }
-    hashes.insert(tx, "").await?;
+    insert_all(tx, &[entries, hashes]).await?;
     for chunk in leaves.chunks(IDS_PER_STATEMENT) {
         let mut values = Vec::new();
         let ids = any_of(&mut values, chunk.iter().map(|leaf| &*leaf.record_id));

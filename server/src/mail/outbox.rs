@@ -4,7 +4,7 @@ use super::Kind;
 use super::store::{self, NewMail};
 use crate::app::App;
 use crate::candidates::Candidate;
-use crate::db::Tx;
+use crate::db::{Rows, Tx};
 use crate::error::Result;
 
 /// One for each candidate and renewal; the database refuses a second (rule 11).
@@ -51,12 +51,7 @@ pub async fn queue_reminder(
 }
 
 /// One for each candidate and event.
-pub async fn queue_confirmations(
-    app: &App,
-    tx: &mut Tx,
-    tenant: &str,
-    confirmed: &[(&str, &str)],
-) -> Result<()> {
+pub fn confirmation_rows(app: &App, tenant: &str, confirmed: &[(&str, &str)]) -> Rows {
     let mails: Vec<_> = confirmed
         .iter()
         .map(|(candidate, event)| {
@@ -68,7 +63,7 @@ pub async fn queue_confirmations(
             (app.new_id(), mail)
         })
         .collect();
-    store::insert(tx, tenant, Kind::Confirmation, &mails, app.now()).await
+    store::rows(tenant, Kind::Confirmation, &mails, app.now())
 }
 
 /// One for each candidate and erasure. Holds the address itself: the candidate is gone when it goes out.

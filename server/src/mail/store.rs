@@ -76,6 +76,11 @@ pub async fn insert(
     mails: &[(String, NewMail<'_>)],
     now: Millis,
 ) -> Result<()> {
+    rows(tenant, kind, mails, now).insert(tx).await?;
+    Ok(())
+}
+
+pub fn rows(tenant: &str, kind: Kind, mails: &[(String, NewMail<'_>)], now: Millis) -> Rows {
     let mut rows = Rows::new(
         "mails (tenant_id, id, kind, candidate_id, renewal_id, event_id, staff_id, erasure_id, farewell_address, \
          farewell_language, state, next_attempt_at, queued_at)",
@@ -97,8 +102,7 @@ pub async fn insert(
             now.into(),
         ]);
     }
-    rows.insert(tx, "").await?;
-    Ok(())
+    rows
 }
 
 /// Oldest first.

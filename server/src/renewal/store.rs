@@ -68,7 +68,7 @@ pub async fn insert(
             now.into(),
         ]);
     }
-    rows.insert(tx, "").await?;
+    rows.insert(tx).await?;
     Ok(())
 }
 

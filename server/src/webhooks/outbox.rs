@@ -6,7 +6,7 @@ use super::store::{self, NewDelivery};
 use super::{EventType, Webhook};
 use crate::app::App;
 use crate::clock::{Millis, rfc3339};
-use crate::db::Tx;
+use crate::db::{Rows, Tx};
 use crate::error::Result;
 
 /// Something that happened to a candidate. Ids, types and times are all a message may hold.
@@ -25,12 +25,25 @@ pub async fn queue(
     tenant: &str,
     occurrences: &[Occurrence<'_>],
 ) -> Result<()> {
+    if let Some(rows) = rows(app, tx, tenant, occurrences).await? {
+        rows.insert(tx).await?;
+    }
+    Ok(())
+}
+
+/// What [`queue`] queues, if there is anybody to tell.
+pub async fn rows(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    occurrences: &[Occurrence<'_>],
+) -> Result<Option<Rows>> {
     if occurrences.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let endpoints = store::listening(tx, tenant).await?;
     if endpoints.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let mut told = Vec::with_capacity(occurrences.len());
     for occurrence in occurrences {
@@ -47,7 +60,7 @@ pub async fn queue(
             .filter(|webhook| webhook.wants(occurrence.kind));
         messages.extend(listening.map(|webhook| message(id, webhook, occurrence, body)));
     }
-    store::insert_deliveries(tx, tenant, &messages, app.now()).await
+    Ok(Some(store::delivery_rows(tenant, &messages, app.now())))
 }
 
 /// The same for every endpoint that is told, and for every attempt: receivers know repetitions by it.

@@ -204,12 +204,7 @@ pub async fn remove(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn insert_deliveries(
-    tx: &mut Tx,
-    tenant: &str,
-    messages: &[NewDelivery<'_>],
-    now: Millis,
-) -> Result<()> {
+pub fn delivery_rows(tenant: &str, messages: &[NewDelivery<'_>], now: Millis) -> Rows {
     let mut rows = Rows::new(
         "webhook_deliveries (tenant_id, webhook_id, id, event_type, candidate_id, body, state, next_attempt_at, queued_at)",
     );
@@ -226,8 +221,7 @@ pub async fn insert_deliveries(
             now.into(),
         ]);
     }
-    rows.insert(tx, "").await?;
-    Ok(())
+    rows
 }
 
 /// How many messages to an endpoint have not ended.

@@ -56,7 +56,7 @@ pub async fn put(tx: &mut Tx, provider: &Provider, domains: &[String]) -> Result
     for domain in domains {
         rows.push([domain.as_str().into(), provider.tenant_id.as_str().into()]);
     }
-    rows.insert(tx, "").await?;
+    rows.insert(tx).await?;
     Ok(())
 }
 

@@ -160,7 +160,7 @@ pub async fn insert(tx: &mut Tx, batch: &Batch) -> Result<()> {
         batch.confirmed_at.into(),
         batch.ended_at.into(),
     ]);
-    rows.insert(tx, "").await?;
+    rows.insert(tx).await?;
     Ok(())
 }
 

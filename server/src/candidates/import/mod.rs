@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::audit;
 use crate::auth::{Action, Actor};
 use crate::consent::Summary;
-use crate::db::Tx;
+use crate::db::{Tx, insert_all};
 use crate::error::{Error, Result};
 use crate::keys::token_hash;
 use crate::renewal;
@@ -231,7 +231,7 @@ async fn register(
             (new, Summary::default())
         })
         .collect();
-    if !super::store::insert(tx, &tenant.id, &new, app.now()).await? {
+    if !insert_all(tx, &super::store::new_rows(&tenant.id, &new, app.now())).await? {
         return Err(Error::Busy);
     }
     let candidates: Vec<_> = new

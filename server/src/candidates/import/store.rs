@@ -35,7 +35,7 @@ pub(super) async fn insert(tx: &mut Tx, tenant: &str, batch: &str, lines: &[Line
             line.source.as_str().into(),
         ]);
     }
-    rows.insert(tx, "").await?;
+    rows.insert(tx).await?;
     Ok(())
 }
 

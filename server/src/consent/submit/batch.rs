@@ -4,6 +4,7 @@
 //! known before costs a few more.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use samtycke_shared::api::{Recorded, Submission};
 use samtycke_shared::receipt::sha256_hex;
@@ -18,7 +19,7 @@ use crate::consent::notice::{self, Unacceptable};
 use crate::consent::record::{Circumstances, PurposeDecision};
 use crate::consent::store::{self, Rendition, SubmittedEvent};
 use crate::consent::{EventKind, Identity, Origin, Status};
-use crate::db::Tx;
+use crate::db::{Tx, insert_all};
 use crate::error::{Error, Result};
 use crate::keys::token_hash;
 use crate::mail;
@@ -112,7 +113,7 @@ struct Desk<'a> {
     app: &'a App,
     site: Site,
     tenant: Tenant,
-    renditions: Vec<Rendition>,
+    renditions: Arc<Vec<Rendition>>,
 }
 
 enum Verdict<'a> {
@@ -148,14 +149,12 @@ impl Entry {
 
 impl<'a> Desk<'a> {
     async fn open(app: &'a App, tx: &mut Tx, site_key: &str) -> Result<Self> {
-        let site = tenants::store::site_by_key(tx, site_key).await?;
-        store::share_text(tx, &site.tenant_id, &site.consent_text_id).await?;
+        let open = store::hold_site(tx, site_key).await?;
         Ok(Self {
             app,
-            tenant: tenants::store::get(tx, &site.tenant_id).await?,
-            renditions: store::current_renditions(tx, &site.tenant_id, &site.consent_text_id)
-                .await?,
-            site,
+            tenant: tenants::store::get(tx, &open.site.tenant_id).await?,
+            renditions: app.renditions.of(tx, &open).await?,
+            site: open.site,
         })
     }
 
@@ -366,11 +365,15 @@ impl<'a> Desk<'a> {
                 (new, entry.history.summary())
             })
             .collect();
-        if !candidates::store::insert(tx, tenant, &newcomers, app.now()).await? {
-            return Ok(false);
-        }
         let histories = entries.iter().map(|entry| &entry.history);
-        if !append::write(app, tx, tenant, histories).await? {
+        let confirmed: Vec<_> = entries
+            .iter()
+            .filter_map(|entry| Some((entry.candidate.id.as_str(), entry.event_id.as_deref()?)))
+            .collect();
+        let mut rows = Vec::from(candidates::store::new_rows(tenant, &newcomers, app.now()));
+        rows.extend(append::rows(app, tx, tenant, histories).await?);
+        rows.push(mail::outbox::confirmation_rows(app, tenant, &confirmed));
+        if !insert_all(tx, &rows).await? {
             return Ok(false);
         }
         for entry in entries.iter().filter(|entry| entry.id.is_none()) {
@@ -378,11 +381,6 @@ impl<'a> Desk<'a> {
             candidates::store::set_summary(tx, tenant, id, &entry.history.summary()).await?;
             renewal::close_answered(app, tx, tenant, id, renewal::Answered::Renewed).await?;
         }
-        let confirmed: Vec<_> = entries
-            .iter()
-            .filter_map(|entry| Some((entry.candidate.id.as_str(), entry.event_id.as_deref()?)))
-            .collect();
-        mail::outbox::queue_confirmations(app, tx, tenant, &confirmed).await?;
         Ok(true)
     }
 }
