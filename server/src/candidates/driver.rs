@@ -85,6 +85,11 @@ impl Driver {
         Self::new(vec![Part::on_candidates(condition, values)], few)
     }
 
+    /// Whether going through all it gives is quick whatever is asked of them.
+    pub fn is_few(&self) -> bool {
+        self.few <= FEW
+    }
+
     /// Appends ` (…) c`: these columns of the candidates it gives.
     pub fn push(&self, sql: &mut Sql, tenant: &str, columns: &str) {
         self.push_limited(sql, tenant, columns, self.few + 1);

@@ -230,7 +230,8 @@ pub struct Page {
 /// `Invalid` for a cursor whose candidate is gone.
 pub async fn page(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
     let choice = driver::choose(tx, request).await?;
-    page_by(tx, request, choice.driver.as_ref()).await
+    let (page, _) = page_by(tx, request, choice.driver.as_ref()).await?;
+    Ok(page)
 }
 
 /// A page, and how many match in all.
@@ -239,10 +240,11 @@ pub async fn page(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
 /// As [`page`].
 pub async fn counted_page(tx: &mut Tx, request: &Request<'_>) -> Result<(Page, Matching)> {
     let choice = driver::choose(tx, request).await?;
-    let page = page_by(tx, request, choice.driver.as_ref()).await?;
-    let matching = match choice.more_than {
-        Some(count) => Matching::AtLeast(count),
-        None => count(tx, request, choice.driver.as_ref()).await?,
+    let (page, counted) = page_by(tx, request, choice.driver.as_ref()).await?;
+    let matching = match (choice.more_than, counted) {
+        (Some(count), _) => Matching::AtLeast(count),
+        (None, Some(count)) => Matching::Exactly(count),
+        (None, None) => count(tx, request, choice.driver.as_ref()).await?,
     };
     Ok((page, matching))
 }
@@ -252,10 +254,16 @@ pub async fn counted_page(tx: &mut Tx, request: &Request<'_>) -> Result<(Page, M
 /// # Errors
 /// As [`page`].
 pub async fn walk(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
-    page_by(tx, request, None).await
+    let (page, _) = page_by(tx, request, None).await?;
+    Ok(page)
 }
 
-async fn page_by(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) -> Result<Page> {
+/// A page, and how many match in all if they were counted on the way.
+async fn page_by(
+    tx: &mut Tx,
+    request: &Request<'_>,
+    driver: Option<&Driver>,
+) -> Result<(Page, Option<i64>)> {
     let backward = request
         .cursor
         .as_ref()
@@ -306,12 +314,13 @@ async fn page_by(tx: &mut Tx, request: &Request<'_>, driver: Option<&Driver>) ->
         true => (behind, further),
         false => (further, behind),
     };
-    Ok(Page {
+    let page = Page {
         rows: rows(tx, request.tenant, &places).await?,
         next,
         previous,
         unfinished: matches!(found.end, End::GaveUp(_)),
-    })
+    };
+    Ok((page, found.counted))
 }
 
 #[derive(Debug, PartialEq)]
@@ -330,6 +339,8 @@ impl PartialEq for Place {
 struct Found {
     places: Vec<Place>,
     end: End,
+    /// How many match in all, if that came with them.
+    counted: Option<i64>,
 }
 
 /// Where the cursor's candidate stands. A time is taken from the cursor: a page must not jump because
@@ -390,10 +401,20 @@ async fn driven(
     backward: bool,
 ) -> Result<Found> {
     let sql = driven_sql(request, driver, from, backward)?;
-    let places = places(tx, &sql).await?;
-    Ok(cut(places, request.limit))
+    let rows = fetch_all_dynamic!(tx, (String, String, i64), sql.text, &sql.values)?;
+    let counted = match rows.first() {
+        Some((.., matching)) => Some(*matching),
+        None => from.is_none().then_some(0),
+    };
+    let places = rows.into_iter().map(|(id, key, _)| Place { key, id });
+    Ok(Found {
+        counted: counted.filter(|_| driver.is_few()),
+        ..cut(places.collect(), request.limit)
+    })
 }
 
+/// Counting goes over the same few, so it is done on the way. Where an index holds all that is asked for there may be
+/// many more: those are left to [`count`], which stops.
 fn driven_sql(
     request: &Request<'_>,
     driver: &Driver,
@@ -401,13 +422,24 @@ fn driven_sql(
     backward: bool,
 ) -> Result<Sql> {
     let sort = request.sort;
+    let key = sort.key().unwrap_or("''");
+    let place: Vec<&str> = ["c.id"].into_iter().chain(sort.column()).collect();
+    let matching = if driver.is_few() {
+        "COUNT(*) OVER ()"
+    } else {
+        "0"
+    };
     let mut sql = Sql {
-        text: select_places(sort),
+        text: format!(
+            "SELECT c.id, CAST({key} AS TEXT), c.matching FROM (SELECT {}, CAST({matching} AS BIGINT) AS matching FROM",
+            place.join(", ")
+        ),
         ..Sql::default()
     };
     let columns = request.columns(Some(sort));
     driver.push(&mut sql, &request.tenant.id, &columns);
     request.push_conditions(&mut sql);
+    sql.text += ") c WHERE 1 = 1";
     beyond(&mut sql, sort, from, backward)?;
     let order = sort.order(backward);
     sql.text += &format!(" ORDER BY {order} LIMIT {}", request.limit + 1);
@@ -421,7 +453,11 @@ fn cut(mut places: Vec<Place>, limit: usize) -> Found {
         End::Reached
     };
     places.truncate(limit);
-    Found { places, end }
+    Found {
+        places,
+        end,
+        counted: None,
+    }
 }
 
 /// What matches among those that come next in the sort's order.
@@ -446,7 +482,11 @@ async fn walked(
         }
     }
     let end = from.map_or(End::Reached, End::GaveUp);
-    Ok(Found { places: found, end })
+    Ok(Found {
+        places: found,
+        end,
+        counted: None,
+    })
 }
 
 fn window_sql(
