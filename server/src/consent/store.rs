@@ -304,8 +304,12 @@ pub async fn open_site(tx: &mut Tx, site_key: &str) -> Result<OpenSite> {
 /// # Errors
 /// `NotFound` for an unknown key.
 pub async fn hold_site(tx: &mut Tx, site_key: &str) -> Result<OpenSite> {
-    let lock = tx.lock_rows(RowLock::Share);
-    one_site(tx, site_key, lock).await
+    // The site itself stays free: its settings may change under those who answer.
+    let lock = match tx.lock_rows(RowLock::Share) {
+        "" => String::new(),
+        lock => format!("{lock} OF t"),
+    };
+    one_site(tx, site_key, &lock).await
 }
 
 async fn one_site(tx: &mut Tx, site_key: &str, lock: &str) -> Result<OpenSite> {
