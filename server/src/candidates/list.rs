@@ -385,10 +385,11 @@ fn beyond(sql: &mut Sql, sort: Sort, place: Option<&Place>, backward: bool) -> R
     Ok(())
 }
 
-fn select_places(sort: Sort) -> String {
+/// What a [`Place`] is read from.
+fn place_columns(sort: Sort) -> String {
     match sort.key() {
-        Some(key) => format!("SELECT c.id, CAST({key} AS TEXT) FROM"),
-        None => "SELECT c.id, '' FROM".to_owned(),
+        Some(key) => format!("c.id, CAST({key} AS TEXT)"),
+        None => "c.id, ''".to_owned(),
     }
 }
 
@@ -401,14 +402,14 @@ async fn driven(
     backward: bool,
 ) -> Result<Found> {
     let sql = driven_sql(request, driver, from, backward)?;
-    let rows = fetch_all_dynamic!(tx, (String, String, i64), sql.text, &sql.values)?;
+    let rows = fetch_all_dynamic!(tx, (String, String, Option<i64>), sql.text, &sql.values)?;
     let counted = match rows.first() {
-        Some((.., matching)) => Some(*matching),
+        Some((.., matching)) => *matching,
         None => from.is_none().then_some(0),
     };
     let places = rows.into_iter().map(|(id, key, _)| Place { key, id });
     Ok(Found {
-        counted: counted.filter(|_| driver.is_few()),
+        counted,
         ..cut(places.collect(), request.limit)
     })
 }
@@ -422,16 +423,15 @@ fn driven_sql(
     backward: bool,
 ) -> Result<Sql> {
     let sort = request.sort;
-    let key = sort.key().unwrap_or("''");
     let place: Vec<&str> = ["c.id"].into_iter().chain(sort.column()).collect();
-    let matching = if driver.is_few() {
-        "COUNT(*) OVER ()"
-    } else {
-        "0"
+    let matching = match driver.is_few() {
+        true => "COUNT(*) OVER ()",
+        false => "NULL",
     };
     let mut sql = Sql {
         text: format!(
-            "SELECT c.id, CAST({key} AS TEXT), c.matching FROM (SELECT {}, CAST({matching} AS BIGINT) AS matching FROM",
+            "SELECT {}, c.matching FROM (SELECT {}, CAST({matching} AS BIGINT) AS matching FROM",
+            place_columns(sort),
             place.join(", ")
         ),
         ..Sql::default()
@@ -500,8 +500,8 @@ fn window_sql(
     let (mut sql, order) = (Sql::default(), sort.order(backward));
     let tenant = sql.bind(request.tenant.id.as_str());
     sql.text = format!(
-        "{} (SELECT {} FROM candidates c WHERE c.tenant_id = {tenant}",
-        select_places(sort),
+        "SELECT {} FROM (SELECT {} FROM candidates c WHERE c.tenant_id = {tenant}",
+        place_columns(sort),
         request.columns(Some(sort))
     );
     beyond(&mut sql, sort, from, backward)?;
@@ -527,8 +527,8 @@ fn window_end_sql(
     let mut sql = Sql::default();
     let tenant = sql.bind(request.tenant.id.as_str());
     sql.text = format!(
-        "{} candidates c WHERE c.tenant_id = {tenant}",
-        select_places(sort)
+        "SELECT {} FROM candidates c WHERE c.tenant_id = {tenant}",
+        place_columns(sort)
     );
     beyond(&mut sql, sort, from, backward)?;
     let order = sort.order(backward);

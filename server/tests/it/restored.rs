@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 
-use crate::harness::{Tenant, World};
+use crate::harness::{Backup, Tenant, World};
 use samtycke_server::backup::{self, journal, recover, recover::Recovered};
 use samtycke_server::clock::{DAY, HOUR, rfc3339};
 use samtycke_server::db::Db;
@@ -37,12 +37,18 @@ on_both_databases!(
     a_database_is_not_restored_beside_other_keys,
 );
 
+/// A candidate is asked, the database is copied, and the machine goes on an hour later.
+async fn asked_before_the_backup(w: &World) -> (Tenant, String, Backup, World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, KIM).await;
+    w.work().await;
+    let backup = w.backup().await;
+    let running = w.restarted_at(w.now() + HOUR).await;
+    (tenant, id, backup, running)
+}
+
 /// The same machine an hour after `running` was lost, with the database of the backup.
-async fn come_back(
-    w: &World,
-    running: World,
-    backup: crate::harness::Backup,
-) -> (World, Recovered) {
+async fn come_back(w: &World, running: World, backup: Backup) -> (World, Recovered) {
     let now = running.now();
     running.app.db.close().await;
     w.restore(backup).await;
@@ -170,11 +176,7 @@ async fn whoever_answered_after_the_backup_was_not_silent(w: &World) {
 }
 
 async fn a_request_to_an_address_that_is_lost_becomes_a_task(w: &World) {
-    let tenant = w.tenant().await;
-    let id = w.register(&tenant, KIM).await;
-    w.work().await;
-    let backup = w.backup().await;
-    let running = w.restarted_at(w.now() + HOUR).await;
+    let (tenant, id, backup, running) = asked_before_the_backup(w).await;
     let corrected = json!({ "email": ANNA });
     running.patch(&tenant, &id, &corrected).await.expect(200);
     running.work().await;
@@ -186,11 +188,7 @@ async fn a_request_to_an_address_that_is_lost_becomes_a_task(w: &World) {
 }
 
 async fn a_reminder_to_an_address_that_is_lost_sets_no_clock_going(w: &World) {
-    let tenant = w.tenant().await;
-    let id = w.register(&tenant, KIM).await;
-    w.work().await;
-    let backup = w.backup().await;
-    let running = w.restarted_at(w.now() + HOUR).await;
+    let (tenant, id, backup, running) = asked_before_the_backup(w).await;
     let corrected = json!({ "email": ANNA });
     running.patch(&tenant, &id, &corrected).await.expect(200);
     running.pass_days(15).await;
@@ -201,11 +199,7 @@ async fn a_reminder_to_an_address_that_is_lost_sets_no_clock_going(w: &World) {
 }
 
 async fn a_correction_nobody_was_told_of_stops_the_clock(w: &World) {
-    let tenant = w.tenant().await;
-    let id = w.register(&tenant, KIM).await;
-    w.work().await;
-    let backup = w.backup().await;
-    let running = w.restarted_at(w.now() + HOUR).await;
+    let (tenant, id, backup, running) = asked_before_the_backup(w).await;
     w.mail_server_is_down();
     let corrected = json!({ "email": ANNA });
     running.patch(&tenant, &id, &corrected).await.expect(200);
