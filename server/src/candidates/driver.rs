@@ -30,6 +30,8 @@ pub struct Driver {
     few: i64,
     /// How many it gives, if that is known without counting.
     known: Option<i64>,
+    /// Whether it gives only those with all the words.
+    by_words: bool,
 }
 
 /// One index range. `{n}` stands for the value `n` of `values`.
@@ -78,6 +80,7 @@ impl Driver {
             parts,
             few,
             known: None,
+            by_words: false,
         }
     }
 
@@ -88,6 +91,15 @@ impl Driver {
     /// Whether going through all it gives is quick whatever is asked of them.
     pub fn is_few(&self) -> bool {
         self.few <= FEW
+    }
+
+    /// What of the filter is still to be looked at in those it gives.
+    pub fn rest(&self, criteria: &Criteria) -> Criteria {
+        let mut rest = criteria.clone();
+        if self.by_words {
+            rest.words.clear();
+        }
+        rest
     }
 
     /// Appends ` (…) c`: these columns of the candidates it gives.
@@ -242,6 +254,7 @@ async fn by_words(tx: &mut Tx, tenant: &str, words: &[String]) -> Result<Option<
     );
     Ok(Some(Driver {
         known: i64::try_from(ids.len()).ok(),
+        by_words: true,
         ..Driver::new(vec![part], FEW_FOUND)
     }))
 }

@@ -198,23 +198,15 @@ pub struct Request<'a> {
     pub windows: [i64; 3],
 }
 
-impl Request<'_> {
-    /// The columns of a candidate that the filter, and the sort if there is one, look at. Only those: an index that
-    /// happens to hold them all spares the candidate itself.
-    fn columns(&self, sort: Option<Sort>) -> String {
-        let mut columns = vec!["c.tenant_id", "c.id"];
-        columns.extend(sort.and_then(Sort::column));
-        columns.extend(self.criteria.columns());
-        columns.sort_unstable();
-        columns.dedup();
-        columns.join(", ")
-    }
-
-    /// Appends the filter on candidates `c`.
-    fn push_conditions(&self, sql: &mut Sql) {
-        sql.text += " WHERE 1 = 1";
-        self.criteria.conditions(self.measure, sql);
-    }
+/// The columns of a candidate that the filter, and the sort if there is one, look at. Only those: an index that
+/// happens to hold them all spares the candidate itself.
+fn columns(criteria: &Criteria, sort: Option<Sort>) -> String {
+    let mut columns = vec!["c.tenant_id", "c.id"];
+    columns.extend(sort.and_then(Sort::column));
+    columns.extend(criteria.columns());
+    columns.sort_unstable();
+    columns.dedup();
+    columns.join(", ")
 }
 
 #[derive(Debug, Default)]
@@ -230,7 +222,7 @@ pub struct Page {
 /// `Invalid` for a cursor whose candidate is gone.
 pub async fn page(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
     let choice = driver::choose(tx, request).await?;
-    let (page, _) = page_by(tx, request, choice.driver.as_ref()).await?;
+    let (page, _) = page_by(tx, request, choice.driver.as_ref(), false).await?;
     Ok(page)
 }
 
@@ -240,7 +232,7 @@ pub async fn page(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
 /// As [`page`].
 pub async fn counted_page(tx: &mut Tx, request: &Request<'_>) -> Result<(Page, Matching)> {
     let choice = driver::choose(tx, request).await?;
-    let (page, counted) = page_by(tx, request, choice.driver.as_ref()).await?;
+    let (page, counted) = page_by(tx, request, choice.driver.as_ref(), true).await?;
     let matching = match (choice.more_than, counted) {
         (Some(count), _) => Matching::AtLeast(count),
         (None, Some(count)) => Matching::Exactly(count),
@@ -254,15 +246,16 @@ pub async fn counted_page(tx: &mut Tx, request: &Request<'_>) -> Result<(Page, M
 /// # Errors
 /// As [`page`].
 pub async fn walk(tx: &mut Tx, request: &Request<'_>) -> Result<Page> {
-    let (page, _) = page_by(tx, request, None).await?;
+    let (page, _) = page_by(tx, request, None, false).await?;
     Ok(page)
 }
 
-/// A page, and how many match in all if they were counted on the way.
+/// A page and, when `counting`, how many match in all if they could be counted on the way.
 async fn page_by(
     tx: &mut Tx,
     request: &Request<'_>,
     driver: Option<&Driver>,
+    counting: bool,
 ) -> Result<(Page, Option<i64>)> {
     let backward = request
         .cursor
@@ -270,7 +263,10 @@ async fn page_by(
         .is_some_and(|cursor| cursor.backward);
     let from = place_of(tx, request).await?;
     let found = match driver {
-        Some(driver) => driven(tx, request, driver, from.as_ref(), backward).await?,
+        Some(driver) => {
+            let sql = driven_sql(request, driver, from.as_ref(), backward, counting)?;
+            driven(tx, request, &sql, from.is_none()).await?
+        }
         None => walked(tx, request, from.clone(), backward).await?,
     };
     if backward && found.end == End::Reached {
@@ -284,7 +280,7 @@ async fn page_by(
             limit: request.limit,
             windows: request.windows,
         };
-        return Box::pin(page_by(tx, &first, driver)).await;
+        return Box::pin(page_by(tx, &first, driver, counting)).await;
     }
     let sort = request.sort;
     let mut places = found.places;
@@ -394,18 +390,11 @@ fn place_columns(sort: Sort) -> String {
 }
 
 /// The driver's few, filtered and sorted.
-async fn driven(
-    tx: &mut Tx,
-    request: &Request<'_>,
-    driver: &Driver,
-    from: Option<&Place>,
-    backward: bool,
-) -> Result<Found> {
-    let sql = driven_sql(request, driver, from, backward)?;
+async fn driven(tx: &mut Tx, request: &Request<'_>, sql: &Sql, from_start: bool) -> Result<Found> {
     let rows = fetch_all_dynamic!(tx, (String, String, Option<i64>), sql.text, &sql.values)?;
     let counted = match rows.first() {
         Some((.., matching)) => *matching,
-        None => from.is_none().then_some(0),
+        None => from_start.then_some(0),
     };
     let places = rows.into_iter().map(|(id, key, _)| Place { key, id });
     Ok(Found {
@@ -421,10 +410,11 @@ fn driven_sql(
     driver: &Driver,
     from: Option<&Place>,
     backward: bool,
+    counting: bool,
 ) -> Result<Sql> {
     let sort = request.sort;
     let place: Vec<&str> = ["c.id"].into_iter().chain(sort.column()).collect();
-    let matching = match driver.is_few() {
+    let matching = match counting && driver.is_few() {
         true => "COUNT(*) OVER ()",
         false => "NULL",
     };
@@ -436,9 +426,10 @@ fn driven_sql(
         ),
         ..Sql::default()
     };
-    let columns = request.columns(Some(sort));
-    driver.push(&mut sql, &request.tenant.id, &columns);
-    request.push_conditions(&mut sql);
+    let rest = driver.rest(request.criteria);
+    driver.push(&mut sql, &request.tenant.id, &columns(&rest, Some(sort)));
+    sql.text += " WHERE 1 = 1";
+    rest.conditions(request.measure, &mut sql);
     sql.text += ") c WHERE 1 = 1";
     beyond(&mut sql, sort, from, backward)?;
     let order = sort.order(backward);
@@ -502,7 +493,7 @@ fn window_sql(
     sql.text = format!(
         "SELECT {} FROM (SELECT {} FROM candidates c WHERE c.tenant_id = {tenant}",
         place_columns(sort),
-        request.columns(Some(sort))
+        columns(request.criteria, Some(sort))
     );
     beyond(&mut sql, sort, from, backward)?;
     // Without a filter nothing is passed over: the window need not be wider than the page.
@@ -510,8 +501,8 @@ fn window_sql(
         true => window.min(i64::try_from(wanted).unwrap_or(window)),
         false => window,
     };
-    sql.text += &format!(" ORDER BY {order} LIMIT {window}) c");
-    request.push_conditions(&mut sql);
+    sql.text += &format!(" ORDER BY {order} LIMIT {window}) c WHERE 1 = 1");
+    request.criteria.conditions(request.measure, &mut sql);
     sql.text += &format!(" ORDER BY {order} LIMIT {wanted}");
     Ok(sql)
 }
@@ -578,9 +569,13 @@ fn count_sql(request: &Request<'_>, driver: Option<&Driver>) -> Sql {
         text: "SELECT COUNT(*), COALESCE(SUM(CASE WHEN 1 = 1".to_owned(),
         ..Sql::default()
     };
-    request.criteria.conditions(request.measure, &mut sql);
+    let rest = match driver {
+        Some(driver) => driver.rest(request.criteria),
+        None => request.criteria.clone(),
+    };
+    rest.conditions(request.measure, &mut sql);
     sql.text += " THEN 1 ELSE 0 END), 0) FROM";
-    let columns = request.columns(None);
+    let columns = columns(&rest, None);
     match driver {
         Some(driver) => {
             driver.push_limited(&mut sql, &request.tenant.id, &columns, MOST_COUNTED);
@@ -607,7 +602,7 @@ pub async fn statements(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Sql>> 
     };
     let mut all = driver::probes(tx, request).await?;
     for driver in driver::drivers(tx, request).await? {
-        all.push(driven_sql(request, &driver, Some(&place), false)?);
+        all.push(driven_sql(request, &driver, Some(&place), false, true)?);
         all.push(count_sql(request, Some(&driver)));
     }
     for (from, backward) in [(None, false), (Some(&place), false), (Some(&place), true)] {
