@@ -33,7 +33,7 @@ use crate::clock::Millis;
 use crate::error::{Error, Result};
 use crate::random::Random;
 
-pub use files::{private_file, private_folder};
+pub use files::{append_lines, length, private_file, private_folder, sync_folder};
 pub use ring::Use;
 
 use files::{load_or_make, load_or_write, restrict, write_atomically};

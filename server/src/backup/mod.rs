@@ -23,7 +23,7 @@ use crate::clock::{Millis, rfc3339};
 use crate::config::Config;
 use crate::db;
 use crate::error::{Error, Result};
-use crate::keys::{LOG_ORIGIN, private_file, private_folder};
+use crate::keys::{LOG_ORIGIN, private_file, private_folder, sync_folder};
 
 const MANIFEST: &str = "backup.json";
 const FORMAT: u32 = 1;
@@ -168,7 +168,7 @@ fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<()> {
     let mut file = private_file(&folder.join(MANIFEST), |options| options.create_new(true))?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    Ok(File::open(folder)?.sync_all()?)
+    sync_folder(folder)
 }
 
 /// Puts a backup in the place of the configured database. All of it or nothing: the old one stays until the

@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, Connection};
 use super::{beside, holds_data, in_use, wrong};
 use crate::db::{out_of_reach, sqlite_options};
 use crate::error::{Error, Result};
+use crate::keys::sync_folder;
 
 /// What SQLite keeps beside a database, by the end of the name. Left of another one, it would be taken for the new
 /// one's and laid over it.
@@ -66,7 +67,7 @@ async fn swap(
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
     {
-        Some(folder) => Ok(File::open(folder)?.sync_all()?),
+        Some(folder) => sync_folder(folder),
         None => Ok(()),
     }
 }

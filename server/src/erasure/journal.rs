@@ -5,13 +5,12 @@
 //! Lines are `tenant candidate`.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use super::{Reason, erase, store};
 use crate::app::App;
 use crate::candidates::{self, Candidate};
 use crate::error::Result;
-use crate::keys::private_file;
+use crate::keys::append_lines;
 use crate::tenants;
 
 const BATCH: i64 = 500;
@@ -28,11 +27,7 @@ pub async fn write_pending(app: &App) -> Result<()> {
             .iter()
             .map(|erasure| format!("{} {}\n", erasure.tenant_id, erasure.candidate_id))
             .collect();
-        let mut file = private_file(&app.keys.journal_path(), |options| {
-            options.create(true).append(true)
-        })?;
-        file.write_all(lines.as_bytes())?;
-        file.sync_data()?;
+        append_lines(&app.keys.journal_path(), &lines)?;
         store::mark_journaled(&mut tx, &pending, app.now()).await?;
         tx.commit().await?;
     }

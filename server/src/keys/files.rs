@@ -1,7 +1,7 @@
 //! Files that only their owner may read, written whole or not at all.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use base64::Engine;
@@ -17,10 +17,50 @@ pub fn write_atomically(path: &Path, random: &Random, content: &[u8]) -> Result<
     file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&next, path)?;
-    if let Some(parent) = path.parent() {
-        fs::File::open(parent)?.sync_all()?;
+    match path.parent() {
+        Some(folder) => sync_folder(folder),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Adds whole lines at the end of a file and makes them durable. What a crash left of a line before them stays a line
+/// of its own: glued to the first of these it would take that one along.
+pub fn append_lines(path: &Path, lines: &str) -> Result<()> {
+    let mut file = private_file(path, |options| options.create(true).append(true))?;
+    let length = length(path)?;
+    if length > 0 && !ends_whole(path)? {
+        file.write_all(b"\n")?;
+    }
+    file.write_all(lines.as_bytes())?;
+    file.sync_data()?;
+    match path.parent() {
+        Some(folder) if length == 0 => sync_folder(folder),
+        _ => Ok(()),
+    }
+}
+
+/// Of a file that holds something.
+fn ends_whole(path: &Path) -> Result<bool> {
+    let mut file = fs::File::open(path)?;
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+/// In bytes; nothing for a file that is not there. Of the open file: a folder that several machines share may show an
+/// older length otherwise.
+pub fn length(path: &Path) -> Result<u64> {
+    match fs::File::open(path) {
+        Ok(file) => Ok(file.metadata()?.len()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        Err(cause) => Err(cause.into()),
+    }
+}
+
+/// Makes the names in a folder durable: what was made, renamed or removed there.
+pub fn sync_folder(folder: &Path) -> Result<()> {
+    Ok(fs::File::open(folder)?.sync_all()?)
 }
 
 pub fn load_or_make(path: &Path, random: &Random) -> Result<[u8; 32]> {

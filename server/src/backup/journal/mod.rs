@@ -14,7 +14,7 @@ mod store;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ use crate::candidates::Candidate;
 use crate::clock::Millis;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::keys::private_file;
+use crate::keys::{append_lines, length, private_file};
 use crate::renewal::Answered;
 
 /// Facts written in one transaction.
@@ -189,12 +189,7 @@ async fn write(tx: &mut Tx, path: &Path) -> Result<u64> {
         .map(|(_, line)| format!("{line}\n"))
         .collect();
     if !lines.is_empty() {
-        let mut file = appending(path)?;
-        if !ends_whole(path)? {
-            file.write_all(b"\n")?;
-        }
-        file.write_all(lines.as_bytes())?;
-        file.sync_data()?;
+        append_lines(path, &lines)?;
     }
     store::remove_pending(tx, pending.into_iter().map(|(id, _)| id)).await?;
     length(path)
@@ -203,15 +198,11 @@ async fn write(tx: &mut Tx, path: &Path) -> Result<u64> {
 /// Keeps every later place where it was: a backup's position must not come to lie in another line.
 fn fill_up(path: &Path, missing: u64) -> Result<()> {
     if missing > 0 {
-        let mut file = appending(path)?;
+        let mut file = private_file(path, |options| options.create(true).append(true))?;
         std::io::copy(&mut std::io::repeat(b'\n').take(missing), &mut file)?;
         file.sync_data()?;
     }
     Ok(())
-}
-
-fn appending(path: &Path) -> Result<File> {
-    private_file(path, |options| options.create(true).append(true))
 }
 
 /// The part of the file that a database lacks.
@@ -316,24 +307,4 @@ fn read(path: &Path, position: u64) -> Result<Vec<u8>> {
         bytes.truncate(end + 1);
     }
     Ok(bytes)
-}
-
-fn ends_whole(path: &Path) -> Result<bool> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.len() == 0 {
-        return Ok(true);
-    }
-    file.seek(SeekFrom::End(-1))?;
-    let mut last = [0];
-    file.read_exact(&mut last)?;
-    Ok(last == *b"\n")
-}
-
-/// Of the open file: a folder that several machines share may show an older length otherwise.
-fn length(path: &Path) -> Result<u64> {
-    match File::open(path) {
-        Ok(file) => Ok(file.metadata()?.len()),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(0),
-        Err(cause) => Err(cause.into()),
-    }
 }

@@ -18,6 +18,7 @@ on_both_databases!(
     the_farewell_address_goes_after_five_days,
     a_restored_database_forgets_the_erased_again,
     an_erasure_the_journal_missed_is_caught_up,
+    a_line_that_a_crash_cut_costs_no_other,
 );
 
 async fn every_column_is_known_to_hold_personal_data_or_not(w: &World) {
@@ -226,4 +227,18 @@ async fn an_erasure_the_journal_missed_is_caught_up(w: &World) {
     w.sql("UPDATE erasures SET journaled_at = NULL", &[]).await;
     journal::write_pending(&w.app).await.unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), journal);
+}
+
+async fn a_line_that_a_crash_cut_costs_no_other(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, KIM).await;
+    w.delete(&tenant, &id).await.expect(200);
+    let path = w.app.keys.journal_path();
+    let whole = std::fs::read_to_string(&path).unwrap();
+    // As if the power had gone while it was written.
+    std::fs::write(&path, &whole[..50]).unwrap();
+    w.sql("UPDATE erasures SET journaled_at = NULL", &[]).await;
+    journal::write_pending(&w.app).await.unwrap();
+    let journal = std::fs::read_to_string(&path).unwrap();
+    assert!(journal.ends_with(&format!("\n{whole}")), "{journal}");
 }
