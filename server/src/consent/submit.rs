@@ -13,7 +13,7 @@ use crate::candidates::Contact;
 use crate::clock::Millis;
 use crate::error::{Error, Result, field_error};
 use crate::random::is_id;
-use crate::tenants::{self, Tenant};
+use crate::tenants::{self, Site, Tenant};
 
 mod batch;
 mod turns;
@@ -24,14 +24,16 @@ pub use turns::Turns;
 /// The text a site serves, in the asked language or the one that comes closest.
 ///
 /// # Errors
-/// `NotFound` for an unknown site and for one whose text was never published.
+/// `NotFound` for an unknown site and for one whose text was never published, `Forbidden` for a foreign origin.
 pub async fn consent_text(
     app: &App,
     site_key: &str,
+    page_origin: Option<&str>,
     language: Option<&str>,
 ) -> Result<ConsentText> {
     let mut tx = app.db.read().await?;
     let open = store::open_site(&mut tx, site_key).await?;
+    refuse_foreign(&open.site, page_origin)?;
     let tenant = tenants::store::get(&mut tx, &open.site.tenant_id).await?;
     let renditions = app.renditions.of(&mut tx, &open).await?;
     let site = open.site;
@@ -39,6 +41,16 @@ pub async fn consent_text(
     // Checked when it was chosen; one that no longer passes is better left out than unreadable.
     let theme = site.colours().and_then(|colours| colours.theme().ok());
     Ok(ConsentText { theme, ..text })
+}
+
+fn refuse_foreign(site: &Site, page_origin: Option<&str>) -> Result<()> {
+    if page_origin.is_none_or(|origin| site.allows(origin)) {
+        return Ok(());
+    }
+    Err(Error::forbidden(
+        "origin",
+        "this page's origin is not among the site's allowed origins",
+    ))
 }
 
 /// The consent text as a page gets it, with the notice that says it was served in `place`.

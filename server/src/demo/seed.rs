@@ -118,7 +118,7 @@ async fn arrive(demo: &Demo, actor: &Actor, days_ago: u64) -> Result<()> {
 
 async fn consent(demo: &Demo, name: &str, language: &str) -> Result<()> {
     let app = &demo.app;
-    let text = submit::consent_text(app, &demo.site_key, Some(language)).await?;
+    let text = submit::consent_text(app, &demo.site_key, None, Some(language)).await?;
     let submission = Submission {
         served: text.served,
         candidate: SubmittedCandidate {

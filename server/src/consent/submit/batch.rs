@@ -9,7 +9,7 @@ use std::sync::Arc;
 use samtycke_shared::api::{Recorded, Submission};
 use samtycke_shared::receipt::sha256_hex;
 
-use super::{decide, serve};
+use super::{decide, refuse_foreign, serve};
 use crate::app::App;
 use crate::candidates::store::NewCandidate;
 use crate::candidates::{self, Candidate, Contact, Source};
@@ -163,14 +163,7 @@ impl<'a> Desk<'a> {
         asked: &'s Asked,
         before: Option<&SubmittedEvent>,
     ) -> Result<Verdict<'s>> {
-        if let Some(origin) = &asked.page_origin
-            && !self.site.allows(origin)
-        {
-            return Err(Error::forbidden(
-                "origin",
-                "this page's origin is not among the site's allowed origins",
-            ));
-        }
+        refuse_foreign(&self.site, asked.page_origin.as_deref())?;
         let digest = self.digest(asked)?;
         if let Some(event) = before {
             return already_recorded(event, &digest).map(Verdict::Repeated);

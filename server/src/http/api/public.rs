@@ -12,9 +12,8 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::consent::submit;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::extract::{Json, PageOrigin, Path, Query};
-use crate::tenants;
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
@@ -38,10 +37,8 @@ async fn consent_text(
     PageOrigin(origin): PageOrigin,
     Query(query): Query<TextQuery>,
 ) -> Result<Answer<ConsentText>> {
-    refuse_foreign(&app, &site_key, origin.as_deref()).await?;
-    Ok(Answer(
-        submit::consent_text(&app, &site_key, query.lang.as_deref()).await?,
-    ))
+    let text = submit::consent_text(&app, &site_key, origin.as_deref(), query.lang.as_deref());
+    Ok(Answer(text.await?))
 }
 
 /// Records a candidate's consent. A repeated `submission_id` gets the first one's answer.
@@ -61,17 +58,4 @@ async fn submit_consent(
 ) -> Result<(StatusCode, Answer<Recorded>)> {
     let recorded = submit::submit(&app, &site_key, origin.as_deref(), &submission).await?;
     Ok((StatusCode::CREATED, Answer(recorded)))
-}
-
-async fn refuse_foreign(app: &App, site_key: &str, origin: Option<&str>) -> Result<()> {
-    let Some(origin) = origin else { return Ok(()) };
-    let mut tx = app.db.read().await?;
-    let site = tenants::store::site_by_key(&mut tx, site_key).await?;
-    if site.allows(origin) {
-        return Ok(());
-    }
-    Err(Error::forbidden(
-        "origin",
-        "this page's origin is not among the site's allowed origins",
-    ))
 }
