@@ -13,7 +13,7 @@ use crate::consent::renditions::Renditions;
 use crate::consent::submit::Turns;
 use crate::db::Db;
 use crate::error::Result;
-use crate::jobs::clock_guard::LastSeen;
+use crate::jobs::clock_guard::Anchor;
 use crate::keys::Keys;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
@@ -31,9 +31,11 @@ pub struct App {
     pub providers: provider::Client,
     /// Where the demo's story is, in `samtycke demo` alone.
     pub demo_url: Option<String>,
-    pub clock_seen: LastSeen,
+    pub clock_anchor: Anchor,
     /// Rung after a commit that left work behind, so that nobody waits for the next tick.
     pub work: Notify,
+    /// Rung when there may be mail to send.
+    pub post: Notify,
     /// Rung when there may be webhooks to send.
     pub told: Notify,
     /// Rung when there are leaves to sequence.
@@ -69,8 +71,9 @@ impl App {
             webhooks: Sender::new(network),
             providers: provider::Client::new(network),
             demo_url: None,
-            clock_seen: LastSeen::default(),
+            clock_anchor: Anchor::default(),
             work: Notify::new(),
+            post: Notify::new(),
             told: Notify::new(),
             leaves: Notify::new(),
             submissions,
@@ -112,6 +115,7 @@ impl App {
 
     pub fn ring(&self) {
         self.work.notify_one();
+        self.post.notify_one();
         self.leaves.notify_one();
         self.told.notify_one();
     }

@@ -16,6 +16,7 @@ use crate::candidates::Candidate;
 use crate::consent::words;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::jobs::clock_guard;
 use crate::keys::Use;
 use crate::log;
 use crate::mail;
@@ -79,7 +80,8 @@ pub async fn erase_all(
     reason: Reason,
 ) -> Result<Vec<Erased>> {
     let now = app.now();
-    if candidates.iter().any(|candidate| candidate.is_kept(now)) {
+    let sure = clock_guard::sure_now(app, tx).await?;
+    if candidates.iter().any(|candidate| candidate.is_kept(sure)) {
         return Err(Error::conflict(
             "kept",
             "a legal hold or a restriction keeps this candidate from being erased",

@@ -142,11 +142,13 @@ pub async fn approve(tx: &mut Tx, tenant: &str, staff: &str, now: Millis) -> Res
     Ok(())
 }
 
+/// By those who are admins still: an account that was taken away or over approves nothing.
 pub async fn count_approvals(tx: &mut Tx, tenant: &str, since: Millis) -> Result<i64> {
     let (count,): (i64,) = fetch_one!(
         tx,
         (i64,),
-        "SELECT COUNT(*) FROM sweep_approvals WHERE tenant_id = $1 AND approved_at >= $2",
+        "SELECT COUNT(*) FROM sweep_approvals a JOIN staff s ON s.tenant_id = a.tenant_id AND s.id = a.staff_id
+         WHERE a.tenant_id = $1 AND a.approved_at >= $2 AND s.role = 'admin' AND s.removed_at IS NULL",
         tenant,
         since
     )?;

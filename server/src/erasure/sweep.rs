@@ -27,18 +27,24 @@ pub enum Verdict {
 /// Pure: `erased_today` and `due` together against the limit. `candidates` counts those erased today
 /// too, so that the limit does not shrink under the sweep.
 pub fn verdict(due: i64, erased_today: i64, candidates: i64) -> Verdict {
-    if due + erased_today > daily_limit(candidates + erased_today) {
+    if due > 0 && due + erased_today > daily_limit(candidates + erased_today) {
         Verdict::Stop { due }
     } else {
         Verdict::Go
     }
 }
 
-/// Whether the tenant's sweep may run now; stops it, for a person to look at, if not.
-pub async fn may_run(app: &App, tx: &mut Tx, tenant: &Tenant) -> Result<bool> {
+/// How many the tenant's sweep may erase now, oldest deadlines first. `None` when it is stopped, for a person to look
+/// at: this stops it when more is due than may go.
+pub async fn leave(app: &App, tx: &mut Tx, tenant: &Tenant) -> Result<Option<i64>> {
     let now = app.now();
     if let Some(stopped) = tenant.sweep_stopped_at {
-        return Ok(store::count_approvals(tx, &tenant.id, stopped).await? >= APPROVALS);
+        if store::count_approvals(tx, &tenant.id, stopped).await? < APPROVALS {
+            return Ok(None);
+        }
+        // What was approved is the number that was shown, whatever has become due since.
+        let gone = store::count_since(tx, &tenant.id, Reason::Unanswered, stopped).await?;
+        return Ok(Some((tenant.sweep_due.unwrap_or(0) - gone).max(0)));
     }
     let due = store::count_due(tx, &tenant.id, now).await?;
     let today = store::count_since(tx, &tenant.id, Reason::Unanswered, now - DAY).await?;
@@ -53,11 +59,11 @@ pub async fn may_run(app: &App, tx: &mut Tx, tenant: &Tenant) -> Result<bool> {
         ),
     };
     match verdict {
-        Verdict::Go => Ok(true),
+        Verdict::Go => Ok(Some(due)),
         Verdict::Stop { due } => {
             tracing::warn!(tenant = %tenant.id, due, "sweep stopped: it would erase more than may go in a day");
             tenants::store::stop_sweep(tx, &tenant.id, due, now).await?;
-            Ok(false)
+            Ok(None)
         }
     }
 }
@@ -95,6 +101,11 @@ mod tests {
         assert_eq!(verdict(50, 0, 100), Verdict::Go);
         assert_eq!(verdict(51, 0, 100), Verdict::Stop { due: 51 });
         assert_eq!(verdict(1, 50, 50), Verdict::Stop { due: 1 });
+        assert_eq!(
+            verdict(0, 60, 40),
+            Verdict::Go,
+            "nobody is left to stop for"
+        );
         assert_eq!(verdict(1_600, 0, 80_000), Verdict::Go);
         assert_eq!(verdict(4_000, 0, 80_000), Verdict::Stop { due: 4_000 });
     }

@@ -1,6 +1,6 @@
 //! Rule 16: a clock that is wrong must not erase people or write to them.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::app::App;
@@ -14,9 +14,10 @@ const DRIFT: Millis = HOUR;
 /// A longer gap at start is a fault; a shorter one is downtime.
 const LONGEST_DOWNTIME: Millis = 60 * DAY;
 
-/// Where the clocks stood when this process last compared them.
+/// Where both clocks stood when this process began, or when a person last said that they are right. Kept until then:
+/// many small steps are as wrong as a large one.
 #[derive(Default)]
-pub struct LastSeen(Mutex<Option<(Millis, Duration)>>);
+pub struct Anchor(Mutex<Option<(Millis, Duration)>>);
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct ClockState {
@@ -43,24 +44,33 @@ pub fn fault_while_running(wall: Millis, monotonic: Duration) -> Option<&'static
         .then_some("the clock was set by more than an hour while the server was running")
 }
 
+/// Pure: whether another server of the same database, which was here a moment ago, has a clock far ahead of this one.
+pub fn fault_of_another(last_known: Millis, now: Millis) -> Option<&'static str> {
+    (last_known > now + DRIFT)
+        .then_some("the clock of another server is more than an hour ahead of this one's")
+}
+
 /// Whether mail and erasure may go on. Keeps the last known time.
 pub async fn check(app: &App) -> Result<bool> {
     let mut tx = app.db.begin().await?;
     let state = state(&mut tx).await?;
     let now = app.now();
-    // Also while paused: a clock set right meanwhile must not be a new fault after it is confirmed.
-    let passed = since_last(app, now);
     if state
         .as_ref()
         .is_some_and(|state| state.paused_at.is_some())
     {
+        // A clock set right meanwhile must not be a new fault after it is confirmed.
+        set_anchor(app, now);
         return Ok(false);
     }
-    let fault = match passed {
-        Some((wall, monotonic)) => fault_while_running(wall, monotonic),
-        None => state
-            .as_ref()
-            .and_then(|state| fault_at_start(state.last_known, now)),
+    let last_known = state.as_ref().map(|state| state.last_known);
+    let fault = match since_anchor(app, now) {
+        Some((wall, monotonic)) => fault_while_running(wall, monotonic)
+            .or_else(|| last_known.and_then(|known| fault_of_another(known, now))),
+        None => {
+            set_anchor(app, now);
+            last_known.and_then(|known| fault_at_start(known, now))
+        }
     };
     match fault {
         Some(why) => {
@@ -68,28 +78,36 @@ pub async fn check(app: &App) -> Result<bool> {
             pause(&mut tx, now, why).await?;
         }
         None => {
-            remember(
-                &mut tx,
-                now,
-                state.map_or(Millis::MIN, |state| state.last_known),
-            )
-            .await?
+            remember(&mut tx, now, last_known.unwrap_or(Millis::MIN)).await?;
         }
     }
     tx.commit().await?;
     Ok(fault.is_none())
 }
 
-/// The time that passed on each clock since this process last asked.
-fn since_last(app: &App, now: Millis) -> Option<(Millis, Duration)> {
-    let monotonic = app.clock.monotonic();
-    let mut last = app
-        .clock_seen
+/// The time that passed on each clock since the anchor. `None` before there is one.
+fn since_anchor(app: &App, now: Millis) -> Option<(Millis, Duration)> {
+    let (wall, monotonic) = (*anchor(app))?;
+    Some((now - wall, app.clock.monotonic().saturating_sub(monotonic)))
+}
+
+fn set_anchor(app: &App, now: Millis) {
+    *anchor(app) = Some((now, app.clock.monotonic()));
+}
+
+fn anchor(app: &App) -> MutexGuard<'_, Option<(Millis, Duration)>> {
+    app.clock_anchor
         .0
         .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner());
-    let before = last.replace((now, monotonic));
-    before.map(|(wall, then)| (now - wall, monotonic.saturating_sub(then)))
+        .unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The time by which a hold or the time to answer is over. While the clock is in doubt that is no later than it was
+/// known to be: a wrong clock must not end what keeps somebody (rules 16 and 18).
+pub async fn sure_now(app: &App, tx: &mut Tx) -> Result<Millis> {
+    let now = app.now();
+    let paused = state(tx).await?.filter(|state| state.paused_at.is_some());
+    Ok(paused.map_or(now, |state| now.min(state.last_known)))
 }
 
 /// A person has looked at the clock and says it is right.
@@ -148,6 +166,13 @@ mod tests {
         assert!(fault_at_start(100 * DAY, 160 * DAY + 1).is_some());
         assert_eq!(fault_at_start(100 * DAY, 100 * DAY - HOUR), None);
         assert!(fault_at_start(100 * DAY, 100 * DAY - HOUR - 1).is_some());
+    }
+
+    #[test]
+    fn another_server_may_be_an_hour_ahead() {
+        assert_eq!(fault_of_another(5 * HOUR, 4 * HOUR), None);
+        assert!(fault_of_another(5 * HOUR + 1, 4 * HOUR).is_some());
+        assert_eq!(fault_of_another(5 * HOUR, 9 * HOUR), None);
     }
 
     #[test]

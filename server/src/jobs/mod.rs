@@ -25,6 +25,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub fn spawn(app: Arc<App>, stop: watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
     vec![
         tokio::spawn(work(app.clone(), stop.clone())),
+        tokio::spawn(post(app.clone(), stop.clone())),
         tokio::spawn(sequence(app.clone(), stop.clone())),
         tokio::spawn(tell(app.clone(), stop.clone())),
         tokio::spawn(batches(app.clone(), stop.clone())),
@@ -34,7 +35,7 @@ pub fn spawn(app: Arc<App>, stop: watch::Receiver<bool>) -> Vec<tokio::task::Joi
 
 async fn work(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        if let Err(cause) = run_due(&app).await {
+        if let Err(cause) = run_work(&app).await {
             tracing::error!(%cause, "background work failed; it will be tried again");
         }
         tokio::select! {
@@ -45,7 +46,25 @@ async fn work(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Apart from the rest: a long batch must not keep mail waiting, nor a slow mail server a batch.
+/// Mail, apart from the rest: a mail server that is slow, or has much to take, must not keep an erasure waiting.
+async fn post(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let handled = mail::deliver::next(&app).await;
+        if handled.as_ref().is_ok_and(|handled| *handled > 0) {
+            continue;
+        }
+        if let Err(cause) = handled {
+            tracing::error!(%cause, "mail could not be looked at; it will be tried again");
+        }
+        tokio::select! {
+            _ = stop.changed() => {}
+            () = rung(&app.post) => {}
+            () = tokio::time::sleep(TICK) => {}
+        }
+    }
+}
+
+/// Apart from the rest: a long batch must not keep a deadline waiting.
 async fn batches(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         tokio::select! {
@@ -118,12 +137,21 @@ async fn follow_keys(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Everything that is due now, once. Nothing while the clock is in doubt (rule 16).
+/// Everything that is due now, once.
 ///
 /// # Errors
-/// The first failure, after everything else has had its turn: one broken row must not keep all mail
-/// and every erasure waiting.
+/// The first failure, after everything else has had its turn.
 pub async fn run_due(app: &App) -> Result<()> {
+    let worked = run_work(app).await;
+    let sent = mail::deliver::run(app).await;
+    worked.and(sent.map(drop))
+}
+
+/// Everything that is due but mail. Nothing while the clock is in doubt (rule 16).
+///
+/// # Errors
+/// The first failure, after everything else has had its turn: one broken row must not keep every erasure waiting.
+pub async fn run_work(app: &App) -> Result<()> {
     erasure::catch_up(app).await?;
     if !clock_guard::check(app).await? {
         return Ok(());
@@ -133,7 +161,7 @@ pub async fn run_due(app: &App) -> Result<()> {
         renewals::start(app).await,
         renewals::erase_released(app).await,
         renewals::sweep(app).await,
-        mail::deliver::run(app).await.map(drop),
+        mail::deliver::drop_old_farewells(app).await,
         webhooks::deliver::tidy(app).await,
     ];
     done.into_iter().collect()

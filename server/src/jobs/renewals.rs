@@ -1,5 +1,6 @@
 //! Renewals on their way: starting them, reminding, and erasing whoever did not answer.
 
+use super::clock_guard;
 use super::store as due;
 use crate::app::App;
 use crate::candidates::{self, Candidate};
@@ -22,9 +23,26 @@ pub async fn invalidate(app: &App) -> Result<()> {
     let mut tx = app.db.read().await?;
     let texts = due::invalidations(&mut tx).await?;
     drop(tx);
+    let mut all = Ok(());
     for (tenant, text, below) in texts {
-        while invalidate_batch(app, &tenant, &text, below).await? {}
+        let done = invalidate_text(app, &tenant, &text, below).await;
+        keep_first(&mut all, &tenant, done);
     }
+    all
+}
+
+/// One tenant's broken row must not keep the others waiting: they have their turn, and the first failure is told.
+fn keep_first(all: &mut Result<()>, tenant: &str, done: Result<()>) {
+    if let Err(cause) = &done {
+        tracing::error!(tenant, %cause, "a tenant's renewals could not be looked at");
+    }
+    if all.is_ok() {
+        *all = done;
+    }
+}
+
+async fn invalidate_text(app: &App, tenant: &str, text: &str, below: i64) -> Result<()> {
+    while clock_guard::check(app).await? && invalidate_batch(app, tenant, text, below).await? {}
     Ok(())
 }
 
@@ -36,7 +54,8 @@ async fn invalidate_batch(app: &App, tenant: &str, text: &str, below: i64) -> Re
     for (candidate,) in &batch {
         invalidate_one(app, &mut tx, &tenant, candidate).await?;
     }
-    if batch.is_empty() {
+    // An empty batch may only mean that the last of them are busy: then the next round finds them.
+    if batch.is_empty() && !due::is_any_outdated(&mut tx, &tenant.id, text, below).await? {
         execute!(
             &mut tx,
             "UPDATE consent_texts SET invalidating_below = NULL WHERE tenant_id = $1 AND id = $2 AND invalidating_below = $3",
@@ -59,10 +78,17 @@ async fn invalidate_one(app: &App, tx: &mut Tx, tenant: &Tenant, candidate: &str
 
 /// Asks whoever's consent ends within the tenant's lead time, and whoever could not be asked before.
 pub async fn start(app: &App) -> Result<()> {
+    let mut all = Ok(());
     for tenant in tenants(app).await? {
-        while start_expiring(app, &tenant).await? {}
-        while start_unasked(app, &tenant).await? {}
+        let done = start_of(app, &tenant).await;
+        keep_first(&mut all, &tenant.id, done);
     }
+    all
+}
+
+async fn start_of(app: &App, tenant: &Tenant) -> Result<()> {
+    while clock_guard::check(app).await? && start_expiring(app, tenant).await? {}
+    while clock_guard::check(app).await? && start_unasked(app, tenant).await? {}
     Ok(())
 }
 
@@ -117,9 +143,16 @@ async fn open_all(
 
 /// Erases whoever said no under a hold or a restriction that is over now (rules 12 and 18).
 pub async fn erase_released(app: &App) -> Result<()> {
+    let mut all = Ok(());
     for tenant in tenants(app).await? {
-        while erase_released_batch(app, &tenant).await? {}
+        let done = erase_released_of(app, &tenant).await;
+        keep_first(&mut all, &tenant.id, done);
     }
+    all
+}
+
+async fn erase_released_of(app: &App, tenant: &Tenant) -> Result<()> {
+    while clock_guard::check(app).await? && erase_released_batch(app, tenant).await? {}
     Ok(())
 }
 
@@ -150,27 +183,37 @@ pub async fn sweep(app: &App) -> Result<()> {
     let mut tx = app.db.read().await?;
     let tenants = due::tenants_with_due_renewals(&mut tx, app.now()).await?;
     drop(tx);
+    let mut all = Ok(());
     for (tenant,) in tenants {
-        sweep_tenant(app, &tenant).await?;
+        let done = sweep_tenant(app, &tenant).await;
+        keep_first(&mut all, &tenant, done);
     }
-    Ok(())
+    all
 }
 
 async fn sweep_tenant(app: &App, tenant: &str) -> Result<()> {
     let mut erased = 0;
-    loop {
+    while clock_guard::check(app).await? {
         let mut tx = app.db.begin().await?;
         let tenant = tenants::store::get(&mut tx, tenant).await?;
-        let may_erase = sweep::may_run(app, &mut tx, &tenant).await?;
-        let batch = due::claim_renewals(&mut tx, &tenant.id, app.now(), may_erase, BATCH).await?;
+        let leave = sweep::leave(app, &mut tx, &tenant).await?;
+        let batch =
+            due::claim_renewals(&mut tx, &tenant.id, app.now(), leave.is_some(), BATCH).await?;
+        let (mut left, mut stays) = (leave.unwrap_or(0), 0);
         for (renewal,) in &batch {
-            erased += i64::from(step(app, &mut tx, &tenant, renewal).await?);
+            match step(app, &mut tx, &tenant, renewal, left > 0).await? {
+                Step::Erased => left -= 1,
+                Step::Dealt => {}
+                Step::Stays => stays += 1,
+            }
         }
-        if may_erase && batch.is_empty() && tenant.sweep_stopped_at.is_some() {
+        erased += leave.unwrap_or(0) - left;
+        let is_done = batch.is_empty() || left == 0;
+        if leave.is_some() && is_done && tenant.sweep_stopped_at.is_some() {
             erasure::store::lift_stop(&mut tx, &tenant.id).await?;
         }
         tx.commit().await?;
-        if batch.is_empty() {
+        if batch.len() == stays {
             break;
         }
     }
@@ -181,15 +224,30 @@ async fn sweep_tenant(app: &App, tenant: &str) -> Result<()> {
     Ok(())
 }
 
-/// One renewal's next step. Says whether the candidate was erased.
-async fn step(app: &App, tx: &mut Tx, tenant: &Tenant, claimed: &str) -> Result<bool> {
+/// What came of a renewal whose time had come.
+enum Step {
+    Erased,
+    /// Reminded, put off, or over already.
+    Dealt,
+    /// To be erased, when that may be.
+    Stays,
+}
+
+/// One renewal's next step.
+async fn step(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &Tenant,
+    claimed: &str,
+    may_erase: bool,
+) -> Result<Step> {
     let now = app.now();
     // The claim holds the candidate. What was answered just before shows only now.
     let renewal = renewal::store::find(tx, &tenant.id, claimed).await?;
     let Some(renewal) =
         renewal.filter(|renewal| renewal.next_action_at.is_some_and(|at| at <= now))
     else {
-        return Ok(false);
+        return Ok(Step::Dealt);
     };
     // Rule 15: a null, zero or blank deadline erases nobody.
     let deadline = renewal.deadline_at.filter(|at| *at > 0);
@@ -206,13 +264,16 @@ async fn step(app: &App, tx: &mut Tx, tenant: &Tenant, claimed: &str) -> Result<
             let candidate = &renewal.candidate_id;
             mail::outbox::queue_reminder(app, tx, &tenant.id, candidate, &renewal.id).await?;
         }
-        return Ok(false);
+        return Ok(Step::Dealt);
+    }
+    if !may_erase {
+        return Ok(Step::Stays);
     }
     erasure::erase(app, tx, tenant, &candidate, erasure::Reason::Unanswered).await?;
-    Ok(true)
+    Ok(Step::Erased)
 }
 
-async fn look_again(tx: &mut Tx, renewal: &Renewal, at: Millis) -> Result<bool> {
+async fn look_again(tx: &mut Tx, renewal: &Renewal, at: Millis) -> Result<Step> {
     renewal::store::look_again(tx, &renewal.tenant_id, &renewal.id, at).await?;
-    Ok(false)
+    Ok(Step::Dealt)
 }

@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::store::MailRow;
 use crate::webhooks::{Delivery, Webhook};
-use crate::{fetch_all, fetch_all_dynamic};
+use crate::{fetch_all, fetch_all_dynamic, fetch_optional};
 
 /// The rows must be chosen once, in a `WITH … AS MATERIALIZED`: as part of a join PostgreSQL may choose
 /// anew for each row it looks at, and take more than the limit.
@@ -144,6 +144,20 @@ pub async fn outdated(
         sql,
         &[tenant.into(), text.into(), below.into(), limit.into()]
     )
+}
+
+/// Whether anybody stands on a version older than `below`, also who is busy just now.
+pub async fn is_any_outdated(tx: &mut Tx, tenant: &str, text: &str, below: i64) -> Result<bool> {
+    let found = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT id FROM candidates
+         WHERE tenant_id = $1 AND consent_text_id = $2 AND text_version < $3 AND answer = 'given' LIMIT 1",
+        tenant,
+        text,
+        below
+    )?;
+    Ok(found.is_some())
 }
 
 /// Candidates whose consent ends by `before` and who are not being asked. Not in the first half of a

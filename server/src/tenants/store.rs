@@ -2,9 +2,9 @@
 
 use super::{Settings, Site, Tenant};
 use crate::clock::Millis;
-use crate::db::Tx;
+use crate::db::{RowLock, Tx};
 use crate::error::{Error, Result};
-use crate::{execute, fetch_all, fetch_one, fetch_optional};
+use crate::{execute, fetch_all, fetch_all_dynamic, fetch_one, fetch_optional};
 
 pub async fn insert(tx: &mut Tx, id: &str, settings: &Settings, now: Millis) -> Result<()> {
     execute!(
@@ -129,6 +129,16 @@ pub async fn set_site(tx: &mut Tx, site: &Site) -> Result<()> {
         &site.origins,
         &site.theme
     )?;
+    Ok(())
+}
+
+/// Makes others who hold the tenant wait until this transaction ends.
+pub async fn hold(tx: &mut Tx, id: &str) -> Result<()> {
+    let sql = format!(
+        "SELECT id FROM tenants WHERE id = $1{}",
+        tx.lock_rows(RowLock::Update)
+    );
+    fetch_all_dynamic!(tx, (String,), sql, &[id.into()])?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::harness::World;
 
+const ANNA: &str = "anna@exempel.example";
 const KIM: &str = "kim@exempel.example";
 
 on_both_databases!(
@@ -22,6 +23,10 @@ on_both_databases!(
     going_backwards_sends_nothing_again,
     a_pause_holds_for_every_server,
     while_paused_candidates_can_still_answer,
+    a_clock_that_runs_too_fast_pauses,
+    another_servers_clock_far_ahead_pauses,
+    while_paused_no_hold_ends_and_no_link_closes,
+    the_clock_is_looked_at_between_mails,
 );
 
 /// A wall clock that can be set, beside a monotonic one that cannot.
@@ -204,4 +209,90 @@ async fn while_paused_candidates_can_still_answer(w: &World) {
         .json();
     assert_eq!(health["candidates"], json!(1));
     ahead.app.db.close().await;
+}
+
+async fn a_clock_that_runs_too_fast_pauses(w: &World) {
+    let clock = SetClock::at(w.now());
+    let app = w.another_server_with(clock.clone(), w.mailer.clone()).await;
+    jobs::run_due(&app).await.unwrap();
+    for _ in 0..2 {
+        clock.pass(MINUTE);
+        clock.set(50 * MINUTE);
+        jobs::run_due(&app).await.unwrap();
+    }
+    assert!(paused(w).await, "each step is small, both are not");
+    app.db.close().await;
+}
+
+async fn another_servers_clock_far_ahead_pauses(w: &World) {
+    w.work().await;
+    let ahead = w.restarted_at(w.now() + 40 * DAY).await;
+    ahead.work().await;
+    assert!(!paused(w).await, "by itself it may have been down");
+    w.work().await;
+    assert!(paused(w).await, "but this one was not");
+    ahead.app.db.close().await;
+}
+
+async fn while_paused_no_hold_ends_and_no_link_closes(w: &World) {
+    let tenant = w.tenant().await;
+    w.consent(&tenant, KIM).await;
+    w.register(&tenant, ANNA).await;
+    w.work().await;
+    let (me, review) = (w.me_link(KIM), w.review_link(ANNA));
+    let id = w.id_of(&tenant, KIM).await;
+    let hold = json!({ "held_until": "2026-12-31", "hold_reason": "Tvist" });
+    w.patch(&tenant, &id, &hold).await.expect(200);
+    let clock = SetClock::at(w.now());
+    let app = w.another_server_with(clock.clone(), w.mailer.clone()).await;
+    jobs::run_due(&app).await.unwrap();
+    clock.set(400 * DAY);
+    jobs::run_due(&app).await.unwrap();
+    assert!(paused(w).await);
+    app.db.close().await;
+    let ahead = w.restarted_at(w.now() + 400 * DAY).await;
+    ahead.get(&review).await.expect(200);
+    ahead.delete(&tenant, &id).await.expect(409);
+    ahead
+        .form(&me, &[("action", "erase"), ("confirm", "erase")])
+        .await
+        .expect(200);
+    assert_eq!(ahead.count("erasures", &[]).await, 0, "the hold stands");
+    ahead.app.db.close().await;
+}
+
+/// A mail server during whose first answer the clock is set.
+struct Setting {
+    clock: Arc<SetClock>,
+    sent: samtycke_server::mail::MemoryMailer,
+}
+
+impl samtycke_server::mail::Mailer for Setting {
+    fn send<'a>(
+        &'a self,
+        mail: &'a samtycke_server::mail::Outgoing,
+    ) -> samtycke_server::mail::Sending<'a> {
+        if self.sent.sent().is_empty() {
+            self.clock.set(-40 * DAY);
+        }
+        self.sent.send(mail)
+    }
+}
+
+async fn the_clock_is_looked_at_between_mails(w: &World) {
+    let tenant = w.tenant().await;
+    for number in 0..20 {
+        w.register(&tenant, &format!("r{number}@exempel.example"))
+            .await;
+    }
+    let clock = SetClock::at(w.now());
+    let mailer = Arc::new(Setting {
+        clock: clock.clone(),
+        sent: samtycke_server::mail::MemoryMailer::default(),
+    });
+    let app = w.another_server_with(clock.clone(), mailer.clone()).await;
+    jobs::run_due(&app).await.unwrap();
+    assert!(paused(w).await);
+    assert_eq!(mailer.sent.sent().len(), 8, "those that were on their way");
+    app.db.close().await;
 }

@@ -8,7 +8,7 @@ use samtycke_server::jobs;
 use samtycke_server::mail::{Kind, Mailer, MemoryMailer, Outgoing, Sending, deliver, smtp};
 use serde_json::json;
 
-use crate::harness::{World, new_id};
+use crate::harness::{World, new_id, two_purposes};
 
 const ANNA: &str = "anna@exempel.example";
 const KIM: &str = "kim@exempel.example";
@@ -24,6 +24,7 @@ on_both_databases!(
     an_erasure_is_done_whole_or_not_at_all,
     a_refused_confirmation_is_not_tried_for_ever,
     one_broken_row_does_not_keep_the_others_waiting,
+    one_tenants_broken_row_does_not_keep_the_others_waiting,
 );
 
 async fn a_mail_waits_for_the_mail_server_and_goes_once(w: &World) {
@@ -338,4 +339,26 @@ async fn one_broken_row_does_not_keep_the_others_waiting(w: &World) {
     w.register(&tenant, KIM).await;
     assert!(jobs::run_due(&w.app).await.is_err());
     assert_eq!(w.mails_to(KIM, Kind::Request).len(), 1);
+    w.sql("DELETE FROM events WHERE id = 'x'", &[]).await;
+}
+
+async fn one_tenants_broken_row_does_not_keep_the_others_waiting(w: &World) {
+    let first = w.tenant().await;
+    let second = w.tenant_named("Annanfirma").await;
+    assert!(first.id < second.id);
+    for tenant in [&first, &second] {
+        w.consent(tenant, ANNA).await;
+        w.publish(tenant, &two_purposes("Annat", 12), "material")
+            .await;
+    }
+    w.sql("INSERT INTO events (tenant_id, id, candidate_id, seq, kind, at, origin, identity, decisions, record)
+           SELECT tenant_id, 'x', candidate_id, 9, 'pondered', at, origin, identity, decisions, record FROM events
+           WHERE tenant_id = $1", &[first.id.as_str().into()]).await;
+    assert!(jobs::run_due(&w.app).await.is_err());
+    let id = w.id_of(&second, ANNA).await;
+    assert_eq!(
+        w.history(&second, &id).await,
+        ["given", "invalidated", "requested"]
+    );
+    w.sql("DELETE FROM events WHERE id = 'x'", &[]).await;
 }

@@ -276,9 +276,14 @@ async fn must_wait(app: &App, tx: &mut Tx, actor: &Actor, batch: &Batch) -> Resu
     }
     let since = app.now() - DAY;
     let tenant = &batch.tenant_id;
+    // Two lists confirmed at once must see each other.
+    tenants::store::hold(tx, tenant).await?;
+    let under_way = store::under_way(tx, tenant, Act::Erase).await?;
     let today = erasure::store::count_since(tx, tenant, erasure::Reason::Staff, since).await?;
     let candidates = tenants::store::count_candidates(tx, tenant).await?;
-    Ok(needs_approval(Act::Erase, batch.total, today, candidates))
+    let gone = today + under_way;
+    let left = candidates - under_way;
+    Ok(needs_approval(Act::Erase, batch.total, gone, left))
 }
 
 /// What is small is done before anyone is answered; the rest goes on in the background.

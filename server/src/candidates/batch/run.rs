@@ -120,9 +120,10 @@ async fn candidates(app: &App, tx: &mut Tx, batch: &Batch, act: Act) -> Result<T
     tally.add(Outcome::Gone, ids.len() - found.len());
     let seen: HashMap<&str, Option<i64>> = next.iter().map(|(id, at)| (id.as_str(), *at)).collect();
     let mut chosen = Vec::with_capacity(found.len());
+    let now = jobs::clock_guard::sure_now(app, tx).await?;
     for candidate in found {
         let unchanged = seen.get(candidate.id.as_str()) == Some(&candidate.consented_at);
-        match hindrance(act, &candidate, app.now()) {
+        match hindrance(act, &candidate, now) {
             Some(why) => tally.add(why, 1),
             None if !unchanged => tally.add(Outcome::Changed, 1),
             None => chosen.push(candidate),

@@ -102,7 +102,7 @@ fn check_ids(ids: &[String]) -> Result<()> {
 /// Says the same as [`super::hindrance`].
 fn why_sql(act: Act, now: usize) -> String {
     let open = match act {
-        Act::Ask => "WHEN s.renewal IN ('queued', 'asked', 'bounced') THEN 'open'",
+        Act::Ask => "WHEN s.renewal IN ('queued', 'asked') THEN 'open'",
         Act::Erase | Act::Import => "",
     };
     format!(
@@ -213,6 +213,22 @@ pub async fn recent(tx: &mut Tx, tenant: &str, limit: i64) -> Result<Vec<Batch>>
         tenant,
         limit
     )
+}
+
+/// How many are still to be dealt with by what is under way.
+pub async fn under_way(tx: &mut Tx, tenant: &str, act: Act) -> Result<i64> {
+    let running = fetch_all!(
+        tx,
+        (i64, String),
+        "SELECT total, tally FROM batches
+         WHERE state IN ('draft', 'waiting', 'running') AND state = 'running' AND tenant_id = $1 AND act = $2",
+        tenant,
+        act.as_str()
+    )?;
+    running.into_iter().try_fold(0, |sum, (total, tally)| {
+        let tally: Tally = serde_json::from_str(&tally)?;
+        Ok(sum + total - tally.sum())
+    })
 }
 
 /// Those that wait for a second person, oldest first.

@@ -12,6 +12,7 @@ on_both_databases!(
     what_was_declined_under_a_hold_is_erased_after_it,
     what_was_withdrawn_under_a_hold_is_erased_after_it,
     who_was_invalidated_under_a_hold_is_asked_after_it,
+    a_hold_up_to_and_including_a_day_lasts_through_it,
 );
 
 async fn a_legal_hold_keeps_the_candidate_out_of_erasure_and_mail(w: &World) {
@@ -201,4 +202,20 @@ async fn who_was_invalidated_under_a_hold_is_asked_after_it(w: &World) {
         w.texts("SELECT reason FROM renewals", &[]).await,
         ["material"]
     );
+}
+
+async fn a_hold_up_to_and_including_a_day_lasts_through_it(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, KIM).await;
+    w.work().await;
+    let link = w.review_link(KIM);
+    // It is ten in the morning of that day where the tenant is.
+    let hold = json!({ "held_until": "2026-03-02", "hold_reason": "Tvist" });
+    w.patch(&tenant, &id, &hold).await.expect(200);
+    let no = [("answer", "decline"), ("confirm", "decline")];
+    w.form(&link, &no).await.expect(200);
+    w.pass_hours(13).await;
+    assert_eq!(candidates(w).await, 1, "23:00, still the same day");
+    w.pass_hours(2).await;
+    assert_eq!(candidates(w).await, 0, "the day after");
 }

@@ -14,6 +14,8 @@ on_both_databases!(
     a_bulk_erasure_refuses_another_count,
     a_filter_that_is_not_understood_erases_nobody,
     a_held_candidate_does_not_count_as_due,
+    approvals_are_for_the_number_that_was_shown,
+    an_admin_who_is_gone_approves_nothing,
 );
 
 async fn approve(w: &World, tenant: &Tenant, staff: &str) -> i64 {
@@ -44,15 +46,16 @@ async fn a_sweep_beyond_the_limit_needs_two_different_admins(w: &World) {
         .expect(200)
         .json();
     assert_eq!(overview["sweep_stopped"], 60);
-    assert_eq!(approve(w, &tenant, "first").await, 1);
+    let (first, second) = (admin(w, &tenant).await, admin(w, &tenant).await);
+    assert_eq!(approve(w, &tenant, &first).await, 1);
     assert_eq!(
-        approve(w, &tenant, "first").await,
+        approve(w, &tenant, &first).await,
         1,
         "the same admin twice is one admin"
     );
     w.pass_hours(1).await;
     assert_eq!(candidates(w).await, 100);
-    assert_eq!(approve(w, &tenant, "second").await, 0);
+    assert_eq!(approve(w, &tenant, &second).await, 0);
     w.pass_hours(1).await;
     assert_eq!(candidates(w).await, 40);
     assert_eq!(
@@ -218,4 +221,60 @@ async fn a_held_candidate_does_not_count_as_due(w: &World) {
     w.advance(31 * DAY);
     w.work().await;
     assert_eq!(candidates(w).await, 10, "45 may go in a day");
+}
+
+async fn approvals_are_for_the_number_that_was_shown(w: &World) {
+    let tenant = w.tenant().await;
+    register_many(w, &tenant, 60).await;
+    w.pass_days(10).await;
+    for number in 0..70 {
+        w.register(&tenant, &format!("later{number}@exempel.example"))
+            .await;
+    }
+    w.work().await;
+    w.pass_days(21).await;
+    assert_eq!(candidates(w).await, 130, "60 are due");
+    let (first, second) = (admin(w, &tenant).await, admin(w, &tenant).await);
+    approve(w, &tenant, &first).await;
+    // While the second one is away, 70 more become due.
+    w.pass_days(12).await;
+    assert_eq!(approve(w, &tenant, &second).await, 0);
+    w.pass_hours(1).await;
+    assert_eq!(candidates(w).await, 70, "those 60, and nobody else");
+    let overview = w
+        .api_get(&tenant.auditor, "/v1/overview")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(overview["sweep_stopped"], 70, "which takes two anew");
+    w.pass_days(2).await;
+    assert_eq!(candidates(w).await, 70);
+}
+
+async fn an_admin_who_is_gone_approves_nothing(w: &World) {
+    let tenant = w.tenant().await;
+    register_many(w, &tenant, 60).await;
+    w.pass_days(31).await;
+    let (first, second) = (admin(w, &tenant).await, admin(w, &tenant).await);
+    approve(w, &tenant, &first).await;
+    for gone in ["removed_at = 1", "removed_at = NULL, role = 'recruiter'"] {
+        let sql = format!("UPDATE staff SET {gone} WHERE id = $1");
+        w.sql(&sql, &[first.as_str().into()]).await;
+        assert_eq!(approve(w, &tenant, &second).await, 1, "{gone}");
+        w.pass_hours(1).await;
+        assert_eq!(candidates(w).await, 60, "{gone}");
+    }
+}
+
+/// The id of one more admin.
+async fn admin(w: &World, tenant: &Tenant) -> String {
+    let id = crate::harness::new_id();
+    let values = [id.as_str().into(), tenant.id.as_str().into()];
+    w.sql(
+        "INSERT INTO staff (tenant_id, id, email, name, role, language, created_at)
+         VALUES ($2, $1, $1, 'Chef', 'admin', 'sv', 1)",
+        &values,
+    )
+    .await;
+    id
 }

@@ -24,6 +24,7 @@ on_both_databases!(
     the_count_must_be_typed,
     a_list_nobody_started_goes_after_an_hour,
     many_from_the_console_take_a_second_admin,
+    what_is_under_way_counts_as_erased,
     a_stopped_batch_touches_nobody_else,
     nothing_runs_while_the_clock_is_in_doubt,
     the_list_and_the_look_under_the_lock_say_the_same,
@@ -453,4 +454,23 @@ async fn another_tenant_can_not_touch_a_batch(w: &World) {
         )
         .await;
     assert_eq!(state, ["running"]);
+}
+
+async fn what_is_under_way_counts_as_erased(w: &World) {
+    let tenant = w.tenant().await;
+    import(w, &tenant, people(0, 40)).await.expect(200);
+    let one = staff(w, &tenant, Role::Admin, 1).await;
+    w.sql(
+        "INSERT INTO batches (tenant_id, id, act, state, total, left_alone, tally, started_by, created_at, confirmed_at)
+         VALUES ($1, 'x', 'erase', 'running', 30, '{}', '{\"done\":19}', 'staff:x', 1, 1)",
+        &[Sql::from(tenant.id.as_str())],
+    )
+    .await;
+    let draft = batch::draft(&w.app, &one, Act::Erase, &everyone())
+        .await
+        .unwrap();
+    let waits = batch::confirm(&w.app, &one, &draft.id, Some(40))
+        .await
+        .unwrap();
+    assert_eq!(waits.state(), State::Waiting, "11 and 40 are more than 50");
 }
