@@ -6,6 +6,8 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -128,15 +130,38 @@ pub fn utc(at: Millis) -> OffsetDateTime {
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
+/// A moment as a clock on the wall shows it where a time zone is.
+pub fn local(zone: &TimeZone, at: Millis) -> OffsetDateTime {
+    let offset =
+        jiff::Timestamp::from_millisecond(at).map_or(0, |moment| zone.to_offset(moment).seconds());
+    utc(at).to_offset(time::UtcOffset::from_whole_seconds(offset).unwrap_or(time::UtcOffset::UTC))
+}
+
 /// RFC 3339 in UTC, as the API and signed records write time.
 pub fn rfc3339(at: Millis) -> String {
     utc(at).format(&Rfc3339).unwrap_or_default()
 }
 
-/// Reads RFC 3339, or a bare date as its first moment in UTC.
 pub fn parse_rfc3339(text: &str) -> Option<Millis> {
-    OffsetDateTime::parse(text, &Rfc3339)
-        .or_else(|_| OffsetDateTime::parse(&format!("{text}T00:00:00Z"), &Rfc3339))
-        .ok()
-        .map(millis)
+    OffsetDateTime::parse(text, &Rfc3339).ok().map(millis)
+}
+
+/// The first moment of a bare date, such as `2026-01-31`, where a time zone is. `None` for anything else.
+pub fn day_start(text: &str, zone: &TimeZone) -> Option<Millis> {
+    start_of(bare_date(text)?, zone)
+}
+
+/// The first moment after a bare date.
+pub fn day_end(text: &str, zone: &TimeZone) -> Option<Millis> {
+    start_of(bare_date(text)?.tomorrow().ok()?, zone)
+}
+
+pub fn start_of(day: Date, zone: &TimeZone) -> Option<Millis> {
+    let start = day.to_zoned(zone.clone()).ok()?;
+    Some(start.timestamp().as_millisecond())
+}
+
+fn bare_date(text: &str) -> Option<Date> {
+    const LENGTH: usize = "2026-01-31".len();
+    Some(text).filter(|text| text.len() == LENGTH)?.parse().ok()
 }

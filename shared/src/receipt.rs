@@ -152,6 +152,11 @@ pub fn verify(jws: &str, jwks: &Jwks, typ: &[&str]) -> Result<Verified, Invalid>
     })
 }
 
+/// The payload of a compact JWS, whether or not it was signed by anybody. `None` for what is no JWS.
+pub fn payload(jws: &str) -> Option<Vec<u8>> {
+    decode(Parts::split(jws).ok()?.payload).ok()
+}
+
 /// What the log holds of a document: the SHA-256 of its payload bytes.
 pub fn log_entry(payload: &[u8]) -> [u8; 32] {
     Sha256::digest(payload).into()

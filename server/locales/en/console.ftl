@@ -359,7 +359,7 @@ console-tasks-bounced = { $count ->
     [one] 1 address bounced
    *[other] { $number } addresses bounced
 }
-console-tasks-bounced-text = The 30 days stand still until the address is corrected. Then a new mail is sent.
+console-tasks-bounced-text = The 30 days stand still. Correct the address, or leave it if it is right: a new mail is sent.
 console-tasks-new-address = Correct address
 console-tasks-correct = Save and send again
 console-tasks-holds = { $count ->

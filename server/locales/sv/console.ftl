@@ -359,7 +359,7 @@ console-tasks-bounced = { $count ->
     [one] 1 adress studsade
    *[other] { $number } adresser studsade
 }
-console-tasks-bounced-text = De 30 dagarna står still tills adressen är rättad. Då skickas ett nytt mejl.
+console-tasks-bounced-text = De 30 dagarna står still. Rätta adressen, eller låt den stå om den stämmer: ett nytt mejl skickas.
 console-tasks-new-address = Rätt adress
 console-tasks-correct = Spara och skicka igen
 console-tasks-holds = { $count ->

@@ -4,14 +4,13 @@
 pub mod export;
 mod store;
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use samtycke_shared::api::FieldError;
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::auth::Actor;
-use crate::clock::{Millis, parse_rfc3339};
+use crate::clock::{Millis, day_end, day_start, parse_rfc3339};
 use crate::db::Tx;
 use crate::error::{Error, Result, field_error};
 use crate::random::is_id;
@@ -185,7 +184,8 @@ fn moment(
     errors: &mut Vec<FieldError>,
 ) -> Option<Millis> {
     let text = given(text)?;
-    let moment = day(&text, zone, end_of_day).or_else(|| parse_rfc3339(&text));
+    let day = if end_of_day { day_end } else { day_start };
+    let moment = day(&text, zone).or_else(|| parse_rfc3339(&text));
     if moment.is_none() {
         errors.push(field_error(
             field,
@@ -194,15 +194,6 @@ fn moment(
         ));
     }
     moment
-}
-
-/// The first moment of the day, or the first after it.
-fn day(text: &str, zone: &TimeZone, end: bool) -> Option<Millis> {
-    const BARE: usize = "2026-01-31".len();
-    let day: Date = Some(text).filter(|text| text.len() == BARE)?.parse().ok()?;
-    let day = if end { day.tomorrow().ok()? } else { day };
-    let start = day.to_zoned(zone.clone()).ok()?;
-    Some(start.timestamp().as_millisecond())
 }
 
 /// Writes an entry in the transaction of what it tells about.

@@ -1,13 +1,13 @@
 //! Which candidates: the filter of the list, of renewals and of erasures.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 use samtycke_shared::api::FieldError;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::list::NEVER;
 use super::{RENEWALS, Source};
-use crate::clock::{DAY, Millis, parse_rfc3339};
+use crate::clock::{DAY, Millis, day_start, parse_rfc3339, start_of};
 use crate::consent::{self, Status};
 use crate::db::{Sql, Tx};
 use crate::error::{Error, Result, field_error};
@@ -197,15 +197,7 @@ impl Reading<'_> {
 
 /// RFC 3339, or a date as its first moment where the tenant is.
 fn moment(tenant: &Tenant, text: &str) -> Option<Millis> {
-    match text.parse::<Date>() {
-        Ok(date) if text.len() == 10 => start_of(tenant, date),
-        _ => parse_rfc3339(text),
-    }
-}
-
-fn start_of(tenant: &Tenant, date: Date) -> Option<Millis> {
-    let start = date.to_zoned(tenant.zone()).ok()?;
-    Some(start.timestamp().as_millisecond())
+    day_start(text, &tenant.zone()).or_else(|| parse_rfc3339(text))
 }
 
 fn end_of_day_in(tenant: &Tenant, now: Millis, days: &str) -> Option<Millis> {
@@ -215,7 +207,7 @@ fn end_of_day_in(tenant: &Tenant, now: Millis, days: &str) -> Option<Millis> {
         .filter(|days| (0..=3_650).contains(days))?;
     let today = jiff::Timestamp::from_millisecond(now).ok()?;
     let today = today.to_zoned(tenant.zone()).date();
-    start_of(tenant, today.checked_add((days + 1).days()).ok()?)
+    start_of(today.checked_add((days + 1).days()).ok()?, &tenant.zone())
 }
 
 fn is_word(text: &str) -> bool {
@@ -225,9 +217,11 @@ fn is_word(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
-/// Lower-case words of a text, as they stand in the search index.
+/// Lower-case words of a text, as they stand in the search index. Accented letters are one sign each there, however
+/// they were typed (Unicode NFC).
 pub fn search_terms(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let text: String = text.to_lowercase().nfc().collect();
+    let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
     words.sort();
     words.dedup();
     words

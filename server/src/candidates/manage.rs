@@ -1,5 +1,6 @@
 //! What staff do with candidates: register, correct, hold, restrict, ask, erase.
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::batch::{self, Act};
@@ -10,7 +11,7 @@ use crate::app::App;
 use crate::audit;
 use crate::auth::Actor;
 use crate::backup::journal::{self, Fact};
-use crate::clock::{DAY, Millis, parse_rfc3339};
+use crate::clock::{DAY, Millis, day_end, day_start, parse_rfc3339};
 use crate::consent::append::Append;
 use crate::consent::record::Circumstances;
 use crate::consent::{self, EventKind, Identity, Origin, Summary};
@@ -146,7 +147,8 @@ pub struct Correction {
     pub phone: Option<String>,
     pub external_id: Option<String>,
     pub language: Option<String>,
-    /// RFC 3339 or a date, at most ten years ahead; empty lifts the hold.
+    /// RFC 3339, or a date: up to and including that day in the tenant's time zone. At most ten years ahead; empty
+    /// lifts the hold.
     pub held_until: Option<String>,
     pub hold_reason: Option<String>,
     pub restricted: Option<bool>,
@@ -321,12 +323,16 @@ async fn apply_hold(
             "a hold needs its reason",
         ));
     }
-    let until = hold_end(until, app.now())?;
+    let tenant = tenants::store::get(tx, &before.tenant_id).await?;
+    let until = hold_end(until, &tenant.zone(), app.now())?;
     store::set_hold(tx, &before.tenant_id, &before.id, Some(until), Some(reason)).await
 }
 
-fn hold_end(text: &str, now: Millis) -> Result<Millis> {
-    let until = parse_rfc3339(text)
+/// A date means up to and including that day, where the tenant is.
+fn hold_end(text: &str, zone: &TimeZone, now: Millis) -> Result<Millis> {
+    let until = day_end(text, zone)
+        .map(|end| end - 1)
+        .or_else(|| parse_rfc3339(text))
         .ok_or_else(|| Error::field("held_until", "invalid", "not a date such as 2027-01-31"))?;
     if until <= now || until > now + 3_653 * DAY {
         return Err(Error::field(
@@ -375,6 +381,7 @@ pub async fn record_consent(
     let mut tx = app.db.begin().await?;
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
     let candidate = store::lock(&mut tx, &tenant.id, id).await?;
+    consent::store::hold_text(&mut tx, &tenant.id, &candidate.consent_text_id).await?;
     let renditions =
         consent::store::current_renditions(&mut tx, &tenant.id, &candidate.consent_text_id).await?;
     let language = record.language.as_deref().unwrap_or(&candidate.language);
@@ -385,7 +392,7 @@ pub async fn record_consent(
         .iter()
         .map(|key| (key.clone(), true))
         .collect();
-    let given_on = given_on(record, app.now())?;
+    let given_on = given_on(record, &tenant.zone(), app.now())?;
     let purposes = consent::submit::decide(&shown.purposes()?, &ticked, given_on)?;
     // A box not on the paper says nothing about a consent given elsewhere.
     let effective: Vec<_> = purposes
@@ -437,7 +444,7 @@ pub async fn record_consent(
     Ok(())
 }
 
-fn given_on(record: &StaffRecord, now: Millis) -> Result<Millis> {
+fn given_on(record: &StaffRecord, zone: &TimeZone, now: Millis) -> Result<Millis> {
     let Some(text) = record
         .given_on
         .as_deref()
@@ -446,8 +453,8 @@ fn given_on(record: &StaffRecord, now: Millis) -> Result<Millis> {
     else {
         return Ok(now);
     };
-    let day = parse_rfc3339(text).filter(|day| *day <= now);
-    day.ok_or_else(|| {
+    let day = day_start(text, zone).or_else(|| parse_rfc3339(text));
+    day.filter(|day| *day <= now).ok_or_else(|| {
         Error::field(
             "given_on",
             "invalid",

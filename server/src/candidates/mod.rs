@@ -126,9 +126,9 @@ impl Candidate {
     }
 }
 
-/// Whether a request to this candidate is open.
+/// Whether a request is on its way to this candidate, or with them. One that bounced can be sent once more.
 pub fn is_being_asked(candidate: &Candidate) -> bool {
-    matches!(candidate.renewal.as_str(), "queued" | "asked" | "bounced")
+    matches!(candidate.renewal.as_str(), "queued" | "asked")
 }
 
 /// What names are sorted by, byte for byte alike on both databases: without case and accents, but with å, ä

@@ -281,6 +281,17 @@ pub async fn lock_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Keeps a text from being published anew until this transaction ends: an answer recorded under a version is either
+/// seen by the work that invalidates that version, or refused as stale.
+pub async fn hold_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
+    let sql = format!(
+        "SELECT id FROM consent_texts WHERE tenant_id = $1 AND id = $2{}",
+        tx.lock_rows(RowLock::Share)
+    );
+    fetch_all_dynamic!(tx, (String,), sql, &[tenant.into(), id.into()])?;
+    Ok(())
+}
+
 /// A site with the version of its text that it serves.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct OpenSite {
@@ -298,8 +309,7 @@ pub async fn open_site(tx: &mut Tx, site_key: &str) -> Result<OpenSite> {
     one_site(tx, site_key, "").await
 }
 
-/// As [`open_site`], and keeps the text from being published anew until this transaction ends: an answer recorded
-/// under a version is either seen by the work that invalidates that version, or refused as stale.
+/// As [`open_site`], and holds the text as [`hold_text`] does.
 ///
 /// # Errors
 /// `NotFound` for an unknown key.

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::store::{self, Event};
 use super::{EventKind, Fact};
 use crate::app::App;
-use crate::clock::Millis;
+use crate::clock::{Millis, parse_rfc3339};
 use crate::db::Tx;
+use crate::erasure;
 use crate::error::Result;
 use crate::log;
 use crate::log::proof::Inclusion;
@@ -37,7 +38,47 @@ pub struct Valid {
 pub struct Payload {
     pub consent_id: String,
     recorded_at: String,
+    state: String,
+    controller: Party,
+    subject: Subject,
     notice: Option<PayloadNotice>,
+    #[serde(default)]
+    purposes: Vec<PayloadPurpose>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Party {
+    id: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Subject {
+    candidate_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct PayloadPurpose {
+    valid_until: Option<String>,
+}
+
+impl Payload {
+    /// What it is worth by itself, when nothing is known of what came after it.
+    fn status(&self, now: Millis) -> &'static str {
+        match EventKind::parse(&self.state) {
+            Some(EventKind::Refused) => return "refused",
+            Some(EventKind::Withdrawn) => return "withdrawn",
+            _ => {}
+        }
+        let ends = self
+            .purposes
+            .iter()
+            .filter_map(|purpose| purpose.valid_until.as_deref());
+        let last = ends.filter_map(parse_rfc3339).max();
+        match last.is_some_and(|end| end <= now) {
+            true => "expired",
+            false => "valid",
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -132,7 +173,7 @@ pub async fn verify(app: &App, jws: &str) -> Result<Verification> {
     })))
 }
 
-/// `None` when the receipt is ours by signature but neither its event nor its log entry is there.
+/// What is recorded now. `None` when the receipt is ours by signature but neither its event nor its log entry is there.
 async fn status(app: &App, tx: &mut Tx, known: &Known) -> Result<Option<&'static str>> {
     let id = &known.payload.consent_id;
     if let Some((tenant, candidate)) = store::owner_of_event(tx, id).await? {
@@ -140,9 +181,21 @@ async fn status(app: &App, tx: &mut Tx, known: &Known) -> Result<Option<&'static
         let events = store::events(tx, &tenant, &candidate).await?;
         return receipt_status(&events, known, material, app.now());
     }
-    // Erased: the event is gone, its commitment stays.
-    let committed = log::store::is_queued(tx, id, &known.entry).await?;
-    Ok(committed.then_some("erased"))
+    if !log::store::is_queued(tx, id, &known.entry).await? {
+        return Ok(None);
+    }
+    let (tenant, candidate) = (
+        &known.payload.controller.id,
+        &known.payload.subject.candidate_id,
+    );
+    // The event is gone, its commitment stays: with an erasure, or with a database that was lost.
+    let is_erased = erasure::store::of_candidate(tx, tenant, candidate)
+        .await?
+        .is_some();
+    Ok(Some(match is_erased {
+        true => "erased",
+        false => known.payload.status(app.now()),
+    }))
 }
 
 /// `None` when the receipt says something else than the record of that id: signed with the right key,

@@ -8,9 +8,11 @@ use crate::app::App;
 use crate::backup::journal::{self, Fact};
 use crate::candidates::manage::{Correction, apply_contact};
 use crate::candidates::{self, Candidate};
+use crate::clock::Millis;
 use crate::db::Tx;
 use crate::erasure::{self, Erased};
 use crate::error::Result;
+use crate::jobs::clock_guard;
 use crate::keys::token_hash;
 use crate::tenants::{self, Tenant};
 
@@ -99,7 +101,7 @@ pub async fn withdraw(app: &App, token: &str, purpose: Option<&str>) -> Result<W
     let tenant = tenants::store::get(&mut tx, &found.tenant_id).await?;
     let candidate = candidates::store::lock(&mut tx, &tenant.id, &found.id).await?;
     let is_meant = |key: &str| purpose.is_none_or(|purpose| purpose == key);
-    let withdrawn = taken_back(&mut tx, &candidate, is_meant).await?;
+    let withdrawn = taken_back(&mut tx, &candidate, is_meant, app.now()).await?;
     if withdrawn.is_empty() && purpose.is_some() {
         // Pressed twice: the first press did it.
         return Ok(Withdrawn::Partly);
@@ -113,7 +115,8 @@ pub async fn withdraw(app: &App, token: &str, purpose: Option<&str>) -> Result<W
     journal::note_now(app, &mut tx, &candidate, fact).await?;
     let facts = store::facts(&store::events(&mut tx, &tenant.id, &candidate.id).await?)?;
     // A hold keeps the data, not the consent: the withdrawal stands, the erasure waits (rule 18).
-    if Summary::of(&facts).answer == Answer::Given || candidate.is_kept(app.now()) {
+    let sure = clock_guard::sure_now(app, &mut tx).await?;
+    if Summary::of(&facts).answer == Answer::Given || candidate.is_kept(sure) {
         tx.commit().await?;
         app.ring();
         return Ok(Withdrawn::Partly);
@@ -144,7 +147,8 @@ pub async fn withdraw_again(
     purposes: &[String],
 ) -> Result<bool> {
     let tenant = tenants::store::get(tx, &candidate.tenant_id).await?;
-    let withdrawn = taken_back(tx, candidate, |key| purposes.iter().any(|it| it == key)).await?;
+    let is_meant = |key: &str| purposes.iter().any(|it| it == key);
+    let withdrawn = taken_back(tx, candidate, is_meant, app.now()).await?;
     if withdrawn.is_empty() {
         return Ok(false);
     }
@@ -152,15 +156,25 @@ pub async fn withdraw_again(
     Ok(true)
 }
 
-/// What stands of these purposes, as no longer granted.
+/// What stands of these purposes, as no longer granted. With the last that has not expired go those that have:
+/// nothing is left to consent to.
 async fn taken_back(
     tx: &mut Tx,
     candidate: &Candidate,
     is_meant: impl Fn(&str) -> bool,
+    now: Millis,
 ) -> Result<Vec<PurposeDecision>> {
     let events = store::events(tx, &candidate.tenant_id, &candidate.id).await?;
-    let meant = standing(&events)?.into_iter();
-    let meant = meant.filter(|decision| is_meant(&decision.key));
+    let standing = standing(&events)?;
+    let is_over = |decision: &PurposeDecision| decision.until.is_some_and(|until| until <= now);
+    let is_some_meant = standing.iter().any(|decision| is_meant(&decision.key));
+    let is_last = is_some_meant
+        && standing
+            .iter()
+            .all(|decision| is_meant(&decision.key) || is_over(decision));
+    let meant = standing
+        .into_iter()
+        .filter(|decision| is_last || is_meant(&decision.key));
     Ok(meant
         .map(|decision| PurposeDecision {
             granted: false,
@@ -202,7 +216,7 @@ pub async fn erase(app: &App, token: &str) -> Result<Asked> {
     let found = candidates::store::by_link(&mut tx, &token_hash(token)).await?;
     let tenant = tenants::store::get(&mut tx, &found.tenant_id).await?;
     let candidate = candidates::store::lock(&mut tx, &tenant.id, &found.id).await?;
-    if candidate.is_kept(app.now()) {
+    if candidate.is_kept(clock_guard::sure_now(app, &mut tx).await?) {
         drop(tx);
         withdraw(app, token, None).await?;
         return Ok(Asked::Kept(Box::new(tenant), candidate.language));

@@ -76,7 +76,7 @@ async fn in_time(request: Request, next: Next) -> Response {
     };
     match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(_) => Error::Busy.into_response(),
     }
 }
 

@@ -2,14 +2,14 @@
 //! record the server still holds is the one that was committed to.
 
 use samtycke_shared::proof::Checkpoint;
-use samtycke_shared::receipt::log_entry;
+use samtycke_shared::receipt::{self, log_entry};
 use samtycke_shared::tree::{self, Hash, Node};
 
 use super::{jwks, sequencer, store};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::fetch_all;
+use crate::fetch_all_dynamic;
 
 const BATCH: i64 = 4_096;
 
@@ -60,10 +60,10 @@ pub async fn run(app: &App) -> Result<Verdict> {
                 node.level
             );
         }
-        if let Some(record) = first_changed_record(&mut tx, &entries).await? {
-            broken!("record {record} is not what the log committed to");
-        }
         (size, frontier) = (appended.size, appended.frontier);
+    }
+    if let Some(why) = first_false_record(&mut tx).await? {
+        broken!("{why}");
     }
     let root = tree::root(size, &frontier).map_err(Error::internal)?;
     if head.root != root {
@@ -101,33 +101,55 @@ async fn first_difference(tx: &mut Tx, nodes: &[(Node, Hash)]) -> Result<Option<
     Ok(None)
 }
 
-/// Records of erased candidates are gone, as they should be; those still here must hash to their entry.
-async fn first_changed_record(
-    tx: &mut Tx,
-    entries: &[(String, Vec<u8>)],
-) -> Result<Option<String>> {
-    let (Some((first, _)), Some((last, _))) = (
-        entries.iter().min_by_key(|(id, _)| id),
-        entries.iter().max_by_key(|(id, _)| id),
-    ) else {
-        return Ok(None);
-    };
-    let committed: std::collections::HashMap<&str, &[u8]> = entries
-        .iter()
-        .map(|(id, entry)| (id.as_str(), entry.as_slice()))
-        .collect();
-    // Across all tenants on purpose: the log is one, and this runs on the operator's command line.
-    let records = fetch_all!(
-        tx,
-        (String, String),
-        "SELECT id, record FROM events WHERE id >= $1 AND id <= $2",
-        first,
-        last
-    )?;
-    let changed = records.into_iter().find(|(id, record)| {
-        committed
-            .get(id.as_str())
-            .is_some_and(|entry| **entry != log_entry(record.as_bytes()))
-    });
-    Ok(changed.map(|(id, _)| id))
+/// What the server holds and says of a candidate: an event's record, or an erasure's certificate.
+#[derive(sqlx::FromRow)]
+struct Held {
+    tenant_id: String,
+    id: String,
+    content: String,
+}
+
+/// Records of erased candidates are gone, as they should be; all that are here must be in the log, or on their way
+/// there, as they are. Across all tenants on purpose: the log is one, and this runs on the operator's command line.
+async fn first_false_record(tx: &mut Tx) -> Result<Option<String>> {
+    for (table, content) in [("events", "record"), ("erasures", "certificate")] {
+        let (mut tenant, mut after) = (String::new(), String::new());
+        loop {
+            let sql = format!(
+                "SELECT tenant_id, id, {content} AS content FROM {table}
+                 WHERE (tenant_id, id) > ($1, $2) ORDER BY tenant_id, id LIMIT {BATCH}"
+            );
+            let values = [tenant.as_str().into(), after.as_str().into()];
+            let held = fetch_all_dynamic!(tx, Held, sql, &values)?;
+            let ids: Vec<&str> = held.iter().map(|held| held.id.as_str()).collect();
+            let committed = store::committed(tx, &ids).await?;
+            let why = held.iter().find_map(|held| {
+                let entry = log_entry(&payload(&held.content));
+                match committed.get(&held.id) {
+                    None => Some(format!("record {} is not in the log", held.id)),
+                    Some(known) if **known != entry => Some(format!(
+                        "record {} is not what the log committed to",
+                        held.id
+                    )),
+                    Some(_) => None,
+                }
+            });
+            let Some(last) = held.into_iter().last().filter(|_| why.is_none()) else {
+                if why.is_some() {
+                    return Ok(why);
+                }
+                break;
+            };
+            (tenant, after) = (last.tenant_id, last.id);
+        }
+    }
+    Ok(None)
+}
+
+/// What was committed to: a record as it is, a certificate's inside.
+fn payload(content: &str) -> Vec<u8> {
+    match content.starts_with('{') {
+        true => content.as_bytes().to_vec(),
+        false => receipt::payload(content).unwrap_or_default(),
+    }
 }

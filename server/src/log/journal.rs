@@ -16,16 +16,19 @@ use super::store::{self, Pending};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::keys::private_file;
+use crate::keys::{length, private_file};
 
 const ID: usize = 36;
 const WIDTH: usize = ID + 32;
 const BATCH: i64 = 4_096;
 
 /// Brings the copy up to the first `size` entries of the database's log, and onto the disk.
-pub async fn keep(app: &App, tx: &mut Tx, size: i64) -> Result<()> {
+///
+/// Only the first `signed` are known to stand in it: what a server wrote that died before it signed may, after a
+/// restore, be another history than the database's, and is written over.
+pub async fn keep(app: &App, tx: &mut Tx, signed: i64, size: i64) -> Result<()> {
     let path = app.keys.log_journal_path();
-    let mut next = kept(&path)?;
+    let mut next = kept(&path)?.min(signed);
     if next >= size {
         return Ok(());
     }
@@ -91,11 +94,7 @@ pub async fn recover(app: &App) -> Result<i64> {
 }
 
 fn kept(path: &Path) -> Result<i64> {
-    match std::fs::metadata(path) {
-        Ok(file) => i64::try_from(file.len() / WIDTH as u64).map_err(Error::internal),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(0),
-        Err(cause) => Err(cause.into()),
-    }
+    i64::try_from(length(path)? / WIDTH as u64).map_err(Error::internal)
 }
 
 fn offset(index: i64) -> Result<u64> {

@@ -89,7 +89,7 @@ async fn sign(app: &App) -> Result<()> {
         return Ok(());
     }
     refuse_fork(app, &mut tx, kept, &head).await?;
-    journal::keep(app, &mut tx, head.size).await?;
+    journal::keep(app, &mut tx, head.signed_size, head.size).await?;
     drop(tx);
     let size = head.size.cast_unsigned();
     let root = store::hash(&head.root)?;

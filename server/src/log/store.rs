@@ -212,6 +212,20 @@ pub async fn entries(tx: &mut Tx, first: i64, count: i64) -> Result<Vec<(String,
     )
 }
 
+/// What the log, or what is on its way there, committed to for these records.
+pub async fn committed(tx: &mut Tx, record_ids: &[&str]) -> Result<HashMap<String, Vec<u8>>> {
+    let mut found = HashMap::with_capacity(record_ids.len());
+    for chunk in record_ids.chunks(IDS_PER_STATEMENT) {
+        for table in ["log_pending", "log_entries"] {
+            let mut values = Vec::new();
+            let ids = any_of(&mut values, chunk.iter().copied());
+            let sql = format!("SELECT record_id, entry FROM {table} WHERE record_id IN ({ids})");
+            found.extend(fetch_all_dynamic!(tx, (String, Vec<u8>), sql, &values)?);
+        }
+    }
+    Ok(found)
+}
+
 /// Where these records stand, as `(record id, index)`; those not sequenced yet are left out.
 pub async fn places_of(tx: &mut Tx, record_ids: &[&str]) -> Result<Vec<(String, i64)>> {
     let mut places = Vec::with_capacity(record_ids.len());

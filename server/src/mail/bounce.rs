@@ -25,11 +25,13 @@ pub fn read_stdin() -> Result<Vec<u8>> {
     Ok(message)
 }
 
-/// What a notification says: the Message-ID of the mail it is about, if delivery failed for good.
+/// What a notification says: the mail it is about, if delivery failed for good.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Notification {
     Failed {
         message_id: String,
+        /// Whom we had sent it to, if that came back with it. Not where it was forwarded to.
+        to: Option<String>,
     },
     /// A delay, a success, or no notification at all.
     Other,
@@ -41,44 +43,54 @@ pub fn parse(message: &[u8]) -> Notification {
         return Notification::Other;
     };
     let mut failed = false;
-    let mut message_id = None;
+    let mut asked_for = None;
+    let mut original = None;
     for part in &parsed.parts {
         let kind = part
             .content_type()
             .map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()));
         match kind.as_deref().map(str::to_ascii_lowercase).as_deref() {
-            Some("message/delivery-status") => failed = says_failed(part.contents()),
-            Some("message/rfc822" | "text/rfc822-headers") => {
-                message_id = original_id(part.contents());
+            Some("message/delivery-status") => {
+                let status = String::from_utf8_lossy(part.contents());
+                failed = field(&status, "action")
+                    .is_some_and(|action| action.eq_ignore_ascii_case("failed"));
+                asked_for = field(&status, "original-recipient")
+                    .and_then(|recipient| Some(recipient.split_once(';')?.1.trim().to_owned()));
             }
+            Some("message/rfc822" | "text/rfc822-headers") => original = mail(part.contents()),
             _ => {}
         }
     }
-    match message_id {
-        Some(message_id) if failed => Notification::Failed { message_id },
+    match original {
+        Some((message_id, to)) if failed => Notification::Failed {
+            message_id,
+            to: to.or(asked_for),
+        },
         _ => Notification::Other,
     }
 }
 
-fn says_failed(status: &[u8]) -> bool {
-    String::from_utf8_lossy(status)
+/// The value of a delivery status's field.
+fn field<'s>(status: &'s str, name: &str) -> Option<&'s str> {
+    status
         .lines()
         .filter_map(|line| line.split_once(':'))
-        .any(|(name, value)| {
-            name.trim().eq_ignore_ascii_case("action")
-                && value.trim().eq_ignore_ascii_case("failed")
-        })
+        .find(|(known, _)| known.trim().eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.trim())
 }
 
-fn original_id(headers: &[u8]) -> Option<String> {
+/// Our id of the mail with these headers, and whom it was sent to.
+fn mail(headers: &[u8]) -> Option<(String, Option<String>)> {
     let original = MessageParser::default().parse_headers(headers)?;
     let id = original.message_id()?;
-    Some(id.split('@').next().unwrap_or(id).to_owned())
+    let to = original.to().and_then(|to| to.first()?.address());
+    let id = id.split('@').next().unwrap_or(id);
+    Some((id.to_owned(), to.map(str::to_owned)))
 }
 
 /// Stops the clock of the renewal whose request or reminder bounced (rule 8). Says what was done.
 pub async fn receive(app: &App, message: &[u8]) -> Result<&'static str> {
-    let Notification::Failed { message_id } = parse(message) else {
+    let Notification::Failed { message_id, to } = parse(message) else {
         return Ok("not a failed delivery; nothing was changed");
     };
     // Of a restored database that no server has seen yet.
@@ -88,7 +100,10 @@ pub async fn receive(app: &App, message: &[u8]) -> Result<&'static str> {
         return Ok("not about a mail that is still known; nothing was changed");
     };
     if let Some(candidate) = &mail.candidate_id {
-        candidates::store::lock(&mut tx, &mail.tenant_id, candidate).await?;
+        let candidate = candidates::store::lock(&mut tx, &mail.tenant_id, candidate).await?;
+        if to.is_some_and(|to| to.to_lowercase() != candidate.email_key()) {
+            return Ok("about an address that was corrected since; nothing was changed");
+        }
     }
     let now = app.now();
     deliver::bounced(app, &mut tx, &mail, RETURNED, now).await?;
@@ -116,10 +131,21 @@ mod tests {
 
     #[test]
     fn a_failed_delivery_names_its_mail() {
-        let failed = Notification::Failed {
+        let failed = |to: Option<&str>| Notification::Failed {
             message_id: "0190-abc".into(),
+            to: to.map(str::to_owned),
         };
-        assert_eq!(parse(notification("failed").as_bytes()), failed);
+        let plain = notification("failed");
+        assert_eq!(parse(plain.as_bytes()), failed(None));
+        let asked = plain.replace(
+            "Action:",
+            "Original-Recipient: rfc822;kim@exempel.example\r\nAction:",
+        );
+        let kim = Some("kim@exempel.example");
+        assert_eq!(parse(asked.as_bytes()), failed(kim));
+        let sent = asked.replace("Subject: hej", "To: Anna <anna@exempel.example>");
+        let anna = Some("anna@exempel.example");
+        assert_eq!(parse(sent.as_bytes()), failed(anna));
     }
 
     #[test]

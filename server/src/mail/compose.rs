@@ -9,7 +9,7 @@ use super::{Attachment, Kind, Outgoing};
 use crate::app::App;
 use crate::auth::{self, links::INVITATION_LIFETIME};
 use crate::candidates::{self, Candidate};
-use crate::clock::{DAY, MINUTE, Millis};
+use crate::clock::{self, DAY, MINUTE, Millis};
 use crate::consent;
 use crate::consent::store::Rendition;
 use crate::db::Tx;
@@ -122,16 +122,17 @@ async fn reminder(
     else {
         return Ok(None);
     };
-    let Some(deadline) = renewal
-        .deadline_at
-        .filter(|_| renewal.reminders_stopped_at.is_none())
-    else {
+    let (Some(deadline), Some(last_day), None) = (
+        renewal.deadline_at,
+        renewal.last_day(tenant),
+        renewal.reminders_stopped_at,
+    ) else {
         return Ok(None);
     };
     let data = letter::Reminder {
         sender: sender(tenant),
         name: candidate.name.clone(),
-        deadline: local_date(tenant, deadline),
+        deadline: last_day,
         days_left: (deadline - app.now()).max(0) / DAY,
         review_url: review_url(app, &renewal, &candidate),
     };
@@ -404,10 +405,7 @@ fn jws(name: &str, text: String) -> Attachment {
 
 /// A moment as the clock on the tenant's wall shows it.
 pub fn local(tenant: &Tenant, at: Millis) -> time::OffsetDateTime {
-    let offset = jiff::Timestamp::from_millisecond(at)
-        .map_or(0, |moment| tenant.zone().to_offset(moment).seconds());
-    crate::clock::utc(at)
-        .to_offset(time::UtcOffset::from_whole_seconds(offset).unwrap_or(time::UtcOffset::UTC))
+    clock::local(&tenant.zone(), at)
 }
 
 pub fn local_date(tenant: &Tenant, at: Millis) -> Date {

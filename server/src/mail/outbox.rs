@@ -109,8 +109,14 @@ pub async fn cancel(tx: &mut Tx, tenant: &str, renewal: &str) -> Result<()> {
     store::cancel_of_renewal(tx, tenant, renewal).await
 }
 
-pub async fn requeue_request(app: &App, tx: &mut Tx, tenant: &str, renewal: &str) -> Result<()> {
-    store::requeue_request(tx, tenant, renewal, app.now()).await
+/// Sends the requests of these renewals again, as the same mails.
+pub async fn requeue_requests(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    renewals: &[String],
+) -> Result<()> {
+    store::requeue_requests(tx, tenant, renewals, app.now()).await
 }
 
 pub async fn cancel_farewell(tx: &mut Tx, tenant: &str, erasure: &str) -> Result<()> {

@@ -5,7 +5,7 @@ use crate::clock::Millis;
 use crate::consent::words;
 use crate::db::{Rows, Tx, tenant_and_ids};
 use crate::error::Result;
-use crate::{execute, fetch_all, fetch_all_dynamic, fetch_optional};
+use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct MailRow {
@@ -207,16 +207,21 @@ pub async fn cancel_of_renewal(tx: &mut Tx, tenant: &str, renewal: &str) -> Resu
     Ok(())
 }
 
-pub async fn requeue_request(tx: &mut Tx, tenant: &str, renewal: &str, now: Millis) -> Result<()> {
-    execute!(
-        tx,
-        "UPDATE mails SET state = 'queued', attempts = 0, next_attempt_at = $3, ended_at = NULL, accepted_at = NULL,
+pub async fn requeue_requests(
+    tx: &mut Tx,
+    tenant: &str,
+    renewals: &[String],
+    now: Millis,
+) -> Result<()> {
+    let (mut values, listed) = tenant_and_ids(tenant, renewals.iter().map(String::as_str));
+    values.push(now.into());
+    let sql = format!(
+        "UPDATE mails SET state = 'queued', attempts = 0, next_attempt_at = ${}, ended_at = NULL, accepted_at = NULL,
                 last_error = NULL
-         WHERE tenant_id = $1 AND renewal_id = $2 AND kind = 'request'",
-        tenant,
-        renewal,
-        now
-    )?;
+         WHERE tenant_id = $1 AND renewal_id IN ({listed}) AND kind = 'request'",
+        values.len()
+    );
+    execute_dynamic!(tx, sql, &values)?;
     Ok(())
 }
 

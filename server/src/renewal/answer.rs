@@ -19,6 +19,7 @@ use crate::consent::{EventKind, Identity, Origin, Summary, notice};
 use crate::db::Tx;
 use crate::erasure::{self, Erased};
 use crate::error::{Error, Result};
+use crate::jobs::clock_guard;
 use crate::keys::token_hash;
 use crate::tenants::{self, Tenant};
 
@@ -54,7 +55,7 @@ pub enum Link {
 /// `NotFound` for a token nobody was sent.
 pub async fn view(app: &App, token: &str, language: Option<&str>) -> Result<Link> {
     let mut tx = app.db.begin().await?;
-    let link = look_up(app, &mut tx, token, language).await?;
+    let link = look_up(app, &mut tx, token, language, Purpose::Look).await?;
     if let Link::Open(asked) = &link {
         let tenant = &asked.tenant.id;
         // The candidate first, as everywhere: one order of locks, no deadlock.
@@ -72,7 +73,21 @@ pub async fn view(app: &App, token: &str, language: Option<&str>) -> Result<Link
     Ok(link)
 }
 
-async fn look_up(app: &App, tx: &mut Tx, token: &str, language: Option<&str>) -> Result<Link> {
+/// What a link is looked up for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Look,
+    /// The text stays as it is until the answer is recorded.
+    Answer,
+}
+
+async fn look_up(
+    app: &App,
+    tx: &mut Tx,
+    token: &str,
+    language: Option<&str>,
+    purpose: Purpose,
+) -> Result<Link> {
     let renewal = store::by_token(tx, &token_hash(token)).await?;
     let tenant = tenants::store::get(tx, &renewal.tenant_id).await?;
     let Some(candidate) = candidates::store::find(tx, &tenant.id, &renewal.candidate_id).await?
@@ -91,8 +106,11 @@ async fn look_up(app: &App, tx: &mut Tx, token: &str, language: Option<&str>) ->
         renewal.state(),
         State::Queued | State::Asked | State::Bounced | State::Answered
     );
-    if !answerable || renewal.is_past_deadline(app.now()) {
+    if !answerable || renewal.is_past_deadline(clock_guard::sure_now(app, tx).await?) {
         return Ok(Link::Closed { tenant });
+    }
+    if purpose == Purpose::Answer {
+        consent_store::hold_text(tx, &tenant.id, &candidate.consent_text_id).await?;
     }
     let renditions =
         consent_store::current_renditions(tx, &tenant.id, &candidate.consent_text_id).await?;
@@ -168,7 +186,7 @@ pub async fn renew(
     ticked: &BTreeMap<String, bool>,
 ) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
-    let asked = match look_up(app, &mut tx, token, language).await? {
+    let asked = match look_up(app, &mut tx, token, language, Purpose::Answer).await? {
         Link::Open(asked) => asked,
         closed => return Ok(Outcome::Link(Box::new(closed))),
     };
@@ -320,7 +338,7 @@ pub enum Declined {
 /// "No", confirmed: the candidate is erased.
 pub async fn decline(app: &App, token: &str) -> Result<Declined> {
     let mut tx = app.db.begin().await?;
-    let asked = match look_up(app, &mut tx, token, None).await? {
+    let asked = match look_up(app, &mut tx, token, None, Purpose::Look).await? {
         Link::Open(asked) => asked,
         closed => return Ok(Declined::Link(closed)),
     };
@@ -333,7 +351,7 @@ pub async fn decline(app: &App, token: &str) -> Result<Declined> {
         Answered::Declined,
     )
     .await?;
-    if candidate.is_kept(app.now()) {
+    if candidate.is_kept(clock_guard::sure_now(app, &mut tx).await?) {
         record_refusal(app, &mut tx, &asked.tenant, &candidate).await?;
         tx.commit().await?;
         return Ok(Declined::Kept {

@@ -145,6 +145,10 @@ pub async fn open_all(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let again = match reason {
+        Reason::Staff => send_again(app, tx, tenant, &ids).await?,
+        _ => Vec::new(),
+    };
     let asked = store::being_asked(tx, tenant, &ids).await?;
     let new: Vec<_> = free
         .into_iter()
@@ -159,7 +163,7 @@ pub async fn open_all(
         })
         .collect();
     if new.is_empty() {
-        return Ok(Vec::new());
+        return Ok(again);
     }
     store::insert(tx, tenant, &new, reason, now).await?;
     let requests: Vec<_> = new
@@ -169,7 +173,25 @@ pub async fn open_all(
     mail::outbox::queue_requests(app, tx, tenant, &requests).await?;
     let opened: Vec<String> = new.iter().map(|r| r.candidate_id.to_owned()).collect();
     candidates::store::set_queued(tx, tenant, &opened).await?;
-    Ok(opened)
+    Ok([again, opened].concat())
+}
+
+/// Whose request bounced gets it once more at the same address: it may have been the mail server that was wrong, not
+/// the address. Gives whose it was.
+async fn send_again(
+    app: &App,
+    tx: &mut Tx,
+    tenant: &str,
+    candidates: &[&str],
+) -> Result<Vec<String>> {
+    let bounced = store::queue_bounced(tx, tenant, candidates).await?;
+    if bounced.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (renewals, candidates): (Vec<String>, Vec<String>) = bounced.into_iter().unzip();
+    mail::outbox::requeue_requests(app, tx, tenant, &renewals).await?;
+    candidates::store::set_queued(tx, tenant, &candidates).await?;
+    Ok(candidates)
 }
 
 /// The mail server has accepted the request: here, and nowhere else, the 30 days start (rule 8).
@@ -275,7 +297,8 @@ pub async fn address_corrected(app: &App, tx: &mut Tx, candidate: &Candidate) ->
         let token_hash = token_hash(&link_token(app, &renewal.id, candidate));
         store::queue_again(tx, tenant, &renewal.id, &token_hash).await?;
         mail::outbox::cancel(tx, tenant, &renewal.id).await?;
-        mail::outbox::requeue_request(app, tx, tenant, &renewal.id).await?;
+        let renewal = std::slice::from_ref(&renewal.id);
+        mail::outbox::requeue_requests(app, tx, tenant, renewal).await?;
         candidates::store::set_renewal(tx, tenant, &candidate.id, State::Queued.as_str(), None)
             .await?;
     }

@@ -2,10 +2,14 @@
 
 use std::collections::HashSet;
 
+use jiff::tz::TimeZone;
+use time::Date;
+
 use super::{Answered, Reason, State};
-use crate::clock::Millis;
+use crate::clock::{Millis, local};
 use crate::db::{Rows, Tx, tenant_and_ids};
 use crate::error::{Error, Result};
+use crate::tenants::Tenant;
 use crate::{execute, execute_dynamic, fetch_all, fetch_all_dynamic, fetch_optional};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -32,6 +36,14 @@ impl Renewal {
     /// A state nobody knows counts as cancelled: nothing further happens to the candidate.
     pub fn state(&self) -> State {
         State::parse(&self.state).unwrap_or(State::Cancelled)
+    }
+
+    /// The last day to answer, in the time zone it was counted in, whichever the tenant has by now.
+    pub fn last_day(&self, tenant: &Tenant) -> Option<Date> {
+        let zone = self.deadline_zone.as_deref().map(TimeZone::get);
+        let zone = zone.and_then(std::result::Result::ok);
+        let at = self.deadline_at?;
+        Some(local(&zone.unwrap_or_else(|| tenant.zone()), at).date())
     }
 
     /// A deadline counts while its clock runs: not after a bounce, nor before the request is taken again.
@@ -195,6 +207,20 @@ pub async fn queue_again(tx: &mut Tx, tenant: &str, id: &str, token_hash: &str) 
         token_hash
     )?;
     Ok(())
+}
+
+/// Queues the renewals of these candidates that bounced. Gives them, as `(renewal, candidate)`.
+pub async fn queue_bounced(
+    tx: &mut Tx,
+    tenant: &str,
+    candidates: &[&str],
+) -> Result<Vec<(String, String)>> {
+    let (values, listed) = tenant_and_ids(tenant, candidates.iter().copied());
+    let sql = format!(
+        "UPDATE renewals SET state = 'queued', next_action_at = NULL
+         WHERE tenant_id = $1 AND candidate_id IN ({listed}) AND state = 'bounced' RETURNING id, candidate_id"
+    );
+    fetch_all_dynamic!(tx, (String, String), sql, &values)
 }
 
 /// Ends these candidates' open renewals, if any, and lets nothing more come of the others.

@@ -31,6 +31,9 @@ on_both_databases!(
     several_sequencers_make_one_log,
     a_sequencer_that_slept_signs_nothing_else,
     the_log_only_grew,
+    what_a_crash_left_in_the_copy_is_written_over,
+    a_record_the_log_knows_nothing_of_is_found,
+    a_certificate_that_was_changed_is_found,
 );
 
 async fn receipt_of(w: &World, tenant: &crate::harness::Tenant, email: &str) -> String {
@@ -465,8 +468,8 @@ async fn a_restored_database_never_forks_the_log(w: &World) {
     verify_consistency(2, 3, &signed.root, &now.root, &path).unwrap();
     assert_eq!(
         restored.verify(&later).await["status"],
-        "erased",
-        "the record is lost, its receipt and its place in the log are not"
+        "valid",
+        "the record is lost, its receipt and its place in the log are not: nobody erased it"
     );
     restored.app.db.close().await;
 }
@@ -558,4 +561,65 @@ async fn the_log_only_grew(w: &World) {
             .await
             .expect(422);
     }
+}
+
+async fn what_a_crash_left_in_the_copy_is_written_over(w: &World) {
+    let tenant = w.tenant().await;
+    receipt_of(w, &tenant, ANNA).await;
+    w.work().await;
+    // As if a server had died after it wrote an entry and before it signed, and the database is an older one.
+    let path = w.app.keys.log_journal_path();
+    let mut copy = std::fs::read(&path).unwrap();
+    let entry = copy.clone();
+    copy.extend_from_slice(&entry.to_ascii_uppercase());
+    std::fs::write(&path, &copy).unwrap();
+    receipt_of(w, &tenant, "later@exempel.example").await;
+    w.work().await;
+    let kept = std::fs::read(&path).unwrap();
+    assert_eq!(kept.len(), 2 * entry.len());
+    let ids = w
+        .texts("SELECT record_id FROM log_entries ORDER BY leaf_index", &[])
+        .await;
+    for (id, kept) in ids.iter().zip(kept.chunks(entry.len())) {
+        assert!(kept.starts_with(id.as_bytes()), "{id}");
+    }
+}
+
+async fn a_record_the_log_knows_nothing_of_is_found(w: &World) {
+    with_entries(w).await;
+    is_found(
+        w,
+        "INSERT INTO events (tenant_id, id, candidate_id, seq, kind, at, origin, identity, decisions, record)
+         SELECT tenant_id, '00000000-0000-7000-8000-000000000000', candidate_id, 9, kind, at, origin, identity, decisions, record
+         FROM events WHERE seq = 1 AND candidate_id = (SELECT MIN(id) FROM candidates)",
+        "DELETE FROM events WHERE seq = 9",
+        "is not in the log",
+    )
+    .await;
+    is_found(
+        w,
+        "INSERT INTO erasures (tenant_id, id, candidate_id, reason, erased_at, certificate)
+         SELECT tenant_id, 'ffffffff-0000-7000-8000-000000000000', 'x', 'staff', 1, 'x' FROM candidates LIMIT 1",
+        "DELETE FROM erasures",
+        "is not in the log",
+    )
+    .await;
+}
+
+async fn a_certificate_that_was_changed_is_found(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, ANNA).await;
+    w.delete(&tenant, &id).await.expect(200);
+    w.work().await;
+    let certificate = w.texts("SELECT certificate FROM erasures", &[]).await;
+    let (head, rest) = certificate[0].split_once('.').unwrap();
+    let changed = format!("{head}.A{rest}");
+    let set = |to: &str| format!("UPDATE erasures SET certificate = '{to}'");
+    is_found(
+        w,
+        &set(&changed),
+        &set(&certificate[0]),
+        "is not what the log committed to",
+    )
+    .await;
 }

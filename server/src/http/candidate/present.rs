@@ -59,7 +59,7 @@ pub fn answer(
             .map(|purpose| purpose_box(purpose, ticked))
             .collect(),
         changes: changes(asked),
-        deadline: asked.renewal.deadline_at.map(|at| local_date(tenant, at)),
+        deadline: asked.renewal.last_day(tenant),
         served: asked.text.served.clone(),
         answered_on: answered.map(|at| local_date(tenant, at)),
         text_changed,

@@ -28,6 +28,7 @@ use crate::error::{Error, Result};
 use crate::http::download;
 use crate::http::extract::{Path, Query};
 use crate::proof_pack;
+use crate::renewal;
 
 /// How many entries of the audit log stand on the page.
 const LOOKS: usize = 20;
@@ -278,7 +279,11 @@ pub async fn correct_address(
         email: Some(fields.get("email").to_owned()),
         ..Correction::default()
     };
-    manage::correct(&app, &desk.actor, &id, &correction).await?;
+    let candidate = manage::correct(&app, &desk.actor, &id, &correction).await?;
+    // The address was right: then the request goes to it once more.
+    if candidate.renewal == renewal::State::Bounced.as_str() {
+        ask_one(&app, &desk, &id).await?;
+    }
     done("/console/tasks", "saved")
 }
 
@@ -288,12 +293,17 @@ pub async fn ask(
     Posted { desk, .. }: Posted,
 ) -> Page {
     desk.require(Action::ManageCandidates)?;
+    let asked = ask_one(&app, &desk, &id).await?;
+    done_count(&path(&id), "asked", asked)
+}
+
+async fn ask_one(app: &App, desk: &Desk, id: &str) -> Result<i64> {
     let selection = Selection {
-        ids: Some(vec![id.clone()]),
+        ids: Some(vec![id.to_owned()]),
         ..Selection::default()
     };
-    let asked = manage::ask(&app, &desk.actor, &selection).await?;
-    done_count(&path(&id), "asked", asked.count)
+    let asked = manage::ask(app, &desk.actor, &selection).await?;
+    Ok(asked.count)
 }
 
 pub async fn record_consent(

@@ -79,6 +79,11 @@ async fn a_correction_changes_what_it_names_and_nothing_else(w: &World) {
         [KIM],
         "the search index follows"
     );
+    // As a Mac writes it: the letter, then its ring.
+    let apart = json!({ "name": "A\u{30a}sa Exempel" });
+    w.patch(&tenant, &id, &apart).await.expect(200);
+    assert_eq!(ids(w, &tenant, "q=%C3%A5sa").await, [KIM]);
+    assert_eq!(ids(w, &tenant, "q=A%CC%8Asa").await, [KIM]);
     for (bad, field) in [
         (json!({ "email": "x" }), "email"),
         (json!({ "name": "a\nb" }), "name"),

@@ -2,7 +2,7 @@
 
 use super::{ANNA, events};
 use crate::harness::{Answer, Tenant, World, two_purposes};
-use samtycke_server::clock::{DAY, SECOND};
+use samtycke_server::clock::{DAY, HOUR, SECOND};
 use serde_json::{Value, json};
 
 on_both_databases!(
@@ -15,6 +15,8 @@ on_both_databases!(
     withdrawing_one_purpose_leaves_the_other,
     a_consent_under_an_outdated_text_does_not_revive,
     events_keep_their_order_when_a_servers_clock_is_behind,
+    withdrawing_the_last_that_has_not_expired_erases,
+    a_consent_given_on_a_day_is_read_where_the_tenant_is,
 );
 
 async fn silence_is_never_consent(w: &World) {
@@ -237,4 +239,32 @@ async fn events_keep_their_order_when_a_servers_clock_is_behind(w: &World) {
         .await;
     assert_eq!(ends, ["0"], "only one purpose still stands");
     assert_eq!(w.count("events", &[]).await, 2);
+}
+
+async fn withdrawing_the_last_that_has_not_expired_erases(w: &World) {
+    let tenant = w.tenant().await;
+    w.publish(&tenant, &two_purposes("Två", 12), "editorial")
+        .await;
+    w.consent(&tenant, ANNA).await;
+    w.work().await;
+    let me = w.me_link(ANNA);
+    // No request gets through: sharing runs out after a year, the other stands for two.
+    w.mail_server_refuses();
+    w.pass_hours(380 * 24).await;
+    let last = [("action", "withdraw"), ("purpose", "future_jobs")];
+    let page = w.form(&me, &last).await.expect(200);
+    assert_eq!(w.count("candidates", &[]).await, 0, "{}", page.text());
+}
+
+async fn a_consent_given_on_a_day_is_read_where_the_tenant_is(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, ANNA).await;
+    // Half past midnight in Stockholm, still the day before in UTC.
+    w.advance(14 * HOUR + HOUR / 2);
+    let mut paper = on_paper(&["future_jobs"]);
+    paper["given_on"] = json!("2026-03-03");
+    let path = format!("/v1/candidates/{id}/consents");
+    w.api_post(&tenant.recruiter, &path, &paper)
+        .await
+        .expect(204);
 }

@@ -17,6 +17,7 @@ on_both_databases!(
     an_answer_to_a_text_that_has_changed_is_shown_the_new_one,
     nobody_answers_after_the_deadline,
     an_answer_through_the_widget_closes_the_request,
+    an_answer_and_a_new_version_at_once_do_not_miss_each_other,
 );
 
 async fn looking_never_answers(w: &World) {
@@ -278,4 +279,41 @@ async fn an_answer_through_the_widget_closes_the_request(w: &World) {
         ),
         (0, 1)
     );
+}
+
+async fn an_answer_and_a_new_version_at_once_do_not_miss_each_other(w: &World) {
+    // SQLite has one writer at a time.
+    if !w.is_postgres() {
+        return;
+    }
+    let tenant = w.tenant().await;
+    w.register(&tenant, KIM).await;
+    w.work().await;
+    let link = w.review_link(KIM);
+    let served = served(&w.get(&link).await.expect(200).text());
+    let fields = [
+        ("answer", "renew"),
+        ("served", served.as_str()),
+        ("future_jobs", "on"),
+    ];
+    let mut publishing = w.app.db.begin().await.unwrap();
+    let text = w.text_id(&tenant).await;
+    samtycke_server::consent::store::lock_text(&mut publishing, &tenant.id, &text)
+        .await
+        .unwrap();
+    let answer = w.form(&link, &fields);
+    let waits = async {
+        let lock =
+            "pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        while w.count(lock, &[]).await == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::pin!(answer);
+    tokio::select! {
+        answered = &mut answer => panic!("{} while a version was being published", answered.status),
+        () = waits => {}
+    }
+    publishing.commit().await.unwrap();
+    answer.await.expect(200);
 }

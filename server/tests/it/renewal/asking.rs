@@ -15,6 +15,7 @@ on_both_databases!(
     an_editorial_version_invalidates_nobody,
     staff_can_ask_one_or_many,
     one_request_per_cycle_with_a_stable_message_id,
+    whoever_is_busy_is_invalidated_later,
 );
 
 async fn whoever_is_registered_without_consent_is_asked_at_once_and_told_the_source(w: &World) {
@@ -245,5 +246,29 @@ async fn one_request_per_cycle_with_a_stable_message_id(w: &World) {
     assert!(
         second.await.is_err(),
         "the database refuses a second request"
+    );
+}
+
+async fn whoever_is_busy_is_invalidated_later(w: &World) {
+    // One writer at a time knows no row that is passed over.
+    if !w.is_postgres() {
+        return;
+    }
+    let tenant = w.tenant().await;
+    w.consent(&tenant, ANNA).await;
+    let id = w.id_of(&tenant, ANNA).await;
+    w.publish(&tenant, &two_purposes("Annat", 12), "material")
+        .await;
+    let mut busy = w.app.db.begin().await.unwrap();
+    samtycke_server::candidates::store::lock(&mut busy, &tenant.id, &id)
+        .await
+        .unwrap();
+    w.work().await;
+    assert_eq!(w.history(&tenant, &id).await, ["given"]);
+    drop(busy);
+    w.work().await;
+    assert_eq!(
+        w.history(&tenant, &id).await,
+        ["given", "invalidated", "requested"]
     );
 }

@@ -17,6 +17,11 @@ on_both_databases!(
     reminders_missed_while_down_are_one_mail,
     unsubscribing_stops_reminders_and_nothing_else,
     unsubscribing_while_a_reminder_waits_does_not_stop_the_clock,
+    a_late_bounce_of_the_old_address_changes_nothing,
+    a_refusal_of_the_old_address_changes_nothing,
+    whoever_bounced_can_be_asked_once_more,
+    an_address_that_was_right_is_tried_again,
+    a_deadline_is_told_in_the_zone_it_was_made_in,
 );
 
 fn at(text: &str) -> Millis {
@@ -261,4 +266,123 @@ async fn unsubscribing_while_a_reminder_waits_does_not_stop_the_clock(w: &World)
         ["asked"],
         "a reminder nobody needs is no bounce"
     );
+}
+
+async fn a_late_bounce_of_the_old_address_changes_nothing(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, KIM).await;
+    w.work().await;
+    let request = w.mails_to(KIM, Kind::Request).remove(0).message_id;
+    let correction = json!({ "email": ANNA });
+    w.patch(&tenant, &id, &correction).await.expect(200);
+    w.work().await;
+    let before = deadline(w).await;
+    let bounced = bounce_of(&request).replace(
+        "\r\n\r\n--b--",
+        &format!("\r\nTo: Kim Exempel <{KIM}>\r\n\r\n--b--"),
+    );
+    let said = bounce::receive(&w.app, bounced.as_bytes()).await.unwrap();
+    assert!(said.contains("nothing was changed"), "{said}");
+    assert_eq!(renewals(w).await, ["asked"]);
+    assert_eq!(deadline(w).await, before);
+}
+
+/// Refuses the first mail after its address was corrected meanwhile.
+struct Corrected {
+    /// The database, and whose address it is.
+    first: std::sync::Mutex<Option<(samtycke_server::db::Db, Vec<samtycke_server::db::Value>)>>,
+    sent: samtycke_server::mail::MemoryMailer,
+}
+
+impl samtycke_server::mail::Mailer for Corrected {
+    fn send<'a>(
+        &'a self,
+        mail: &'a samtycke_server::mail::Outgoing,
+    ) -> samtycke_server::mail::Sending<'a> {
+        let first = self.first.lock().unwrap().take();
+        Box::pin(async move {
+            let Some((db, whose)) = first else {
+                return self.sent.send(mail).await;
+            };
+            let mut tx = db.begin().await.unwrap();
+            for sql in [
+                "UPDATE candidates SET email = 'anna@exempel.example', email_key = 'anna@exempel.example'
+                 WHERE tenant_id = $1 AND id = $2",
+                "UPDATE mails SET attempts = 0, next_attempt_at = 1 WHERE tenant_id = $1 AND candidate_id = $2",
+            ] {
+                samtycke_server::execute_dynamic!(&mut tx, sql.to_owned(), &whose).unwrap();
+            }
+            tx.commit().await.unwrap();
+            Err(samtycke_server::mail::SendError::Permanent(
+                "the mail server answered 550".to_owned(),
+            ))
+        })
+    }
+}
+
+async fn a_refusal_of_the_old_address_changes_nothing(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, KIM).await;
+    let whose = vec![tenant.id.as_str().into(), id.as_str().into()];
+    let mailer = std::sync::Arc::new(Corrected {
+        first: std::sync::Mutex::new(Some((w.app.db.clone(), whose))),
+        sent: samtycke_server::mail::MemoryMailer::default(),
+    });
+    let app = w.another_server_with(w.clock.clone(), mailer.clone()).await;
+    samtycke_server::jobs::run_due(&app).await.unwrap();
+    assert_eq!(renewals(w).await, ["asked"]);
+    let sent = mailer.sent.sent();
+    let to: Vec<&str> = sent.iter().map(|mail| mail.to.as_str()).collect();
+    assert_eq!(to, [ANNA], "the new address was tried");
+    app.db.close().await;
+}
+
+async fn whoever_bounced_can_be_asked_once_more(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, KIM).await;
+    w.mail_server_refuses();
+    w.work().await;
+    assert_eq!(renewals(w).await, ["bounced"]);
+    // The mailbox was full, or the mail server set up wrongly: the address is right.
+    w.mail_server_works();
+    let ids = json!({ "ids": [id], "dry_run": true });
+    let asked = w.api_post(&tenant.recruiter, "/v1/renewals", &ids).await;
+    assert_eq!(asked.expect(200).json()["count"], 1);
+    let ids = json!({ "ids": [id] });
+    let asked = w.api_post(&tenant.recruiter, "/v1/renewals", &ids).await;
+    assert_eq!(asked.expect(200).json()["count"], 1);
+    w.work().await;
+    assert_eq!(renewals(w).await, ["asked"], "the same request once more");
+    assert_eq!(w.mails_to(KIM, Kind::Request).len(), 1);
+    assert!(deadline(w).await.is_some());
+}
+
+async fn an_address_that_was_right_is_tried_again(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, KIM).await;
+    w.mail_server_refuses();
+    w.work().await;
+    w.mail_server_works();
+    let seat = w
+        .seat(&tenant, samtycke_server::auth::Role::Recruiter)
+        .await;
+    let path = format!("/console/candidates/{id}/address");
+    w.press(&seat, &path, &[("email", KIM)]).await.expect(303);
+    w.work().await;
+    assert_eq!(w.mails_to(KIM, Kind::Request).len(), 1);
+}
+
+async fn a_deadline_is_told_in_the_zone_it_was_made_in(w: &World) {
+    let tenant = w.tenant().await;
+    w.register(&tenant, KIM).await;
+    w.work().await;
+    assert_eq!(deadline(w).await, Some(at("2026-04-01T21:59:59.999Z")));
+    w.sql("UPDATE tenants SET time_zone = 'Europe/Helsinki'", &[])
+        .await;
+    let page = w.get(&w.review_link(KIM)).await.expect(200).text();
+    assert!(page.contains("1 april"), "{page}");
+    assert!(!page.contains("2 april"), "it ends with the first");
+    w.pass_days(14).await;
+    let reminder = w.mails_to(KIM, Kind::Reminder).remove(0).letter.text;
+    assert!(reminder.contains("1 april"), "{reminder}");
 }
