@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::auth::{self, Role};
 use crate::clock::{Clock, SystemClock, rfc3339};
 use crate::config::Config;
+use crate::db::sqlite_options;
 use crate::error::{Error, Result};
 use crate::jobs::clock_guard;
 use crate::keys::Use;
@@ -232,7 +233,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             proof,
             json_ld,
         } => return Ok(verify::run(&receipt, &jwks, proof.as_deref(), json_ld)),
-        Command::Log(LogCommand::Check) => return check_log(&open().await?).await,
+        Command::Log(LogCommand::Check) => return check_log(&open_known().await?).await,
         Command::Key(KeyCommand::List) => key::list(&open().await?)?,
         Command::Key(KeyCommand::Rotate { log, after }) => {
             let usage = if log { Use::Log } else { Use::Receipts };
@@ -242,7 +243,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             key::compromised(&open().await?, &kid).await?;
         }
         Command::Clock(ClockCommand::Confirm) => {
-            let app = open().await?;
+            let app = open_known().await?;
             clock_guard::confirm(&app).await?;
             println!(
                 "the clock is confirmed at {}; mail and erasure go on",
@@ -250,7 +251,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
             );
         }
         Command::Bounce => {
-            let app = open().await?;
+            let app = open_known().await?;
             let message = bounce::read_stdin()?;
             println!("{}", bounce::receive(&app, &message).await?);
         }
@@ -271,6 +272,23 @@ pub async fn open() -> Result<App> {
     let config = Config::load().map_err(Error::Internal)?;
     let mailer = mailer(&config)?;
     App::open(config, Arc::new(SystemClock::new()), mailer).await
+}
+
+/// As [`open`], for what is about data that is there: an empty database made in the wrong place would seem sound.
+async fn open_known() -> Result<App> {
+    let config = Config::load().map_err(Error::Internal)?;
+    let url = config.database_url();
+    let url = url.expose_secret();
+    if url.starts_with("sqlite:") {
+        let file = sqlite_options(url)?.get_filename().to_owned();
+        if !file.exists() {
+            return Err(Error::Internal(format!(
+                "{}: there is no database; see SAMTYCKE_DATA_DIR and SAMTYCKE_DATABASE_URL",
+                file.display()
+            )));
+        }
+    }
+    open().await
 }
 
 fn mailer(config: &Config) -> Result<Arc<dyn Mailer>> {
@@ -316,8 +334,11 @@ async fn add_api_key(app: &App, tenant: &str, role: Role) -> Result<String> {
 
 async fn check_log(app: &App) -> Result<ExitCode> {
     match log::check::run(app).await? {
-        log::check::Verdict::Sound { size, root } => {
+        log::check::Verdict::Sound { size, lost, root } => {
             println!("the log is sound: {size} entries, root {}", hex(&root));
+            if lost > 0 {
+                println!("the records of {lost} entries were lost with an older database");
+            }
             Ok(ExitCode::SUCCESS)
         }
         log::check::Verdict::Broken(what) => {

@@ -28,6 +28,9 @@ pub async fn run(app: Arc<App>, extra: Router) -> Result<()> {
         .map_err(|cause| {
             Error::internal(format!("SAMTYCKE_LISTEN {}: {cause}", app.config.listen))
         })?;
+    if !http::assets::are_complete() {
+        tracing::error!("{}", http::assets::INCOMPLETE);
+    }
     tracing::info!(listen = %app.config.listen, public_url = %app.config.public_url(), "serving");
     let (stop, stopped) = watch::channel(false);
     let workers = jobs::spawn(app.clone(), stopped.clone());

@@ -299,7 +299,7 @@ fn events_sql(those: &str) -> String {
            SELECT c.tenant_id, replace(c.id, '-8000-', '-9000-'), c.id, 1, 'given', c.consented_at, 'widget', 'email',
              c.text_version_id, c.text_version, 'sv',
              '[{{"purpose":"future_jobs","granted":true,"until":' || COALESCE(c.first_expiry, c.consented_at) || '}}]',
-             '{{"collection":{{"page_url":"https://jobb.seed.example/"}},"purposes":[{{"granted":true,"key":"future_jobs","label":"Framtida jobb"}}]}}'
+             '{{"collection":{{"method":"widget","page_url":"https://jobb.seed.example/"}},"purposes":[{{"granted":true,"key":"future_jobs","label":"Framtida jobb"}}],"recorded_at":"2026-01-01T00:00:00Z","state":"given"}}'
            FROM candidates c WHERE {those} AND c.consented_at IS NOT NULL"#
     )
 }

@@ -77,7 +77,7 @@ paper-shown-sha256 = SHA-256 of text and boxes
 paper-log-head = The pack’s proofs lead to this signed head of the log, which covers { $size } entries:
 paper-log-none = The log had no entries yet when the pack was made.
 paper-proof-check = Run “python3 verify.py” in the unpacked pack. It computes every hash again, follows each event to the log’s signed head and checks the signatures. README.txt says how to do the same with other tools. Compare the keys in jwks.json with those at { $server }/.well-known/jwks.json, or with a copy kept from before.
-paper-proof-limits = Texts, events and receipts are proven by hashes and signatures. Times of mails and requests are the server’s own notes; only that a request was made is an event in the log. The times in records are the server’s word; the log shows their order and that none was changed later.
+paper-proof-limits = Texts, events and receipts are proven by hashes and signatures. Times of mails and requests are the server’s own notes; only that a request was made is an event in the log. The times in records are the server’s word; the log shows their order and that they are unchanged since its head was signed. That no record is missing is shown only by a comparison with an earlier head.
 
 ## The erasure certificate
 paper-erasure-title = Erasure certificate

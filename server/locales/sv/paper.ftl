@@ -77,7 +77,7 @@ paper-shown-sha256 = SHA-256 av text och rutor
 paper-log-head = Paketets bevis leder till detta signerade huvud av loggen, som omfattar { $size } poster:
 paper-log-none = Loggen hade inga poster än när paketet gjordes.
 paper-proof-check = Kör ”python3 verify.py” i det uppackade paketet. Det räknar om varje hash, följer varje händelse till loggens signerade huvud och kontrollerar signaturerna. README.txt säger hur samma sak görs med andra verktyg. Jämför nycklarna i jwks.json med dem på { $server }/.well-known/jwks.json, eller med en kopia som sparats tidigare.
-paper-proof-limits = Texter, händelser och kvitton bevisas av hashar och signaturer. Tiderna för mejl och förfrågningar är serverns egna anteckningar; bara att en förfrågan gjordes är en händelse i loggen. Tiderna i posterna är serverns ord; loggen visar deras ordning och att ingen ändrats i efterhand.
+paper-proof-limits = Texter, händelser och kvitton bevisas av hashar och signaturer. Tiderna för mejl och förfrågningar är serverns egna anteckningar; bara att en förfrågan gjordes är en händelse i loggen. Tiderna i posterna är serverns ord; loggen visar deras ordning och att de är oförändrade sedan huvudet signerades. Att ingen post saknas visas bara av en jämförelse med ett tidigare huvud.
 
 ## Raderingsintyget
 paper-erasure-title = Raderingsintyg

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::error::Result;
+use crate::http::assets;
 use crate::jobs::clock_guard;
 use crate::log::check::{self, Verdict};
 use crate::mail::MemoryMailer;
@@ -38,6 +39,7 @@ pub async fn run() -> Result<ExitCode> {
                 "configuration",
                 &format!("public address {}", config.public_url()),
             );
+            check_assets(&mut report);
             check_mail(&mut report, &config).await;
             check_app(&mut report, config).await;
         }
@@ -47,6 +49,13 @@ pub async fn run() -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn check_assets(report: &mut Report) {
+    match assets::are_complete() {
+        true => report.ok("widget", "it is in this program, and so is the verifier"),
+        false => report.wrong("widget", assets::INCOMPLETE),
+    }
 }
 
 async fn check_mail(report: &mut Report, config: &Config) {

@@ -1,12 +1,15 @@
 //! `samtycke verify`: a receipt checked without any server.
 
 use std::fmt::Display;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use samtycke_shared::proof::{Claim, LogFinding, Report, SignatureFinding, verify_receipt_offline};
 use samtycke_shared::receipt::{self, Jwks, NotAConsentRecord};
 use serde_json::Value;
+
+use crate::i18n;
 
 const INVALID: u8 = 1;
 const UNUSABLE: u8 = 2;
@@ -17,11 +20,11 @@ pub fn run(receipt: &Path, jwks: &Path, proof: Option<&Path>, as_json_ld: bool) 
         Err(unusable) => return refuse(&unusable),
     };
     if !as_json_ld {
-        print!("{}", explain(&report));
+        say(&explain(&report));
     } else {
         eprint!("{}", explain(&report));
         match json_ld(&report) {
-            Some(Ok(document)) => println!("{document:#}"),
+            Some(Ok(document)) => say(&format!("{document:#}\n")),
             Some(Err(unusable)) => return refuse(&unusable),
             None => {}
         }
@@ -31,6 +34,11 @@ pub fn run(receipt: &Path, jwks: &Path, proof: Option<&Path>, as_json_ld: bool) 
     } else {
         ExitCode::from(INVALID)
     }
+}
+
+/// Whoever reads may have read enough.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 fn refuse(unusable: &dyn Display) -> ExitCode {
@@ -48,17 +56,21 @@ fn json_ld(report: &Report) -> Option<Result<Value, NotAConsentRecord>> {
     }
 }
 
-fn check(receipt: &Path, jwks: &Path, proof: Option<&Path>) -> Result<Report, String> {
-    let receipt = read(receipt)?;
+fn check(path: &Path, jwks: &Path, proof: Option<&Path>) -> Result<Report, String> {
+    let receipt = read(path)?;
     let keys: Jwks = read(jwks)?
         .parse()
         .map_err(|cause| format!("{}: not a JWKS: {cause}", jwks.display()))?;
     let proof = proof.map(read).transpose()?;
-    Ok(verify_receipt_offline(
-        receipt.trim(),
-        &keys,
-        proof.as_deref(),
-    ))
+    // A mail program may have folded it, an editor begun it with a byte order mark.
+    let receipt: String = receipt
+        .trim_start_matches('\u{feff}')
+        .split_whitespace()
+        .collect();
+    if receipt.is_empty() {
+        return Err(format!("{}: it is empty", path.display()));
+    }
+    Ok(verify_receipt_offline(&receipt, &keys, proof.as_deref()))
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -67,8 +79,10 @@ fn read(path: &Path) -> Result<String, String> {
 
 fn explain(report: &Report) -> String {
     let words = |claims: Vec<Claim>| {
-        let codes: Vec<&str> = claims.into_iter().map(Claim::code).collect();
-        codes.join(", ")
+        let each = claims
+            .into_iter()
+            .map(|claim| text(&format!("claim-{}", claim.code())));
+        each.collect::<Vec<_>>().join("; ")
     };
     format!(
         "{}\nlog: {}\nproven: {}\nnot proven: {}\n",
@@ -81,14 +95,51 @@ fn explain(report: &Report) -> String {
 
 fn signature(finding: &SignatureFinding) -> String {
     match finding {
-        SignatureFinding::Invalid { reason } => format!("NOT VALID: {}", reason.code()),
+        SignatureFinding::Invalid { reason } => {
+            let code = reason.code();
+            format!("NOT VALID: {code}\n{}", text(&format!("invalid-{code}")))
+        }
         SignatureFinding::Valid {
             typ, kid, payload, ..
-        } => format!(
-            "signature: good, {typ}, key {kid}\nrecorded at: {}",
-            payload["recorded_at"].as_str().unwrap_or("unknown")
-        ),
+        } => format!("signature: good, {typ}, key {kid}\n{}", content(payload)),
     }
+}
+
+/// What stands in a receipt or certificate, one line for each.
+fn content(payload: &Value) -> String {
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut lines = vec![("recorded at", word(&payload["recorded_at"]))];
+    if let Some(reason) = payload["reason"].as_str() {
+        lines.push(("erased because", text(&format!("erased-{reason}"))));
+        lines.push(("candidate", word(&payload["candidate_id"])));
+        lines.push(("controller", word(&payload["controller"])));
+    } else {
+        let subject = &payload["subject"];
+        let person = format!("{} <{}>", word(&subject["name"]), word(&subject["email"]));
+        lines.push(("what", text(&format!("state-{}", word(&payload["state"])))));
+        lines.push(("candidate", person));
+        lines.push(("controller", word(&payload["controller"]["name"])));
+    }
+    let answers = payload["purposes"].as_array().map(Vec::as_slice);
+    for answer in answers.unwrap_or_default() {
+        let label = word(&answer["label"]);
+        lines.push(
+            match (answer["granted"] == true, answer["valid_until"].as_str()) {
+                (true, Some(until)) => ("yes", format!("{label} (until {until})")),
+                (true, None) => ("yes", label),
+                (false, _) => ("no", label),
+            },
+        );
+    }
+    let lines = lines
+        .into_iter()
+        .map(|(name, value)| format!("{name}: {value}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// In the words of the page that checks the same in a browser.
+fn text(key: &str) -> String {
+    i18n::text("en", &format!("verify-{key}"), &[])
 }
 
 fn log(finding: &LogFinding) -> String {

@@ -2,9 +2,9 @@
 
 use samtycke_shared::receipt::{self, TYP_RECEIPT};
 
-use super::record::{Circumstances, NewEvent, PurposeDecision};
+use super::record::{self, Circumstances, NewEvent, PurposeDecision};
 use super::store::{self, Known, NewRow, Rendition};
-use super::{Answer, Decision, EventKind, Fact, Identity, Origin, ShownText, Summary};
+use super::{Answer, EventKind, Fact, Identity, Origin, ShownText, Summary};
 use crate::app::App;
 use crate::candidates::{self, Candidate};
 use crate::clock::Millis;
@@ -24,10 +24,8 @@ pub struct Append<'a> {
     pub origin: Origin,
     pub identity: Identity,
     pub shown: Option<&'a Rendition>,
-    /// As shown and answered: goes into the record.
+    /// As shown and answered.
     pub purposes: &'a [PurposeDecision],
-    /// Those that take effect.
-    pub effective: &'a [PurposeDecision],
     pub circumstances: Circumstances,
     /// Submission id and the digest of what was submitted.
     pub submission: Option<(&'a str, &'a str)>,
@@ -73,7 +71,7 @@ impl Append<'_> {
                 kind: self.kind,
                 at,
                 text: self.shown.map(shown_text),
-                decisions: decisions(self.effective),
+                decisions: record::effective(self.origin, self.purposes),
             },
             record: String::from_utf8(record).map_err(Error::internal)?,
             receipt,
@@ -216,7 +214,6 @@ fn invalidation<'a>(tenant: &'a Tenant, candidate: &'a Candidate) -> Append<'a> 
         identity: Identity::None,
         shown: None,
         purposes: &[],
-        effective: &[],
         circumstances: Circumstances::default(),
         submission: None,
     }
@@ -228,15 +225,4 @@ fn shown_text(shown: &Rendition) -> ShownText {
         version: shown.version,
         language: shown.language.clone(),
     }
-}
-
-fn decisions(purposes: &[PurposeDecision]) -> Vec<Decision> {
-    purposes
-        .iter()
-        .map(|decision| Decision {
-            purpose: decision.key.clone(),
-            granted: decision.granted,
-            until: decision.until,
-        })
-        .collect()
 }

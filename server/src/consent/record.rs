@@ -4,13 +4,13 @@
 //! DPV community group's guide describes them. docs/RECEIPT.md gives each one's meaning and source.
 
 use samtycke_shared::receipt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::store::Rendition;
-use super::{EventKind, Identity, Origin, proposal};
+use super::{Decision, EventKind, Fact, Identity, Origin, ShownText, proposal};
 use crate::app::App;
 use crate::candidates::{Candidate, Contact, Source};
-use crate::clock::{Millis, rfc3339};
+use crate::clock::{Millis, parse_rfc3339, rfc3339};
 use crate::error::{Error, Result};
 use crate::i18n;
 use crate::tenants::{ANSWER_DAYS, Tenant};
@@ -317,4 +317,91 @@ fn recorded_purpose(decision: &PurposeDecision) -> RecordedPurpose<'_> {
         granted: decision.granted,
         valid_until: decision.until.map(rfc3339),
     }
+}
+
+/// What an answer changes. Whoever types an address in a widget may not be the one it belongs to (rule 4), and a box
+/// that is not on a paper says nothing about a consent given elsewhere: there only what was granted counts. By the link
+/// in their mail candidates also take back.
+pub fn effective(origin: Origin, purposes: &[PurposeDecision]) -> Vec<Decision> {
+    let takes_back = matches!(origin, Origin::Link | Origin::System);
+    purposes
+        .iter()
+        .filter(|decision| decision.granted || takes_back)
+        .map(|decision| Decision {
+            purpose: decision.key.clone(),
+            granted: decision.granted,
+            until: decision.until,
+        })
+        .collect()
+}
+
+/// What is read again of a record.
+#[derive(Deserialize)]
+struct Recorded {
+    state: String,
+    recorded_at: String,
+    collection: RecordedCollection,
+    notice: Option<RecordedNotice>,
+    purposes: Vec<RecordedDecision>,
+}
+
+#[derive(Deserialize)]
+struct RecordedCollection {
+    method: String,
+}
+
+#[derive(Deserialize)]
+struct RecordedNotice {
+    text_version_id: String,
+    version: i64,
+    language: String,
+    /// Only of what was shown.
+    shown_sha256: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RecordedDecision {
+    key: String,
+    label: String,
+    granted: bool,
+    valid_until: Option<String>,
+}
+
+/// An event as its record tells it, which is what the log committed to. The event's columns say the same, for queries;
+/// a check of the log compares the two.
+///
+/// # Errors
+/// When it holds a word this version does not know: better to stop than to guess a consent.
+pub fn fact(record: &str) -> Result<Fact> {
+    let read: Recorded = serde_json::from_str(record)?;
+    let moment = |text: &str| {
+        parse_rfc3339(text).ok_or_else(|| Error::internal(format!("{text} is no time")))
+    };
+    let decision = |purpose: RecordedDecision| {
+        Ok(PurposeDecision {
+            key: purpose.key,
+            label: purpose.label,
+            granted: purpose.granted,
+            until: purpose.valid_until.as_deref().map(moment).transpose()?,
+        })
+    };
+    let purposes: Vec<_> = read
+        .purposes
+        .into_iter()
+        .map(decision)
+        .collect::<Result<_>>()?;
+    let origin = Origin::parse(&read.collection.method)
+        .ok_or_else(|| Error::internal(format!("origin {}", read.collection.method)))?;
+    let shown = read.notice.filter(|notice| notice.shown_sha256.is_some());
+    Ok(Fact {
+        kind: EventKind::parse(&read.state)
+            .ok_or_else(|| Error::internal(format!("event kind {}", read.state)))?,
+        at: moment(&read.recorded_at)?,
+        text: shown.map(|notice| ShownText {
+            version_id: notice.text_version_id,
+            version: notice.version,
+            language: notice.language,
+        }),
+        decisions: effective(origin, &purposes),
+    })
 }

@@ -6,6 +6,7 @@ use samtycke_shared::api::Purpose;
 use samtycke_shared::receipt;
 
 use super::publish::{Change, Content, Publication};
+use super::record;
 use super::{EventKind, Fact, Identity, Origin, ShownText};
 use crate::clock::Millis;
 use crate::db::{RowLock, Rows, Tx, Value, any_of};
@@ -116,11 +117,19 @@ impl Event {
         attached(&self.detached, &self.record)
     }
 
+    /// What the columns say, for a check.
+    ///
     /// # Errors
-    /// When the row holds a word this version does not know: better to stop than to guess a consent.
-    pub fn fact(&self) -> Result<Fact> {
+    /// As [`Event::fact`].
+    pub fn columns(&self) -> Result<Fact> {
         let shown = (&self.text_version_id, self.text_version, &self.language);
         fact(&self.kind, self.at, shown, &self.decisions)
+    }
+
+    /// # Errors
+    /// As [`record::fact`].
+    pub fn fact(&self) -> Result<Fact> {
+        record::fact(&self.record)
     }
 }
 
@@ -265,6 +274,18 @@ pub async fn version(tx: &mut Tx, tenant: &str, text: &str, version: i64) -> Res
         tenant,
         text,
         version
+    )?
+    .ok_or(Error::NotFound)
+}
+
+/// A version by its id.
+pub async fn version_of(tx: &mut Tx, tenant: &str, id: &str) -> Result<TextVersion> {
+    fetch_optional!(
+        tx,
+        TextVersion,
+        "SELECT * FROM text_versions WHERE tenant_id = $1 AND id = $2",
+        tenant,
+        id
     )?
     .ok_or(Error::NotFound)
 }

@@ -305,6 +305,7 @@ pub const WITHOUT_PERSONAL_DATA: [(&str, &[&str]); 30] = [
             "signed_size",
             "checkpoint",
             "signed_at",
+            "lost",
         ],
     ),
     (

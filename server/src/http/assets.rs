@@ -38,6 +38,15 @@ const ONLY_IF_UNCHANGED: &str = "no-cache";
 /// The verifier's one file whose name does not change with its content.
 const VERIFY_SCRIPT: &str = "page.js";
 
+/// What is wrong with a program that was built by cargo alone.
+pub const INCOMPLETE: &str = "this program holds no widget or no verifier, so career pages and /verify stay empty: \
+                              build it with `cargo xtask build`";
+
+/// Whether the widget and the verifier were there when the program was built.
+pub fn are_complete() -> bool {
+    Widget::get("embed.js").is_some() && Verifier::get(VERIFY_SCRIPT).is_some()
+}
+
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/embed.js", get(|headers: HeaderMap| async move { widget("embed.js", FOR_A_WHILE, &headers) }))

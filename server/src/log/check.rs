@@ -4,12 +4,16 @@
 use samtycke_shared::proof::Checkpoint;
 use samtycke_shared::receipt::{self, log_entry};
 use samtycke_shared::tree::{self, Hash, Node};
+use serde::Deserialize;
 
+use super::store::Head;
 use super::{jwks, sequencer, store};
 use crate::app::App;
+use crate::consent::store::Event;
 use crate::db::Tx;
+use crate::erasure::places::Counts;
 use crate::error::{Error, Result};
-use crate::fetch_all_dynamic;
+use crate::fetch_all;
 
 const BATCH: i64 = 4_096;
 
@@ -18,6 +22,8 @@ const BATCH: i64 = 4_096;
 pub enum Verdict {
     Sound {
         size: i64,
+        /// Entries whose records were lost with an older database: see [`super::journal`].
+        lost: i64,
         root: Hash,
     },
     /// The first break, in words.
@@ -35,12 +41,6 @@ pub async fn run(app: &App) -> Result<Verdict> {
     let head = store::head(&mut tx).await?;
     if let Some(why) = sequencer::contradiction(app, &mut tx, kept, &head).await? {
         broken!("{why}");
-    }
-    if head.size == 0 {
-        return Ok(Verdict::Sound {
-            size: 0,
-            root: tree::empty_root(),
-        });
     }
     let (mut size, mut frontier) = (0_u64, Vec::new());
     while size.cast_signed() < head.size {
@@ -62,11 +62,8 @@ pub async fn run(app: &App) -> Result<Verdict> {
         }
         (size, frontier) = (appended.size, appended.frontier);
     }
-    if let Some(why) = first_false_record(&mut tx).await? {
-        broken!("{why}");
-    }
     let root = tree::root(size, &frontier).map_err(Error::internal)?;
-    if head.root != root {
+    if head.size > 0 && head.root != root {
         broken!("the head does not fit the {size} entries");
     }
     if head.signed_size > 0 {
@@ -81,8 +78,12 @@ pub async fn run(app: &App) -> Result<Verdict> {
             broken!("the signed head does not fit the first {signed} entries");
         }
     }
+    if let Some(why) = Held::default().first_difference(&mut tx, &head).await? {
+        broken!("{why}");
+    }
     Ok(Verdict::Sound {
         size: head.size,
+        lost: head.lost,
         root,
     })
 }
@@ -101,55 +102,141 @@ async fn first_difference(tx: &mut Tx, nodes: &[(Node, Hash)]) -> Result<Option<
     Ok(None)
 }
 
-/// What the server holds and says of a candidate: an event's record, or an erasure's certificate.
-#[derive(sqlx::FromRow)]
+/// The records that are here and those that erasures say they took. Each has one entry in the log, or on its way
+/// there: one more or less, and something was added or removed behind the log's back. Across all tenants on purpose: the
+/// log is one, and this runs on the operator's command line.
+#[derive(Default)]
 struct Held {
-    tenant_id: String,
-    id: String,
-    content: String,
+    events: i64,
+    erasures: i64,
+    erased_events: i64,
 }
 
-/// Records of erased candidates are gone, as they should be; all that are here must be in the log, or on their way
-/// there, as they are. Across all tenants on purpose: the log is one, and this runs on the operator's command line.
-async fn first_false_record(tx: &mut Tx) -> Result<Option<String>> {
-    for (table, content) in [("events", "record"), ("erasures", "certificate")] {
-        let (mut tenant, mut after) = (String::new(), String::new());
+/// What a certificate says it took.
+#[derive(Deserialize)]
+struct Erasure {
+    erased: Counts,
+}
+
+impl Held {
+    /// What does not fit between the log and the records.
+    async fn first_difference(mut self, tx: &mut Tx, head: &Head) -> Result<Option<String>> {
+        if let Some(why) = self.count_events(tx).await? {
+            return Ok(Some(why));
+        }
+        if let Some(why) = self.count_erasures(tx).await? {
+            return Ok(Some(why));
+        }
+        let committed = head.size + store::count_pending(tx).await?;
+        let accounted_for = self.events + self.erasures + self.erased_events + head.lost;
+        Ok(match committed - accounted_for {
+            0 => None,
+            more if more < 0 => Some(format!(
+                "{} records more are told of than the log has entries",
+                -more
+            )),
+            missing => Some(format!(
+                "{missing} of {committed} entries are of records that are gone, and no erasure took them"
+            )),
+        })
+    }
+
+    /// The first event that is not as the log knows it, or whose columns say something else than its record.
+    async fn count_events(&mut self, tx: &mut Tx) -> Result<Option<String>> {
+        let mut place = String::new();
         loop {
-            let sql = format!(
-                "SELECT tenant_id, id, {content} AS content FROM {table}
-                 WHERE (tenant_id, id) > ($1, $2) ORDER BY tenant_id, id LIMIT {BATCH}"
-            );
-            let values = [tenant.as_str().into(), after.as_str().into()];
-            let held = fetch_all_dynamic!(tx, Held, sql, &values)?;
-            let ids: Vec<&str> = held.iter().map(|held| held.id.as_str()).collect();
-            let committed = store::committed(tx, &ids).await?;
-            let why = held.iter().find_map(|held| {
-                let entry = log_entry(&payload(&held.content));
-                match committed.get(&held.id) {
-                    None => Some(format!("record {} is not in the log", held.id)),
-                    Some(known) if **known != entry => Some(format!(
-                        "record {} is not what the log committed to",
-                        held.id
-                    )),
-                    Some(_) => None,
-                }
-            });
-            let Some(last) = held.into_iter().last().filter(|_| why.is_none()) else {
-                if why.is_some() {
-                    return Ok(why);
-                }
-                break;
+            let events = events_after(tx, &place).await?;
+            let Some(last) = events.last() else {
+                return Ok(None);
             };
-            (tenant, after) = (last.tenant_id, last.id);
+            place = last.id.clone();
+            let entries = events
+                .iter()
+                .map(|event| (event.id.as_str(), log_entry(event.record.as_bytes())));
+            let uncommitted = first_uncommitted(tx, entries.collect()).await?;
+            if let Some(why) = uncommitted.or_else(|| events.iter().find_map(differs)) {
+                return Ok(Some(why));
+            }
+            self.events += i64::try_from(events.len()).map_err(Error::internal)?;
         }
     }
-    Ok(None)
+
+    async fn count_erasures(&mut self, tx: &mut Tx) -> Result<Option<String>> {
+        let mut place = (String::new(), String::new());
+        loop {
+            let erasures = erasures_after(tx, &place).await?;
+            let Some((tenant, id, _)) = erasures.last() else {
+                return Ok(None);
+            };
+            place = (tenant.clone(), id.clone());
+            let payloads: Vec<(&str, Vec<u8>)> = erasures
+                .iter()
+                .map(|(_, id, jws)| (id.as_str(), receipt::payload(jws).unwrap_or_default()))
+                .collect();
+            let entries = payloads
+                .iter()
+                .map(|(id, payload)| (*id, log_entry(payload)));
+            let uncommitted = first_uncommitted(tx, entries.collect()).await?;
+            if uncommitted.is_some() {
+                return Ok(uncommitted);
+            }
+            for (_, payload) in payloads {
+                let erasure: Erasure = serde_json::from_slice(&payload)?;
+                self.erased_events += erasure.erased.consent_events.cast_signed();
+                self.erasures += 1;
+            }
+        }
+    }
 }
 
-/// What was committed to: a record as it is, a certificate's inside.
-fn payload(content: &str) -> Vec<u8> {
-    match content.starts_with('{') {
-        true => content.as_bytes().to_vec(),
-        false => receipt::payload(content).unwrap_or_default(),
-    }
+async fn events_after(tx: &mut Tx, place: &str) -> Result<Vec<Event>> {
+    fetch_all!(
+        tx,
+        Event,
+        "SELECT * FROM events WHERE id > $1 ORDER BY id LIMIT $2",
+        place,
+        BATCH
+    )
+}
+
+async fn erasures_after(
+    tx: &mut Tx,
+    place: &(String, String),
+) -> Result<Vec<(String, String, String)>> {
+    fetch_all!(
+        tx,
+        (String, String, String),
+        "SELECT tenant_id, id, certificate FROM erasures
+         WHERE (tenant_id, id) > ($1, $2) ORDER BY tenant_id, id LIMIT $3",
+        &place.0,
+        &place.1,
+        BATCH
+    )
+}
+
+async fn first_uncommitted(tx: &mut Tx, entries: Vec<(&str, [u8; 32])>) -> Result<Option<String>> {
+    let ids: Vec<&str> = entries.iter().map(|(id, _)| *id).collect();
+    let committed = store::committed(tx, &ids).await?;
+    Ok(entries
+        .into_iter()
+        .find_map(|(id, entry)| match committed.get(id) {
+            None => Some(format!("record {id} is not in the log")),
+            Some(known) if **known != entry => {
+                Some(format!("record {id} is not what the log committed to"))
+            }
+            Some(_) => None,
+        }))
+}
+
+fn differs(event: &Event) -> Option<String> {
+    let same = match (event.columns(), event.fact()) {
+        (Ok(columns), Ok(record)) => columns == record,
+        _ => false,
+    };
+    (!same).then(|| {
+        format!(
+            "the columns of event {} are not what its record says",
+            event.id
+        )
+    })
 }

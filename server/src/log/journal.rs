@@ -78,6 +78,7 @@ pub async fn recover(app: &App) -> Result<i64> {
     }
     let mut file = File::open(&path)?;
     let (mut next, mut root) = (begin, tree::empty_root());
+    let waiting = store::count_pending(&mut tx).await?;
     while next < size {
         let leaves = read(&mut file, next, BATCH.min(size - next))?;
         root = sequencer::extend(&mut tx, next, &leaves).await?;
@@ -88,6 +89,9 @@ pub async fn recover(app: &App) -> Result<i64> {
             "the database's log is not the beginning of the one that was signed",
         ));
     }
+    // Those that still waited in the database have their records there.
+    let found = waiting - store::count_pending(&mut tx).await?;
+    store::add_lost(&mut tx, size - begin - found).await?;
     store::publish(&mut tx, size, &signed, app.now()).await?;
     tx.commit().await?;
     Ok(size - begin)

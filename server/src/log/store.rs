@@ -37,6 +37,8 @@ pub struct Head {
     pub checkpoint: String,
     /// When; 0 before the first.
     pub signed_at: Millis,
+    /// How many of its entries are of records that were lost with an older database.
+    pub lost: i64,
 }
 
 /// Commits to records, each with the hash that is its entry.
@@ -86,7 +88,7 @@ pub async fn head(tx: &mut Tx) -> Result<Head> {
     let head = fetch_optional!(
         tx,
         Head,
-        "SELECT size, root, signed_size, checkpoint, signed_at FROM log_head WHERE id = 1"
+        "SELECT size, root, signed_size, checkpoint, signed_at, lost FROM log_head WHERE id = 1"
     )?;
     Ok(head.unwrap_or_default())
 }
@@ -143,6 +145,16 @@ pub async fn swap_head(tx: &mut Tx, from: i64, to: i64, root: &Hash) -> Result<b
         root.to_vec()
     )?;
     Ok(changed == 1)
+}
+
+/// Notes that the records of so many more entries are lost.
+pub async fn add_lost(tx: &mut Tx, more: i64) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE log_head SET lost = lost + $1 WHERE id = 1",
+        more
+    )?;
+    Ok(())
 }
 
 /// Shows a signed head to others, unless a larger one is shown already.

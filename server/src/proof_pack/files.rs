@@ -105,7 +105,7 @@ struct LogHead {
 #[derive(Serialize)]
 struct EventEntry<'a> {
     id: &'a str,
-    kind: &'a str,
+    kind: &'static str,
     recorded_at: String,
     /// Of the record; the log's entry.
     sha256: String,
@@ -140,7 +140,7 @@ fn manifest(gathered: &Gathered) -> Result<Manifest<'_>> {
             .events
             .iter()
             .map(|event| event_entry(gathered, event))
-            .collect(),
+            .collect::<Result<_>>()?,
         texts: gathered.texts.iter().map(text_entry).collect(),
     })
 }
@@ -157,22 +157,21 @@ fn log_head(gathered: &Gathered) -> Result<Option<LogHead>> {
     }))
 }
 
-fn event_entry<'a>(gathered: &Gathered, event: &'a Event) -> EventEntry<'a> {
+fn event_entry<'a>(gathered: &Gathered, event: &'a Event) -> Result<EventEntry<'a>> {
     let proof = gathered.proofs.get(&event.id);
-    let text = event
-        .text_version_id
-        .as_deref()
-        .zip(event.language.as_deref());
-    EventEntry {
+    let fact = event.fact()?;
+    Ok(EventEntry {
         id: &event.id,
-        kind: &event.kind,
-        recorded_at: rfc3339(event.at),
+        kind: fact.kind.as_str(),
+        recorded_at: rfc3339(fact.at),
         sha256: sha256_hex(event.record.as_bytes()),
         receipt: event.has_receipt(),
         logged: proof.is_some(),
         log_index: proof.map(|proof| proof.index),
-        text: text.map(|(version, language)| folder(version, language)),
-    }
+        text: fact
+            .text
+            .map(|text| folder(&text.version_id, &text.language)),
+    })
 }
 
 fn text_entry(text: &Rendition) -> TextEntry<'_> {

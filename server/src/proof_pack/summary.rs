@@ -97,8 +97,9 @@ fn events(gathered: &Gathered, speaker: &Speaker) -> Result<Vec<Block>> {
             "expired",
             "invalidated",
         ];
-        let what = speaker.word("console-event", &known, &event.kind);
-        let when = speaker.moment(event.at);
+        let fact = event.fact()?;
+        let what = speaker.word("console-event", &known, fact.kind.as_str());
+        let when = speaker.moment(fact.at);
         blocks.push(Block::Subheading(format!("{}. {what}: {when}", number + 1)));
         blocks.push(Block::Facts(event_facts(gathered, speaker, event)?));
     }
@@ -112,10 +113,10 @@ fn event_facts(
 ) -> Result<Vec<(String, String)>> {
     let record: Value = serde_json::from_str(&event.record)?;
     let mut facts = Vec::new();
-    if let Some(how) = how(speaker, event) {
+    let collected = &record["collection"];
+    if let Some(how) = how(speaker, collected) {
         facts.push((speaker.say("paper-how"), how));
     }
-    let collected = &record["collection"];
     for (key, value) in [
         ("console-shown-page", &collected["page_url"]),
         ("console-record-note", &collected["note"]),
@@ -145,13 +146,14 @@ fn event_facts(
     Ok(facts)
 }
 
-fn how(speaker: &Speaker, event: &Event) -> Option<String> {
+fn how(speaker: &Speaker, collected: &Value) -> Option<String> {
     let ways = ["widget", "link", "paper", "spoken"];
-    if !ways.contains(&event.origin.as_str()) {
+    let origin = collected["method"].as_str()?;
+    if !ways.contains(&origin) {
         return None;
     }
-    let way = speaker.word("console-origin", &ways, &event.origin);
-    match event.identity.as_str() {
+    let way = speaker.word("console-origin", &ways, origin);
+    match collected["identity"].as_str().unwrap_or_default() {
         known @ ("unverified" | "email" | "staff") => Some(format!(
             "{way} {}",
             speaker.say(&format!("console-identity-{known}"))

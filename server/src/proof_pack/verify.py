@@ -196,6 +196,7 @@ class Pack:
         claims = json.loads(record)
         require(claims["consent_id"] == entry["id"], "the record is of another event")
         require(claims["state"] == entry["kind"], "the record is of another kind")
+        require(claims["recorded_at"] == entry["recorded_at"], "the record is of another time")
         owner = claims["subject"]["candidate_id"]
         require(owner == self.manifest["candidate_id"], "the record is of another candidate")
         require(len(from_base64url(claims["salt"])) == 16, "the record has no salt")
@@ -309,7 +310,9 @@ def tell(pack, events):
     print(f"proven: {receipts} receipts and the log's head are signed by the keys in jwks.json")
     print(
         "not proven: that these keys are the issuer's (compare jwks.json with a copy from elsewhere), "
-        "what mails.json and renewals.json say, and the times in records, which are the issuer's word"
+        "that the log is the same for everybody and no record of the candidate is missing here (compare the "
+        "checkpoint with an earlier one), what mails.json and renewals.json say, the times in records, which are "
+        "the issuer's word, and whether a consent still stands"
     )
     return 0
 

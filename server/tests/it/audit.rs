@@ -111,6 +111,13 @@ async fn every_look_and_every_change_in_the_console_is_written(w: &World) {
         w.sql("DELETE FROM candidate_terms", &[]).await;
         w.sql("DELETE FROM mails", &[]).await;
         w.sql("DELETE FROM events", &[]).await;
+        w.sql("DELETE FROM erasures", &[]).await;
+        // The log has them still, as after a restore.
+        w.sql(
+            "UPDATE log_head SET lost = size + (SELECT COUNT(*) FROM log_pending)",
+            &[],
+        )
+        .await;
         w.sql("DELETE FROM renewals", &[]).await;
         w.sql("DELETE FROM candidates", &[]).await;
     }

@@ -34,6 +34,8 @@ on_both_databases!(
     what_a_crash_left_in_the_copy_is_written_over,
     a_record_the_log_knows_nothing_of_is_found,
     a_certificate_that_was_changed_is_found,
+    a_deleted_record_is_found,
+    columns_that_differ_from_the_record_are_found,
 );
 
 async fn receipt_of(w: &World, tenant: &crate::harness::Tenant, email: &str) -> String {
@@ -234,7 +236,7 @@ async fn a_receipt_says_what_it_is_worth_today(w: &World) {
         .as_str()
         .unwrap()
         .to_owned();
-    w.advance(31 * samtycke_server::clock::DAY);
+    w.advance(32 * samtycke_server::clock::DAY);
     assert_eq!(status(expired).await, "expired", "no job has to run");
 }
 
@@ -471,6 +473,13 @@ async fn a_restored_database_never_forks_the_log(w: &World) {
         "valid",
         "the record is lost, its receipt and its place in the log are not: nobody erased it"
     );
+    assert!(
+        matches!(
+            check::run(&restored.app).await.unwrap(),
+            check::Verdict::Sound { lost: 1, .. }
+        ),
+        "what was lost is told of, and nothing else is missing"
+    );
     restored.app.db.close().await;
 }
 
@@ -622,4 +631,52 @@ async fn a_certificate_that_was_changed_is_found(w: &World) {
         "is not what the log committed to",
     )
     .await;
+}
+
+async fn a_deleted_record_is_found(w: &World) {
+    with_entries(w).await;
+    w.sql("CREATE TABLE kept AS SELECT * FROM events", &[])
+        .await;
+    is_found(
+        w,
+        "DELETE FROM events WHERE candidate_id = (SELECT MIN(id) FROM candidates)",
+        "INSERT INTO events SELECT * FROM kept WHERE id NOT IN (SELECT id FROM events)",
+        "1 of 5 entries are of records that are gone",
+    )
+    .await;
+    w.sql("DROP TABLE kept", &[]).await;
+}
+
+async fn columns_that_differ_from_the_record_are_found(w: &World) {
+    with_entries(w).await;
+    let (off, on) = if w.is_postgres() {
+        (
+            "ALTER TABLE events DISABLE TRIGGER events_no_update",
+            "ALTER TABLE events ENABLE TRIGGER events_no_update",
+        )
+    } else {
+        ("DROP TRIGGER events_no_update", "SELECT 1")
+    };
+    w.sql(off, &[]).await;
+    for (harm, mend) in [
+        ("at = at - 86400000", "at = at + 86400000"),
+        (
+            "decisions = REPLACE(decisions, 'true', 'false')",
+            "decisions = REPLACE(decisions, 'false', 'true')",
+        ),
+        ("kind = 'renewed'", "kind = 'given'"),
+        (
+            "text_version = text_version + 1",
+            "text_version = text_version - 1",
+        ),
+    ] {
+        is_found(
+            w,
+            &format!("UPDATE events SET {harm}"),
+            &format!("UPDATE events SET {mend}"),
+            "are not what its record says",
+        )
+        .await;
+    }
+    w.sql(on, &[]).await;
 }

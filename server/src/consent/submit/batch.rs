@@ -175,7 +175,12 @@ impl<'a> Desk<'a> {
             digest,
             shown,
             served_at,
-            purposes: decide(&shown.purposes()?, decisions, self.app.now())?,
+            purposes: decide(
+                &shown.purposes()?,
+                decisions,
+                self.app.now(),
+                &self.tenant.zone(),
+            )?,
         }))
     }
 
@@ -312,13 +317,6 @@ impl<'a> Desk<'a> {
 
     fn enter(&self, sound: &Sound<'_>, entry: &mut Entry) -> Result<Recorded> {
         let submission = &sound.asked.submission;
-        // Rule 4: whoever typed the address may not be the one it belongs to, so nothing is taken back.
-        let effective: Vec<_> = sound
-            .purposes
-            .iter()
-            .filter(|decision| decision.granted)
-            .cloned()
-            .collect();
         let append = Append {
             tenant: &self.tenant,
             candidate: &entry.candidate,
@@ -331,7 +329,6 @@ impl<'a> Desk<'a> {
             identity: Identity::Unverified,
             shown: Some(sound.shown),
             purposes: &sound.purposes,
-            effective: &effective,
             circumstances: Circumstances {
                 typed: Some(sound.asked.contact.clone()),
                 served_at: Some(sound.served_at),
