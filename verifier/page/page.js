@@ -106,6 +106,7 @@ function drawGiven() {
 async function takeFiles(files) {
   const complaints = [];
   const taken = new Set();
+  tell();
   for (const file of files) {
     const complaint = await takeFile(file, taken);
     if (complaint) complaints.push(say(complaint, { name: file.name }));
@@ -113,7 +114,8 @@ async function takeFiles(files) {
   drawGiven();
   if (taken.size && field.value) await verifyAndShow();
   else if (taken.size && !complaints.length) complaints.push(say("missing"));
-  if (complaints.length) tell(complaints.join(" "));
+  // Verifying may have had something to say as well.
+  if (complaints.length) tell([byId("message").textContent, ...complaints].filter(Boolean).join(" "));
 }
 
 /** Why the file was left out, if it was. */
@@ -224,6 +226,7 @@ function listenForDrops() {
 
 drawGiven();
 listen();
+byId("starting").remove();
 byId("tool").hidden = false;
 loadVerifier().catch(() => {});
 loadKeys().catch(() => {});

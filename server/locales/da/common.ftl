@@ -6,3 +6,4 @@ data-name = navn
 data-email = e-mailadresse
 data-phone = telefonnummer
 data-external-id = referencenummer
+at-most = højst { $time }

@@ -10,6 +10,7 @@ mail-days-left = { $days ->
 
 mail-request-subject = Må { $controller } beholde dine oplysninger?
 mail-request-validity = Du har givet samtykke til, at { $controller } gemmer dine oplysninger. Samtykket gælder til og med { $date }, og derfor spørger vi dig igen.
+mail-request-validity-first = Du har givet samtykke til, at { $controller } gemmer dine oplysninger. Et af dine samtykker gælder til og med { $date }, og derfor spørger vi dig igen.
 mail-request-changed = Du har givet samtykke til, at { $controller } gemmer dine oplysninger. Nu har vi ændret indholdet i den tekst, du sagde ja til, og derfor er vi nødt til at spørge dig igen. Vi viser præcis, hvad der er nyt.
 mail-request-again = { $controller } har dine oplysninger gemt. Vi vil gerne vide, om vi må blive ved med at have dem.
 mail-request-registered = { $controller } har registreret dig som kandidat. Du har ikke givet samtykke til det endnu. Derfor fortæller vi her, hvad vi har gemt, og spørger, om vi må beholde det.

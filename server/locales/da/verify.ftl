@@ -3,7 +3,7 @@
 verify-title = Kontrollér en kvittering
 verify-lead = Se, om en samtykkekvittering eller et slettebevis er ægte, og hvad det beviser.
 verify-private = Kontrollen sker i din browser. Det, du indsætter eller slipper her, sendes ingen steder hen; du kan endda gå offline først.
-verify-no-script = Kontrollen på denne side kræver JavaScript. Længere nede står der, hvordan du kontrollerer uden.
+verify-no-script = Kontrollen på denne side kræver JavaScript. Vises der ingen formular her, så genindlæs siden. Længere nede står der, hvordan du kontrollerer uden.
 verify-receipt = Kvittering eller slettebevis
 verify-receipt-help = Indsæt teksten, eller slip filer hvor som helst på siden: kvitteringen og, hvis du har dem, nøglerne (jwks.json) og beviset fra loggen (.tlog-proof). Siden finder selv ud af, hvad der er hvad.
 verify-choose = Vælg filer

@@ -6,3 +6,4 @@ data-name = name
 data-email = e-mail address
 data-phone = phone number
 data-external-id = reference number
+at-most = at most { $time }

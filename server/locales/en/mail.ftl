@@ -10,6 +10,7 @@ mail-days-left = { $days ->
 
 mail-request-subject = May { $controller } keep your details?
 mail-request-validity = You have consented to { $controller } keeping your details. Your consent is valid until { $date }, so we are asking you again.
+mail-request-validity-first = You have consented to { $controller } keeping your details. One of your consents is valid until { $date }, so we are asking you again.
 mail-request-changed = You have consented to { $controller } keeping your details. We have now changed what the text you agreed to says, so we need to ask you again. We show you exactly what is new.
 mail-request-again = { $controller } has your details on file. We would like to know whether we may go on keeping them.
 mail-request-registered = { $controller } has registered you as a candidate. You have not consented to that yet. So here we tell you what we keep, and ask whether we may go on keeping it.

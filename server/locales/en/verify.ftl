@@ -3,7 +3,7 @@
 verify-title = Check a receipt
 verify-lead = Find out whether a consent receipt or a certificate of erasure is genuine, and what it proves.
 verify-private = The check runs in your browser. What you paste or drop here is not sent anywhere; you may even go offline first.
-verify-no-script = The check on this page needs JavaScript. Further down it says how to check without it.
+verify-no-script = The check on this page needs JavaScript. If no form appears here, reload the page. Further down it says how to check without it.
 verify-receipt = Receipt or certificate
 verify-receipt-help = Paste the text, or drop files anywhere on the page: the receipt and, if you have them, the keys (jwks.json) and the proof from the log (.tlog-proof). The page finds out which is which.
 verify-choose = Choose files

@@ -6,3 +6,4 @@ data-name = namn
 data-email = e-postadress
 data-phone = telefonnummer
 data-external-id = referensnummer
+at-most = högst { $time }

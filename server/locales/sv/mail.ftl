@@ -10,6 +10,7 @@ mail-days-left = { $days ->
 
 mail-request-subject = Får { $controller } behålla dina uppgifter?
 mail-request-validity = Du har samtyckt till att { $controller } sparar dina uppgifter. Samtycket gäller till och med { $date }, och därför frågar vi dig igen.
+mail-request-validity-first = Du har samtyckt till att { $controller } sparar dina uppgifter. Ett av dina samtycken gäller till och med { $date }, och därför frågar vi dig igen.
 mail-request-changed = Du har samtyckt till att { $controller } sparar dina uppgifter. Nu har vi ändrat innehållet i texten du sa ja till, och därför behöver vi fråga dig igen. Vi visar precis vad som är nytt.
 mail-request-again = { $controller } har dina uppgifter sparade. Vi vill veta om vi får fortsätta att ha dem.
 mail-request-registered = { $controller } har registrerat dig som kandidat. Du har inte samtyckt till det än. Därför berättar vi här vad vi har sparat och frågar om vi får behålla det.

@@ -3,7 +3,7 @@
 verify-title = Kontrollera ett kvitto
 verify-lead = Se om ett samtyckeskvitto eller ett raderingsintyg är äkta, och vad det bevisar.
 verify-private = Kontrollen görs i din webbläsare. Det du klistrar in eller släpper här skickas ingenstans; du kan till och med koppla från nätet först.
-verify-no-script = Kontrollen på den här sidan behöver JavaScript. Längre ner står det hur du kontrollerar utan.
+verify-no-script = Kontrollen på den här sidan behöver JavaScript. Syns inget formulär här, ladda om sidan. Längre ner står det hur du kontrollerar utan.
 verify-receipt = Kvitto eller intyg
 verify-receipt-help = Klistra in texten, eller släpp filer var som helst på sidan: kvittot och, om du har dem, nycklarna (jwks.json) och beviset från loggen (.tlog-proof). Sidan ser själv vilken som är vilken.
 verify-choose = Välj filer

@@ -2,13 +2,14 @@
 
 use samtycke_shared::api::FieldError;
 use samtycke_shared::text;
-use samtycke_shared::text::lint::{Draft, Finding, Item, Part, Reason, lint};
+use samtycke_shared::text::lint::{Draft, Finding, Item, Part, Reason, Statements, lint};
 
 use super::content::MAX_BODY;
 use super::publish::{Content, filled_body, placeholders, purposes};
 use crate::error::field_error;
 use crate::i18n;
 use crate::tenants::Tenant;
+use crate::tenants::recipients::Recipient;
 
 /// The findings in one language.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,7 @@ impl Judged {
 /// Judges every language as candidates would read it. What an unknown placeholder would stand for nobody
 /// knows; it is read as it stands, and publishing refuses it anyway.
 pub fn judge(tenant: &Tenant, content: &Content) -> Vec<Judged> {
+    let statements = statements(tenant, content);
     content
         .languages
         .iter()
@@ -37,7 +39,7 @@ pub fn judge(tenant: &Tenant, content: &Content) -> Vec<Judged> {
                 body: readable(&body),
                 purposes: &purposes(content, wording),
                 values: &values,
-                statements: &content.statements,
+                statements: &statements,
             });
             Judged {
                 language: wording.language.clone(),
@@ -45,6 +47,19 @@ pub fn judge(tenant: &Tenant, content: &Content) -> Vec<Judged> {
             }
         })
         .collect()
+}
+
+/// What the author states instead of saying it. That nothing leaves the European Economic Area can not be stated while a
+/// recipient outside it is listed: then the text has to say so.
+fn statements(tenant: &Tenant, content: &Content) -> Statements {
+    let mut statements = content.statements.clone();
+    let recipients = tenant.recipient_list();
+    if recipients.iter().any(Recipient::is_in_third_country) {
+        statements
+            .not_applicable
+            .retain(|statement| statement.item != Item::Transfers);
+    }
+    statements
 }
 
 /// As much of a text as may be published: what nobody may read need not be judged.

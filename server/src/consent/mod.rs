@@ -18,9 +18,10 @@ pub mod withdraw;
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{DAY, Millis};
+use crate::clock::{self, DAY, Millis};
 
 /// The states of a consent record, after ISO/IEC TS 27560 as profiled by the W3C DPV guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -275,12 +276,15 @@ pub fn status(standing: &Standing, material_version: i64, lead_days: i64, now: M
     }
 }
 
-/// The end of a consent: the same day of the month `months` later, or the month's last day.
-pub fn valid_until(given: Millis, months: u32) -> Millis {
-    jiff::Timestamp::from_millisecond(given)
-        .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC))
-        .and_then(|at| at.checked_add(jiff::Span::new().try_months(months)?))
-        .map_or(given, |end| end.timestamp().as_millisecond())
+/// The end of a consent: of the same day of the month `months` later, or of the month's last day, where the tenant is.
+/// People are told the day, and are held to it up to its end.
+pub fn valid_until(given: Millis, months: u32, zone: &TimeZone) -> Millis {
+    let last_day = jiff::Timestamp::from_millisecond(given)
+        .map(|at| at.to_zoned(zone.clone()).date())
+        .and_then(|day| day.checked_add(jiff::Span::new().try_months(months)?))
+        .and_then(|day| day.tomorrow());
+    let over = last_day.ok().and_then(|day| clock::start_of(day, zone));
+    over.map_or(given, |over| over - 1)
 }
 
 #[cfg(test)]
@@ -415,13 +419,20 @@ mod tests {
     #[test]
     fn validity_is_counted_in_calendar_months() {
         let at = |text| crate::clock::parse_rfc3339(text).unwrap();
+        let until =
+            |given, months, zone| valid_until(at(given), months, &TimeZone::get(zone).unwrap());
         assert_eq!(
-            valid_until(at("2026-01-31T10:00:00Z"), 1),
-            at("2026-02-28T10:00:00Z")
+            until("2026-01-31T10:00:00Z", 1, "UTC"),
+            at("2026-02-28T23:59:59.999Z")
         );
         assert_eq!(
-            valid_until(at("2024-02-29T10:00:00Z"), 24),
-            at("2026-02-28T10:00:00Z")
+            until("2024-02-29T10:00:00Z", 24, "UTC"),
+            at("2026-02-28T23:59:59.999Z")
+        );
+        // Half past midnight on the first of June in Stockholm.
+        assert_eq!(
+            until("2026-05-31T22:30:00Z", 12, "Europe/Stockholm"),
+            at("2027-06-01T21:59:59.999Z")
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use samtycke_shared::api::{ConsentText, Controller, FieldError, Purpose, Recorded, Submission};
 
 use super::notice::{self, Notice};
@@ -141,6 +142,7 @@ pub fn decide(
     purposes: &[Purpose],
     ticked: &BTreeMap<String, bool>,
     now: Millis,
+    zone: &TimeZone,
 ) -> Result<Vec<PurposeDecision>> {
     let mut errors: Vec<FieldError> = ticked
         .keys()
@@ -165,7 +167,7 @@ pub fn decide(
                 key: purpose.key.clone(),
                 label: purpose.label.clone(),
                 granted,
-                until: granted.then(|| valid_until(now, purpose.validity_months)),
+                until: granted.then(|| valid_until(now, purpose.validity_months, zone)),
             }
         })
         .collect();
@@ -250,9 +252,9 @@ mod tests {
     #[test]
     fn silence_is_never_consent() {
         let purposes = [purpose("a", false), purpose("b", false)];
-        assert!(decide(&purposes, &ticked(&[]), 0).is_err());
-        assert!(decide(&purposes, &ticked(&[("a", false)]), 0).is_err());
-        let decisions = decide(&purposes, &ticked(&[("a", true)]), 0).unwrap();
+        assert!(decide(&purposes, &ticked(&[]), 0, &TimeZone::UTC).is_err());
+        assert!(decide(&purposes, &ticked(&[("a", false)]), 0, &TimeZone::UTC).is_err());
+        let decisions = decide(&purposes, &ticked(&[("a", true)]), 0, &TimeZone::UTC).unwrap();
         assert_eq!(
             decisions.iter().map(|d| d.granted).collect::<Vec<_>>(),
             [true, false]
@@ -263,7 +265,15 @@ mod tests {
     #[test]
     fn a_required_purpose_must_be_granted_and_an_unknown_one_is_refused() {
         let purposes = [purpose("a", true), purpose("b", false)];
-        assert!(decide(&purposes, &ticked(&[("b", true)]), 0).is_err());
-        assert!(decide(&purposes, &ticked(&[("a", true), ("c", true)]), 0).is_err());
+        assert!(decide(&purposes, &ticked(&[("b", true)]), 0, &TimeZone::UTC).is_err());
+        assert!(
+            decide(
+                &purposes,
+                &ticked(&[("a", true), ("c", true)]),
+                0,
+                &TimeZone::UTC
+            )
+            .is_err()
+        );
     }
 }

@@ -14,6 +14,7 @@ use crate::erasure::{self, Erased};
 use crate::error::Result;
 use crate::jobs::clock_guard;
 use crate::keys::token_hash;
+use crate::renewal::{self, Renewal};
 use crate::tenants::{self, Tenant};
 
 /// Everything stored about the candidate behind a link.
@@ -21,6 +22,8 @@ pub struct Own {
     pub tenant: Tenant,
     pub candidate: Candidate,
     pub events: Vec<Event>,
+    /// The request that waits for an answer.
+    pub asked: Option<Renewal>,
 }
 
 /// Following the link shows who has the mailbox (rule 4).
@@ -31,38 +34,82 @@ pub async fn open(app: &App, token: &str) -> Result<Own> {
     let candidate = candidates::store::get(&mut tx, &candidate.tenant_id, &candidate.id).await?;
     let tenant = tenants::store::get(&mut tx, &candidate.tenant_id).await?;
     let events = store::events(&mut tx, &tenant.id, &candidate.id).await?;
+    let asked = renewal::store::open_of(&mut tx, &tenant.id, &candidate.id).await?;
     tx.commit().await?;
     Ok(Own {
         tenant,
         candidate,
         events,
+        asked,
     })
 }
 
 /// The consents that stand, by purpose, with the label they were given under.
 pub fn standing(events: &[Event]) -> Result<Vec<PurposeDecision>> {
-    let mut standing: Vec<PurposeDecision> = Vec::new();
+    let mut answered = answered(events)?;
+    answered.retain(|answer| answer.stand == Stand::Granted);
+    Ok(answered.into_iter().map(|answer| answer.decision).collect())
+}
+
+/// How a candidate stands to a purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    Granted,
+    /// Never said yes to.
+    Refused,
+    Withdrawn,
+    /// Said yes to under a text that has changed.
+    Invalidated,
+}
+
+/// A purpose once answered, as it was answered last.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    pub decision: PurposeDecision,
+    pub stand: Stand,
+}
+
+/// Every purpose the candidate was ever asked about and answered, with the label last seen.
+pub fn answered(events: &[Event]) -> Result<Vec<Answered>> {
+    let mut answered: Vec<Answered> = Vec::new();
     for event in events {
         let fact = event.fact()?;
-        match fact.kind {
-            EventKind::Refused | EventKind::Invalidated => standing.clear(),
-            _ => {
-                for decision in fact.decisions {
-                    standing.retain(|known| known.key != decision.purpose);
-                    if decision.granted {
-                        let label = label(event, &decision.purpose);
-                        standing.push(PurposeDecision {
-                            key: decision.purpose,
-                            label,
-                            granted: true,
-                            until: decision.until,
-                        });
-                    }
-                }
-            }
+        if let Some(end) = ends_all(fact.kind) {
+            let granted = |answer: &&mut Answered| answer.stand == Stand::Granted;
+            answered
+                .iter_mut()
+                .filter(granted)
+                .for_each(|it| it.stand = end);
+        }
+        for decision in fact.decisions {
+            let before = answered
+                .iter()
+                .position(|known| known.decision.key == decision.purpose)
+                .map(|known| answered.remove(known).stand);
+            let stand = match (decision.granted, before) {
+                (true, _) => Stand::Granted,
+                (false, Some(Stand::Granted)) => Stand::Withdrawn,
+                (false, Some(before)) => before,
+                (false, None) => Stand::Refused,
+            };
+            let decision = PurposeDecision {
+                label: label(event, &decision.purpose),
+                key: decision.purpose,
+                granted: decision.granted,
+                until: decision.until,
+            };
+            answered.push(Answered { decision, stand });
         }
     }
-    Ok(standing)
+    Ok(answered)
+}
+
+fn ends_all(kind: EventKind) -> Option<Stand> {
+    match kind {
+        EventKind::Refused => Some(Stand::Withdrawn),
+        EventKind::Invalidated => Some(Stand::Invalidated),
+        _ => None,
+    }
 }
 
 /// The box's label, from the record: it holds what was shown.
@@ -197,7 +244,6 @@ fn append<'a>(
         identity: Identity::Email,
         shown: None,
         purposes: withdrawn,
-        effective: withdrawn,
         circumstances: Circumstances::default(),
         submission: None,
     }

@@ -339,6 +339,9 @@ pub fn reason(
 ) -> letter::Reason {
     match why {
         Some(renewal::Reason::Expiring) => match candidate.first_expiry {
+            Some(end) if candidate.last_expiry != Some(end) => {
+                letter::Reason::FirstEnds(local_date(tenant, end))
+            }
             Some(end) => letter::Reason::ValidityEnds(local_date(tenant, end)),
             None => letter::Reason::AskedAgain,
         },
@@ -351,12 +354,9 @@ pub fn reason(
 }
 
 fn provenance(shown: &Shown, tenant: &Tenant, candidate: &Candidate) -> letter::Provenance {
-    let months = shown
-        .purposes
-        .iter()
-        .map(|purpose| purpose.validity_months)
-        .max()
-        .unwrap_or_default();
+    let months = shown.purposes.iter().map(|it| it.validity_months);
+    let (least, most) = (months.clone().min(), months.max().unwrap_or_default());
+    let retention = i18n::months(shown.language, most);
     let outside = consent::proposal::outside(tenant, shown.language);
     letter::Provenance {
         data: kept_data(shown.language, candidate),
@@ -366,7 +366,10 @@ fn provenance(shown: &Shown, tenant: &Tenant, candidate: &Candidate) -> letter::
             .iter()
             .map(|purpose| purpose.label.clone())
             .collect(),
-        retention: i18n::months(shown.language, months),
+        retention: match least == Some(most) {
+            true => retention,
+            false => i18n::text(shown.language, "at-most", &[("time", retention.into())]),
+        },
         recipients: outside.recipients,
         authority: outside.authority,
     }

@@ -11,16 +11,18 @@ use super::{Answered, State, close_answered};
 use crate::app::App;
 use crate::backup::journal::{self, Entry, Fact};
 use crate::candidates::{self, Candidate};
+use crate::clock::Millis;
 use crate::consent::append::Append;
 use crate::consent::record::{Circumstances, PurposeDecision};
 use crate::consent::store::{self as consent_store, Rendition};
 use crate::consent::submit::{decide, serve};
-use crate::consent::{EventKind, Identity, Origin, Summary, notice};
+use crate::consent::{EventKind, Identity, Origin, Summary, notice, withdraw};
 use crate::db::Tx;
 use crate::erasure::{self, Erased};
 use crate::error::{Error, Result};
 use crate::jobs::clock_guard;
 use crate::keys::token_hash;
+use crate::mail;
 use crate::tenants::{self, Tenant};
 
 /// What the page behind a link shows.
@@ -32,6 +34,8 @@ pub struct Asked {
     pub body_markdown: String,
     /// The text last consented to, in the language it was shown in.
     pub previous: Option<Rendition>,
+    /// The consents that stand before the answer, and whose text it is still.
+    pub standing: Vec<PurposeDecision>,
 }
 
 /// A link's state.
@@ -42,6 +46,12 @@ pub enum Link {
         tenant: Tenant,
         reason: String,
         erased_at: i64,
+    },
+    /// The time to change a yes has run out.
+    Answered {
+        tenant: Tenant,
+        candidate: Box<Candidate>,
+        answered_at: i64,
     },
     /// The time to answer has run out, or the request was taken back.
     Closed {
@@ -106,7 +116,18 @@ async fn look_up(
         renewal.state(),
         State::Queued | State::Asked | State::Bounced | State::Answered
     );
-    if !answerable || renewal.is_past_deadline(clock_guard::sure_now(app, tx).await?) {
+    let is_over = renewal.is_past_deadline(clock_guard::sure_now(app, tx).await?);
+    if is_over
+        && renewal.state() == State::Answered
+        && let Some(answered_at) = renewal.answered_at
+    {
+        return Ok(Link::Answered {
+            tenant,
+            candidate: Box::new(candidate),
+            answered_at,
+        });
+    }
+    if !answerable || is_over {
         return Ok(Link::Closed { tenant });
     }
     if purpose == Purpose::Answer {
@@ -128,6 +149,7 @@ async fn look_up(
         .map(|rendition| rendition.body_markdown.clone())
         .unwrap_or_default();
     let previous = previous(tx, &tenant.id, &candidate, &text).await?;
+    let standing = standing(tx, &candidate, &renditions, app.now()).await?;
     Ok(Link::Open(Box::new(Asked {
         tenant,
         candidate,
@@ -135,7 +157,26 @@ async fn look_up(
         text,
         body_markdown,
         previous,
+        standing,
     })))
+}
+
+/// What the candidate has said yes to and could lose by this answer: of the text that is asked about, not ended.
+async fn standing(
+    tx: &mut Tx,
+    candidate: &Candidate,
+    renditions: &[Rendition],
+    now: Millis,
+) -> Result<Vec<PurposeDecision>> {
+    let text = consent_store::text(tx, &candidate.tenant_id, &candidate.consent_text_id).await?;
+    let is_outdated = candidate.text_version < Some(text.material_version);
+    if is_outdated || renditions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let events = consent_store::events(tx, &candidate.tenant_id, &candidate.id).await?;
+    let mut standing = withdraw::standing(&events)?;
+    standing.retain(|consent| consent.until.is_none_or(|until| until > now));
+    Ok(standing)
 }
 
 /// The version consented to before, when it is another: in the page's language if it exists in that.
@@ -194,13 +235,22 @@ pub async fn renew(
         return Ok(Outcome::Changed(asked));
     };
     let ticked = known(ticked, &shown)?;
-    let Ok(purposes) = decide(&shown.purposes()?, &ticked, app.now()) else {
+    let Ok(purposes) = decide(&shown.purposes()?, &ticked, app.now(), &asked.tenant.zone()) else {
         return Ok(Outcome::Incomplete(asked));
     };
     let candidate = candidates::store::lock(&mut tx, &asked.tenant.id, &asked.candidate.id).await?;
     candidates::store::confirm_email(&mut tx, &asked.tenant.id, &candidate.id).await?;
-    let (event_id, receipt) =
-        record_once(app, &mut tx, &asked, &candidate, &shown, &purposes, served).await?;
+    let recorded = record_once(app, &mut tx, &asked, &candidate, &shown, &purposes, served).await?;
+    let (event_id, receipt) = match recorded {
+        Recorded::Before(event_id, receipt) => (event_id, receipt),
+        Recorded::Now(event_id, receipt) => {
+            // The receipt and the way back must not depend on this page being kept.
+            let confirmed = [(candidate.id.as_str(), event_id.as_str())];
+            let mail = mail::outbox::confirmation_rows(app, &asked.tenant.id, &confirmed);
+            mail.insert(&mut tx).await?;
+            (event_id, receipt)
+        }
+    };
     close_answered(
         app,
         &mut tx,
@@ -252,6 +302,12 @@ fn known(ticked: &BTreeMap<String, bool>, shown: &Rendition) -> Result<BTreeMap<
         .collect())
 }
 
+/// The event of an answer and its receipt.
+enum Recorded {
+    Now(String, String),
+    Before(String, String),
+}
+
 /// Answering twice is harmless: an equal answer to the same text since the request is the same answer.
 async fn record_once(
     app: &App,
@@ -261,14 +317,15 @@ async fn record_once(
     shown: &Rendition,
     purposes: &[PurposeDecision],
     served: Option<&str>,
-) -> Result<(String, String)> {
+) -> Result<Recorded> {
     let events = consent_store::events(tx, &asked.tenant.id, &candidate.id).await?;
     let last = events.iter().rev().find(|event| event.has_receipt());
     if let Some(event) = last.filter(|event| event.at >= asked.renewal.queued_at)
         && event.origin == Origin::Link.as_str()
         && same_answer(&event.fact()?, shown, purposes)
     {
-        return Ok((event.id.clone(), event.receipt().unwrap_or_default()));
+        let receipt = event.receipt().unwrap_or_default();
+        return Ok(Recorded::Before(event.id.clone(), receipt));
     }
     let consented_before = Summary::of(&consent_store::facts(&events)?)
         .consented
@@ -288,7 +345,6 @@ async fn record_once(
         identity: Identity::Email,
         shown: Some(shown),
         purposes,
-        effective: purposes,
         circumstances: Circumstances {
             served_at: served_at.or(asked.renewal.viewed_at),
             page_url: Some(app.url("/r/")),
@@ -297,7 +353,8 @@ async fn record_once(
         submission: None,
     };
     let appended = append.run(app, tx).await?;
-    Ok((appended.event_id, appended.receipt.unwrap_or_default()))
+    let receipt = appended.receipt.unwrap_or_default();
+    Ok(Recorded::Now(appended.event_id, receipt))
 }
 
 fn same_answer(
@@ -391,7 +448,6 @@ pub async fn record_refusal(
         identity: Identity::Email,
         shown: None,
         purposes: &[],
-        effective: &[],
         circumstances: Circumstances::default(),
         submission: None,
     };

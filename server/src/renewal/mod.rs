@@ -256,7 +256,6 @@ async fn record_request(
         identity: Identity::None,
         shown: None,
         purposes: &[],
-        effective: &[],
         circumstances: Circumstances::default(),
         submission: None,
     };

@@ -15,6 +15,7 @@ on_both_databases!(
     a_placeholder_without_a_value_blocks_publishing,
     an_unknown_placeholder_is_named_beside_those_there_are,
     another_tenants_draft_is_not_judged,
+    that_nothing_leaves_can_not_be_stated_beside_a_recipient_abroad,
 );
 
 async fn versions(w: &World, tenant: &Tenant) -> String {
@@ -239,4 +240,25 @@ async fn another_tenants_draft_is_not_judged(w: &World) {
     w.api(&mine.admin, Method::POST, &path, &Value::Null)
         .await
         .expect(404);
+}
+
+async fn that_nothing_leaves_can_not_be_stated_beside_a_recipient_abroad(w: &World) {
+    let tenant = w.tenant().await;
+    let path = format!("{}/1", versions(w, &tenant).await);
+    let before = lint(w, &tenant, &path).await;
+    assert_eq!(finding(&before, 0, "13.1.f")["state"], "not_applicable");
+    let mut settings = w
+        .api_get(&tenant.admin, "/v1/settings")
+        .await
+        .expect(200)
+        .json();
+    settings["recipient_list"] = json!([{
+        "name": "Rekryt AB", "kind": "processor", "purpose": "lagrar ansökningar", "country": "US",
+        "safeguard": "standardavtalsklausuler",
+    }]);
+    w.api(&tenant.admin, Method::PUT, "/v1/settings", &settings)
+        .await
+        .expect(200);
+    let after = lint(w, &tenant, &path).await;
+    assert_ne!(finding(&after, 0, "13.1.f")["state"], "not_applicable");
 }

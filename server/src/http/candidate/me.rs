@@ -8,7 +8,8 @@ use samtycke_shared::receipt::JSON_LD;
 use serde::Deserialize;
 
 use super::pages::{
-    ConfirmPage, Confirmed, ErasedPage, MeNotice, confirm_page, erased_page, kept_page, me_page,
+    ConfirmPage, Confirmed, Erased, ErasedPage, MeNotice, confirm_page, erased_page, kept_page,
+    me_page,
 };
 use super::{PageResult, attachment, present};
 use crate::app::App;
@@ -52,14 +53,7 @@ async fn page(
 ) -> PageResult {
     let own = withdraw::open(app, token).await?;
     let language = i18n::supported(language.unwrap_or(&own.candidate.language));
-    Ok(Html(me_page(&present::me(
-        &own,
-        token,
-        language,
-        notice,
-        app.now(),
-    )?))
-    .into_response())
+    Ok(Html(me_page(&present::me(&own, token, language, notice, app)?)).into_response())
 }
 
 pub async fn act(
@@ -73,9 +67,10 @@ pub async fn act(
         ("correct", _) => correct(&app, &token, language, &fields).await,
         ("withdraw", _) => withdraw(&app, &token, language, &fields.purpose).await,
         ("erase", "erase") => Ok(match withdraw::erase(&app, &token).await? {
-            Asked::Erased(gone) => erased_answer(*gone),
-            Asked::Kept(tenant, language) => {
-                let frame = present::frame(&tenant, i18n::supported(&language), &[]);
+            Asked::Erased(gone) => erased_answer(*gone, language),
+            Asked::Kept(tenant, own) => {
+                let language = i18n::supported(language.unwrap_or(&own));
+                let frame = present::frame(&tenant, language, &[]);
                 Html(kept_page(&frame)).into_response()
             }
         }),
@@ -99,7 +94,13 @@ pub async fn act(
 async fn correct(app: &App, token: &str, language: Option<&str>, fields: &Fields) -> PageResult {
     match withdraw::correct(app, token, &fields.name, &fields.phone).await {
         Ok(()) => page(app, token, language, Some(MeNotice::Corrected)).await,
-        Err(Error::Invalid(_)) => page(app, token, language, Some(MeNotice::NameMissing)).await,
+        Err(Error::Invalid(_)) => {
+            let notice = match fields.name.trim().is_empty() {
+                true => MeNotice::NameMissing,
+                false => MeNotice::NotUnderstood,
+            };
+            page(app, token, language, Some(notice)).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -108,15 +109,18 @@ async fn withdraw(app: &App, token: &str, language: Option<&str>, purpose: &str)
     let purpose = (!purpose.is_empty()).then_some(purpose);
     match withdraw::withdraw(app, token, purpose).await? {
         Withdrawn::Partly => page(app, token, language, Some(MeNotice::Withdrawn)).await,
-        Withdrawn::Erased(gone) => Ok(erased_answer(*gone)),
+        Withdrawn::Erased(gone) => Ok(erased_answer(*gone, language)),
     }
 }
 
-fn erased_answer(gone: Gone) -> axum::response::Response {
-    let frame = present::frame(&gone.tenant, i18n::supported(&gone.language), &[]);
+/// In the language that was chosen, or else the candidate's own.
+fn erased_answer(gone: Gone, language: Option<&str>) -> axum::response::Response {
+    let language = i18n::supported(language.unwrap_or(&gone.language));
     Html(erased_page(&ErasedPage {
-        frame,
-        certificate: Some(gone.erased.certificate),
+        frame: present::frame(&gone.tenant, language, &[]),
+        erased: Erased::Now {
+            certificate: gone.erased.certificate,
+        },
     }))
     .into_response()
 }

@@ -10,6 +10,7 @@ mod verify;
 
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
@@ -20,10 +21,13 @@ use mishap::PageError;
 
 pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
-        .route("/r/{token}", get(renewal::show).post(renewal::answer))
+        .route(
+            "/r/{token}",
+            get(renewal::show).head(looked_at).post(renewal::answer),
+        )
         .route("/r/{token}/unsubscribe", post(renewal::unsubscribe))
         .route("/r/{token}/receipt", get(renewal::receipt))
-        .route("/me/{token}", get(me::show).post(me::act))
+        .route("/me/{token}", get(me::show).head(looked_at).post(me::act))
         .route("/me/{token}/data.json", get(me::download))
         .route("/me/{token}/receipts/{id}", get(me::receipt))
         .route("/me/{token}/receipts/{id}/json-ld", get(me::json_ld))
@@ -33,6 +37,11 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
             limit::apply,
         ))
         .layer(middleware::from_fn(mishap::tell))
+}
+
+/// Programs that look at links in mails ask for the head alone. That is nobody who follows the link.
+async fn looked_at() -> StatusCode {
+    StatusCode::OK
 }
 
 type PageResult = Result<Response, PageError>;

@@ -12,11 +12,11 @@ mod verify;
 pub use answer::{AnswerError, AnswerPage, Changes, PurposeBox, answer_page};
 pub use me::{
     Field, FieldKind, HistoryEvent, HistoryKind, MeNotice, MePage, PurposeState, StoredPurpose,
-    me_page,
+    Waiting, me_page,
 };
 pub use outcome::{
-    ConfirmPage, Confirmed, ErasedPage, Problem, ThanksPage, confirm_page, erased_page, gone_page,
-    kept_page, problem_page, thanks_page,
+    ConfirmPage, Confirmed, Erased, ErasedPage, OverPage, Problem, ThanksPage, confirm_page,
+    erased_page, gone_page, kept_page, over_page, problem_page, thanks_page,
 };
 pub use verify::{VerifyPage, verify_page};
 

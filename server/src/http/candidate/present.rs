@@ -1,16 +1,18 @@
 //! From the domain's facts to what the pages show.
 
+use samtycke_shared::api::Purpose;
 use samtycke_shared::text;
 use serde_json::{Value, json};
 use time::Date;
 
 use super::pages::{
     AnswerError, AnswerPage, Changes, Field, FieldKind, Frame, HistoryEvent, HistoryKind, MeNotice,
-    MePage, PurposeBox, PurposeState, StoredPurpose,
+    MePage, PurposeBox, PurposeState, StoredPurpose, Waiting,
 };
+use crate::app::App;
 use crate::clock::{Millis, rfc3339};
 use crate::consent::store::Event;
-use crate::consent::withdraw::{Own, label, standing};
+use crate::consent::withdraw::{Answered, Own, Stand, answered, label};
 use crate::consent::{EventKind, Origin};
 use crate::error::Result;
 use crate::i18n;
@@ -56,7 +58,7 @@ pub fn answer(
             .text
             .purposes
             .iter()
-            .map(|purpose| purpose_box(purpose, ticked))
+            .map(|purpose| purpose_box(asked, purpose, ticked))
             .collect(),
         changes: changes(asked),
         deadline: asked.renewal.last_day(tenant),
@@ -67,8 +69,11 @@ pub fn answer(
     })
 }
 
-fn purpose_box(purpose: &samtycke_shared::api::Purpose, ticked: &[String]) -> PurposeBox {
+fn purpose_box(asked: &Asked, purpose: &Purpose, ticked: &[String]) -> PurposeBox {
+    let given = asked.standing.iter().find(|given| given.key == purpose.key);
+    let until = given.and_then(|given| given.until);
     PurposeBox {
+        given_until: until.map(|until| local_date(&asked.tenant, until)),
         key: purpose.key.clone(),
         label: purpose.label.clone(),
         description: purpose.description.clone(),
@@ -81,12 +86,27 @@ fn purpose_box(purpose: &samtycke_shared::api::Purpose, ticked: &[String]) -> Pu
 fn changes(asked: &Asked) -> Option<Changes> {
     let previous = asked.previous.as_ref()?;
     let since = asked.candidate.consented_at?;
-    let old = format!("# {}\n\n{}", previous.title, previous.body_markdown);
-    let new = format!("# {}\n\n{}", asked.text.title, asked.body_markdown);
+    let language = i18n::supported(&asked.text.language);
+    let boxes = previous.purposes().ok()?;
+    let old = in_full(&previous.title, &previous.body_markdown, &boxes, language);
+    let boxes = &asked.text.purposes;
+    let new = in_full(&asked.text.title, &asked.body_markdown, boxes, language);
     Some(Changes {
         since: local_date(&asked.tenant, since),
         changes: text::diff(&old, &new),
     })
+}
+
+/// A text with its boxes, to be compared with another.
+fn in_full(title: &str, body: &str, purposes: &[Purpose], language: &str) -> String {
+    let mut text = format!("# {title}\n\n{body}");
+    for purpose in purposes {
+        let months = [("months", purpose.validity_months.into())];
+        let validity = i18n::text(language, "page-validity", &months);
+        let (label, description) = (&purpose.label, &purpose.description);
+        text += &format!("\n\n{label}\n\n{description}\n\n{validity}");
+    }
+    text
 }
 
 fn reason(asked: &Asked) -> Reason {
@@ -125,7 +145,7 @@ pub fn me(
     token: &str,
     language: &str,
     notice: Option<MeNotice>,
-    now: Millis,
+    app: &App,
 ) -> Result<MePage> {
     let history = own
         .events
@@ -136,7 +156,14 @@ pub fn me(
     Ok(MePage {
         frame: frame(&own.tenant, language, &i18n::LANGUAGES.map(str::to_owned)),
         fields: fields(own, language),
-        purposes: purposes(own, now)?,
+        purposes: purposes(own, app.now())?,
+        waiting: own.asked.as_ref().map(|request| Waiting {
+            deadline: request.last_day(&own.tenant),
+            url: format!(
+                "/r/{}?lang={language}",
+                renewal::link_token(app, &request.id, &own.candidate)
+            ),
+        }),
         history,
         download_url: format!("/me/{token}/data.json"),
         notice,
@@ -178,7 +205,7 @@ fn fields(own: &Own, language: &str) -> Vec<Field> {
 }
 
 fn purposes(own: &Own, now: Millis) -> Result<Vec<StoredPurpose>> {
-    let state = |until: Option<Millis>| {
+    let granted = |until: Option<Millis>| {
         let end: Date = local_date(&own.tenant, until.unwrap_or(now));
         if until.is_some_and(|until| until <= now) {
             PurposeState::Expired(end)
@@ -186,12 +213,18 @@ fn purposes(own: &Own, now: Millis) -> Result<Vec<StoredPurpose>> {
             PurposeState::Valid(end)
         }
     };
-    Ok(standing(&own.events)?
+    let state = |answer: &Answered| match answer.stand {
+        Stand::Granted => granted(answer.decision.until),
+        Stand::Refused => PurposeState::Refused,
+        Stand::Withdrawn => PurposeState::Withdrawn,
+        Stand::Invalidated => PurposeState::Invalidated,
+    };
+    Ok(answered(&own.events)?
         .into_iter()
-        .map(|decision| StoredPurpose {
-            key: decision.key,
-            label: decision.label,
-            state: state(decision.until),
+        .map(|answer| StoredPurpose {
+            state: state(&answer),
+            key: answer.decision.key,
+            label: answer.decision.label,
         })
         .collect())
 }

@@ -4,20 +4,23 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
 use super::pages::{
-    AnswerError, ConfirmPage, Confirmed, ErasedPage, ThanksPage, answer_page, confirm_page,
-    erased_page, kept_page, thanks_page,
+    AnswerError, ConfirmPage, Confirmed, Erased, ErasedPage, OverPage, ThanksPage, answer_page,
+    confirm_page, erased_page, kept_page, over_page, thanks_page,
 };
 use super::{PageError, PageResult, attachment, present};
 use crate::app::App;
+use crate::candidates;
 use crate::error::Error;
 use crate::http::extract::{Form, Path, Query};
 use crate::i18n;
+use crate::mail::compose::local_date;
 use crate::renewal::answer::{self, Asked, Declined, Link, Outcome};
+use crate::tenants::Tenant;
 
 #[derive(Deserialize)]
 pub struct Language {
@@ -29,6 +32,7 @@ pub async fn show(
     State(app): State<Arc<App>>,
     Path(token): Path<String>,
     Query(query): Query<Language>,
+    headers: HeaderMap,
 ) -> PageResult {
     match answer::view(&app, &token, query.lang.as_deref()).await? {
         Link::Open(asked) => Ok(Html(answer_page(&present::answer(
@@ -38,23 +42,46 @@ pub async fn show(
             false,
         )?))
         .into_response()),
-        closed => Ok(closed_page(&closed, query.lang.as_deref())),
+        closed => {
+            let language = query.lang.as_deref().or_else(|| preferred(&headers));
+            Ok(closed_page(&app, &closed, language))
+        }
     }
 }
 
+/// What the browser asks for: whose own language is gone is better spoken to in that than in the company's.
+fn preferred(headers: &HeaderMap) -> Option<&'static str> {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    Some(i18n::accepted(accepted))
+}
+
 /// The page of a link that cannot be answered any more.
-fn closed_page(link: &Link, language: Option<&str>) -> Response {
+fn closed_page(app: &App, link: &Link, language: Option<&str>) -> Response {
+    let frame = |tenant: &Tenant, own: &str| {
+        present::frame(tenant, i18n::supported(language.unwrap_or(own)), &[])
+    };
     let page = match link {
-        Link::Erased { tenant, .. } => {
-            let language = i18n::supported(language.unwrap_or(&tenant.language));
-            erased_page(&ErasedPage {
-                frame: present::frame(tenant, language, &[]),
-                certificate: None,
+        Link::Erased {
+            tenant, erased_at, ..
+        } => erased_page(&ErasedPage {
+            frame: frame(tenant, &tenant.language),
+            erased: Erased::On(local_date(tenant, *erased_at)),
+        }),
+        Link::Answered {
+            tenant,
+            candidate,
+            answered_at,
+        } => {
+            let me = candidates::link_token(app, &candidate.id, &candidate.email_key());
+            over_page(&OverPage {
+                frame: frame(tenant, &candidate.language),
+                answered: Some((local_date(tenant, *answered_at), format!("/me/{me}"))),
             })
         }
-        Link::Closed { tenant } => {
-            super::pages::gone_page(i18n::supported(language.unwrap_or(&tenant.language)))
-        }
+        Link::Closed { tenant } => over_page(&OverPage {
+            frame: frame(tenant, &tenant.language),
+            answered: None,
+        }),
         Link::Open(asked) => super::pages::gone_page(i18n::supported(&asked.candidate.language)),
     };
     (StatusCode::GONE, Html(page)).into_response()
@@ -70,7 +97,7 @@ pub async fn answer(
     let fields: BTreeMap<String, String> = fields.into_iter().collect();
     let field = |name: &str| fields.get(name).map(String::as_str);
     match (field("answer"), field("confirm")) {
-        (_, Some("decline")) => decline(&app, &token).await,
+        (_, Some("decline")) => decline(&app, &token, query.lang.as_deref()).await,
         (Some("decline"), _) => ask_to_confirm(&app, &token, query.lang.as_deref()).await,
         (Some("renew"), _) => renew(&app, &token, &fields, query.lang.as_deref()).await,
         _ => Err(Error::BadRequest("answer must be renew or decline".to_owned()).into()),
@@ -129,7 +156,7 @@ async fn renew(
             )
                 .into_response())
         }
-        Outcome::Link(closed) => Ok(closed_page(&closed, language)),
+        Outcome::Link(closed) => Ok(closed_page(app, &closed, language)),
     }
 }
 
@@ -155,10 +182,14 @@ async fn thanks(
     let event = crate::consent::store::event(&mut tx, &asked.tenant.id, event_id)
         .await?
         .ok_or(Error::NotFound)?;
-    let me = crate::candidates::link_token(app, &asked.candidate.id, &asked.candidate.email_key());
+    let me = candidates::link_token(app, &asked.candidate.id, &asked.candidate.email_key());
+    let granted = event.fact()?.decisions;
+    let is_granted = |key: &str| granted.iter().any(|it| it.granted && it.purpose == key);
+    let ended = asked.standing.iter().filter(|it| !is_granted(&it.key));
     let page = ThanksPage {
         frame: present::frame(&asked.tenant, i18n::supported(&asked.text.language), &[]),
         consents: present::consents(&asked.tenant, &event)?,
+        ended: ended.map(|consent| consent.label.clone()).collect(),
         receipt: receipt.to_owned(),
         receipt_url: format!("/me/{me}/receipts/{event_id}"),
         me_url: format!("/me/{me}"),
@@ -176,31 +207,31 @@ async fn ask_to_confirm(app: &App, token: &str, language: Option<&str>) -> PageR
             }))
             .into_response())
         }
-        closed => Ok(closed_page(&closed, language)),
+        closed => Ok(closed_page(app, &closed, language)),
     }
 }
 
-async fn decline(app: &App, token: &str) -> PageResult {
+async fn decline(app: &App, token: &str, chosen: Option<&str>) -> PageResult {
     match answer::decline(app, token).await? {
         Declined::Erased {
             tenant,
             language,
             erased,
         } => {
-            let frame = present::frame(&tenant, i18n::supported(&language), &[]);
+            let language = i18n::supported(chosen.unwrap_or(&language));
             Ok(Html(erased_page(&ErasedPage {
-                frame,
-                certificate: Some(erased.certificate),
+                frame: present::frame(&tenant, language, &[]),
+                erased: Erased::Now {
+                    certificate: erased.certificate,
+                },
             }))
             .into_response())
         }
-        Declined::Kept { tenant, language } => Ok(Html(kept_page(&present::frame(
-            &tenant,
-            i18n::supported(&language),
-            &[],
-        )))
-        .into_response()),
-        Declined::Link(closed) => Ok(closed_page(&closed, None)),
+        Declined::Kept { tenant, language } => {
+            let language = i18n::supported(chosen.unwrap_or(&language));
+            Ok(Html(kept_page(&present::frame(&tenant, language, &[]))).into_response())
+        }
+        Declined::Link(closed) => Ok(closed_page(app, &closed, chosen)),
     }
 }
 

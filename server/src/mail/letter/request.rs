@@ -21,6 +21,8 @@ pub struct Request {
 pub enum Reason {
     /// The consent is valid until this day.
     ValidityEnds(Date),
+    /// Of several consents with different ends, the first.
+    FirstEnds(Date),
     /// A version with a material change was published.
     TextChanged,
     /// Staff asked.
@@ -68,6 +70,10 @@ fn why<'a>(draft: Draft<'a>, language: &str, data: &Request) -> Draft<'a> {
         Reason::ValidityEnds(until) => {
             let until = ("date", date(language, *until).into());
             draft.paragraph("mail-request-validity", &[controller, until])
+        }
+        Reason::FirstEnds(until) => {
+            let until = ("date", date(language, *until).into());
+            draft.paragraph("mail-request-validity-first", &[controller, until])
         }
         Reason::TextChanged => draft.paragraph("mail-request-changed", &[controller]),
         Reason::AskedAgain => draft.paragraph("mail-request-again", &[controller]),

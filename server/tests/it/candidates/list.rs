@@ -138,7 +138,11 @@ async fn the_status_filter_says_the_same_as_the_status(w: &World) {
 async fn status_needs_no_job_to_change(w: &World) {
     let tenant = w.tenant().await;
     w.consent(&tenant, ANNA).await;
-    let end = samtycke_server::consent::valid_until(w.now(), 24);
+    let end = samtycke_server::consent::valid_until(
+        w.now(),
+        24,
+        &jiff::tz::TimeZone::get("Europe/Stockholm").unwrap(),
+    );
     for (at, expected) in [
         (end - 45 * DAY - 1, "valid"),
         (end - 45 * DAY, "expiring"),

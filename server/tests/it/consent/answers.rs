@@ -17,6 +17,10 @@ on_both_databases!(
     events_keep_their_order_when_a_servers_clock_is_behind,
     withdrawing_the_last_that_has_not_expired_erases,
     a_consent_given_on_a_day_is_read_where_the_tenant_is,
+    a_program_that_looks_at_a_link_confirms_nothing,
+    a_consent_holds_through_its_last_day,
+    an_older_paper_takes_nothing_from_a_newer_consent,
+    a_paper_from_before_the_text_is_of_another_text,
 );
 
 async fn silence_is_never_consent(w: &World) {
@@ -267,4 +271,69 @@ async fn a_consent_given_on_a_day_is_read_where_the_tenant_is(w: &World) {
     w.api_post(&tenant.recruiter, &path, &paper)
         .await
         .expect(204);
+}
+
+async fn a_program_that_looks_at_a_link_confirms_nothing(w: &World) {
+    let tenant = w.tenant().await;
+    w.consent(&tenant, ANNA).await;
+    w.work().await;
+    let request = axum::http::Request::head(w.me_link(ANNA));
+    w.call(request.body(axum::body::Body::empty()).unwrap())
+        .await
+        .expect(200);
+    let identity = "SELECT identity FROM candidates";
+    assert_eq!(w.texts(identity, &[]).await, ["unverified"]);
+    w.get(&w.me_link(ANNA)).await.expect(200);
+    assert_eq!(w.texts(identity, &[]).await, ["email"]);
+}
+
+async fn a_consent_holds_through_its_last_day(w: &World) {
+    let tenant = w.tenant().await;
+    w.publish(&tenant, &two_purposes("Två", 24), "editorial")
+        .await;
+    w.consent(&tenant, ANNA).await;
+    w.work().await;
+    let letter = w.mails_to(ANNA, samtycke_server::mail::Kind::Confirmation);
+    let letter = &letter[0].letter.text;
+    assert!(letter.contains("till och med 2 mars 2028"), "{letter}");
+    w.mail_server_refuses();
+    // Half past eleven in the evening of that day, where the tenant is.
+    w.pass_hours(731 * 24 + 12).await;
+    assert_eq!(w.status_of(&tenant, ANNA).await, "expiring");
+    w.pass_hours(2).await;
+    assert_eq!(w.status_of(&tenant, ANNA).await, "expired");
+}
+
+async fn an_older_paper_takes_nothing_from_a_newer_consent(w: &World) {
+    let tenant = w.tenant().await;
+    w.publish(&tenant, &two_purposes("Två", 12), "editorial")
+        .await;
+    w.pass_days(20).await;
+    w.consent(&tenant, ANNA).await;
+    let id = w.id_of(&tenant, ANNA).await;
+    let ends = "SELECT last_expiry FROM candidates";
+    let before = w.number(ends, &[]).await;
+    let mut paper = on_paper(&["future_jobs"]);
+    paper["given_on"] = json!("2026-03-10");
+    let path = format!("/v1/candidates/{id}/consents");
+    let refused = w.api_post(&tenant.recruiter, &path, &paper).await;
+    assert_eq!(refused.expect(422).problem_fields(), ["given_on"]);
+    assert_eq!(w.number(ends, &[]).await, before);
+    assert_eq!(w.history(&tenant, &id).await, ["given"]);
+}
+
+async fn a_paper_from_before_the_text_is_of_another_text(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, ANNA).await;
+    let path = format!("/v1/candidates/{id}/consents");
+    let mut paper = on_paper(&["future_jobs"]);
+    for (day, status) in [
+        ("1999-01-01", 422),
+        ("2026-03-01", 422),
+        ("2026-03-02", 204),
+    ] {
+        paper["given_on"] = json!(day);
+        let answer = w.api_post(&tenant.recruiter, &path, &paper).await;
+        assert_eq!(answer.status, status, "{day}");
+    }
 }

@@ -164,13 +164,13 @@ async fn a_receipt_from_the_widget_has_every_field(w: &World) {
             "label": shown["purposes"][0]["label"],
             "lawful_basis": "GDPR Art. 6(1)(a)",
             "granted": true,
-            "valid_until": "2028-03-02T09:01:30Z",
+            "valid_until": "2028-03-02T22:59:59.999Z",
         }],
         "personal_data": ["email", "name", "phone", "external_id"],
         "recipients": "leverantören av vårt rekryteringssystem, som bara får göra det vi bestämmer",
         "storage": "Sverige, Exempel Drift AB",
         "retention": {
-            "until": "2028-03-02T09:01:30Z",
+            "until": "2028-03-02T22:59:59.999Z",
             "answer_days": 30,
             "words": "Vi sparar uppgifterna så länge ett samtycke gäller och frågar igen innan det går ut. \
                       Säger du nej, tar tillbaka allt eller inte svarar inom 30 dagar raderar vi dem.",
@@ -211,7 +211,7 @@ async fn a_receipt_for_a_renewal_by_link_says_what_is_stored_by_kind_only(w: &Wo
         json!({ "method": "link", "source": "staff", "identity": "email", "page_url": format!("{PUBLIC_URL}/r/") })
     );
     assert_eq!(record["notice"]["served_at"], "2026-03-03T09:00:00Z");
-    assert_eq!(record["retention"]["until"], "2028-03-03T09:00:00Z");
+    assert_eq!(record["retention"]["until"], "2028-03-03T22:59:59.999Z");
     assert_eq!(
         record["personal_data"],
         json!(["email", "name", "phone", "external_id"])
@@ -261,7 +261,7 @@ fn members(record: &Value) -> Vec<&String> {
 async fn a_staff_record_has_the_fields_but_no_receipt(w: &World) {
     let tenant = tenant(w).await;
     let id = register(w, &tenant, ANNA).await;
-    let paper = json!({ "how": "paper", "note": "Underskrivet", "purposes": ["future_jobs"], "given_on": "2026-03-01" });
+    let paper = json!({ "how": "paper", "note": "Underskrivet", "purposes": ["future_jobs"], "given_on": "2026-03-02" });
     w.api_post(
         &tenant.recruiter,
         &format!("/v1/candidates/{id}/consents"),
@@ -274,6 +274,7 @@ async fn a_staff_record_has_the_fields_but_no_receipt(w: &World) {
     let record = &detail["events"].as_array().unwrap().last().unwrap()["record"];
     assert_eq!(record["expressed_by"], "subject");
     assert_eq!(record["collection"]["method"], "paper");
+    assert_eq!(record["collection"]["given_on"], "2026-03-01T23:00:00Z");
     assert_eq!(record["collection"]["source"], "staff");
     assert_eq!(record["notice"].get("served_at"), None);
     assert_eq!(record["jurisdiction"], "SE");

@@ -2,6 +2,8 @@
 
 use super::{ANNA, KIM, deadline, renew, renewals, served};
 use crate::harness::{World, two_purposes};
+use axum::body::Body;
+use axum::http::Request;
 use samtycke_server::clock::MINUTE;
 use samtycke_server::mail::Kind;
 use serde_json::json;
@@ -18,6 +20,12 @@ on_both_databases!(
     nobody_answers_after_the_deadline,
     an_answer_through_the_widget_closes_the_request,
     an_answer_and_a_new_version_at_once_do_not_miss_each_other,
+    whoever_answers_yes_gets_the_receipt_by_mail,
+    a_yes_is_still_known_when_the_link_is_over,
+    what_a_yes_takes_back_is_said,
+    a_purpose_that_is_new_is_shown_as_new,
+    the_last_page_keeps_the_language,
+    the_own_page_tells_of_a_request,
 );
 
 async fn looking_never_answers(w: &World) {
@@ -316,4 +324,119 @@ async fn an_answer_and_a_new_version_at_once_do_not_miss_each_other(w: &World) {
     }
     publishing.commit().await.unwrap();
     answer.await.expect(200);
+}
+
+async fn whoever_answers_yes_gets_the_receipt_by_mail(w: &World) {
+    let tenant = w.tenant().await;
+    w.register(&tenant, KIM).await;
+    w.work().await;
+    let link = w.review_link(KIM);
+    for _ in 0..2 {
+        renew(w, &link, &["future_jobs"]).await.expect(200);
+        w.work().await;
+    }
+    let sent = w.mails_to(KIM, Kind::Confirmation);
+    assert_eq!(sent.len(), 1, "an equal answer is the same answer");
+    let id = w.id_of(&tenant, KIM).await;
+    let receipt = w.detail(&tenant, &id).await["receipts"][0].clone();
+    assert_eq!(
+        sent[0].attachments[0].content,
+        receipt.as_str().unwrap().as_bytes()
+    );
+    w.get(&w.me_link(KIM)).await.expect(200);
+}
+
+async fn a_yes_is_still_known_when_the_link_is_over(w: &World) {
+    let tenant = w.tenant().await;
+    w.register(&tenant, KIM).await;
+    w.work().await;
+    let link = w.review_link(KIM);
+    renew(w, &link, &["future_jobs"]).await.expect(200);
+    w.work().await;
+    w.pass_days(40).await;
+    let page = w.get(&link).await.expect(410).text();
+    assert!(page.contains("Du svarade ja den 2 mars 2026"), "{page}");
+    assert!(page.contains(&format!("href=\"{}\"", w.me_link(KIM))));
+    let no = [("answer", "decline"), ("confirm", "decline")];
+    w.form(&link, &no).await.expect(410);
+    assert_eq!(w.status_of(&tenant, KIM).await, "valid");
+}
+
+async fn what_a_yes_takes_back_is_said(w: &World) {
+    let tenant = w.tenant().await;
+    w.publish(&tenant, &two_purposes("Två", 12), "editorial")
+        .await;
+    w.consent(&tenant, KIM).await;
+    let id = w.id_of(&tenant, KIM).await;
+    w.api_post(&tenant.recruiter, "/v1/renewals", &json!({ "ids": [id] }))
+        .await
+        .expect(200);
+    w.work().await;
+    let link = w.review_link(KIM);
+    let page = w.get(&link).await.expect(200).text();
+    assert!(
+        page.contains("Det gäller till och med 2 mars 2027"),
+        "{page}"
+    );
+    assert!(page.contains("Det gäller till och med 2 mars 2028"));
+    assert!(page.contains("En ruta du lämnar tom betyder nej"));
+    let thanks = renew(w, &link, &["future_jobs"]).await.expect(200).text();
+    let (_, ended) = thanks.split_once("gäller inte längre").expect("it says so");
+    assert!(ended.contains("Dela med koncernen"));
+}
+
+async fn a_purpose_that_is_new_is_shown_as_new(w: &World) {
+    let tenant = w.tenant().await;
+    w.consent(&tenant, KIM).await;
+    let mut content = two_purposes("Samma", 12);
+    w.publish(&tenant, &content, "editorial").await;
+    w.consent(&tenant, KIM).await;
+    content["purposes"][1]["validity_months"] = json!(6);
+    w.publish(&tenant, &content, "material").await;
+    w.work().await;
+    let page = w.get(&w.review_link(KIM)).await.expect(200).text();
+    let (_, changes) = page
+        .split_once("Det här har ändrats")
+        .expect("what changed is shown");
+    let (changes, _) = changes.split_once("</section>").unwrap();
+    assert!(changes.contains("<ins>"), "{changes}");
+    assert!(changes.contains('6'), "{changes}");
+}
+
+async fn the_last_page_keeps_the_language(w: &World) {
+    let tenant = w.tenant().await;
+    w.register(&tenant, KIM).await;
+    w.work().await;
+    let link = w.review_link(KIM);
+    let no = [("answer", "decline"), ("confirm", "decline")];
+    let page = w.form(&format!("{link}?lang=en"), &no).await.expect(200);
+    assert!(page.text().contains("Your details have been erased"));
+    w.pass_days(10).await;
+    let english = Request::get(&link).header("accept-language", "en-GB,en;q=0.9");
+    let page = w.call(english.body(Body::empty()).unwrap()).await;
+    let page = page.expect(410).text();
+    assert!(page.contains("On 2 March 2026 we erased"), "{page}");
+}
+
+async fn the_own_page_tells_of_a_request(w: &World) {
+    let tenant = w.tenant().await;
+    w.publish(&tenant, &two_purposes("Två", 12), "editorial")
+        .await;
+    w.consent(&tenant, KIM).await;
+    w.work().await;
+    let me = w.me_link(KIM);
+    let calm = w.get(&me).await.expect(200).text();
+    assert!(!calm.contains("Vi väntar på ditt svar"));
+    let share = [("action", "withdraw"), ("purpose", "share_with_group")];
+    let page = w.form(&me, &share).await.expect(200).text();
+    assert!(page.contains("Du har tagit tillbaka ditt ja."), "{page}");
+    w.publish(&tenant, &two_purposes("Annat", 12), "material")
+        .await;
+    w.work().await;
+    let page = w.get(&me).await.expect(200).text();
+    assert!(page.contains("Vi väntar på ditt svar"), "{page}");
+    assert!(page.contains("Svara senast den 1 april 2026"));
+    assert!(page.contains("Ditt ja gäller en äldre text"));
+    let link = w.review_link(KIM);
+    assert!(page.contains(&format!("href=\"{link}?lang=sv\"")), "{page}");
 }

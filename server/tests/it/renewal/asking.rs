@@ -43,7 +43,11 @@ async fn whoever_is_registered_without_consent_is_asked_at_once_and_told_the_sou
 async fn a_consent_is_renewed_within_the_lead_time(w: &World) {
     let tenant = w.tenant().await;
     w.consent(&tenant, ANNA).await;
-    let lead_begins = valid_until(START, 24) - 45 * DAY;
+    let lead_begins = valid_until(
+        START,
+        24,
+        &jiff::tz::TimeZone::get("Europe/Stockholm").unwrap(),
+    ) - 45 * DAY;
     // In steps a server survives without its clock being doubted.
     while w.now() + 50 * DAY < lead_begins {
         w.advance(50 * DAY);

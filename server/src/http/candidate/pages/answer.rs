@@ -41,6 +41,8 @@ pub struct PurposeBox {
     pub validity_months: u32,
     pub required: bool,
     pub ticked: bool,
+    /// The last day of the consent that the candidate has given to this already.
+    pub given_until: Option<Date>,
 }
 
 /// How the text differs from the one the candidate consented to.
@@ -129,6 +131,16 @@ fn why(words: Words, page: &AnswerPage) -> String {
             ];
             words.with("answer-reason-validity", &values)
         }
+        Reason::FirstEnds(until) => {
+            let values = [
+                (
+                    "controller",
+                    page.frame.controller.controller.as_str().into(),
+                ),
+                ("date", date(words.language(), *until).into()),
+            ];
+            words.with("answer-reason-validity-first", &values)
+        }
         Reason::TextChanged => words.with_controller("answer-reason-changed", &page.frame),
         Reason::AskedAgain => words.with_controller("answer-reason-again", &page.frame),
         Reason::Registered(_) => words.with_controller("answer-reason-registered", &page.frame),
@@ -186,6 +198,7 @@ fn yes_form(words: Words, page: &AnswerPage) -> impl IntoView + use<> {
         .enumerate()
         .map(|(index, purpose)| purpose_box(words, index, purpose))
         .collect();
+    let takes_back = page.purposes.iter().any(|it| it.given_until.is_some());
     view! {
         <form method="post" class="answer">
             <input type="hidden" name="served" value=page.served.clone()/>
@@ -194,6 +207,7 @@ fn yes_form(words: Words, page: &AnswerPage) -> impl IntoView + use<> {
                 <legend>{words.say("answer-choices")}</legend>
                 {boxes}
             </fieldset>
+            {takes_back.then(|| view! { <p class="quiet">{words.say("answer-empty-takes-back")}</p> })}
             <button type="submit" name="answer" value="renew">{words.say("answer-renew")}</button>
         </form>
     }
@@ -218,11 +232,17 @@ fn purpose_box(words: Words, index: usize, purpose: &PurposeBox) -> impl IntoVie
             <label for=id>{purpose.label.clone()}</label>
             <div class="about" id=about>
                 <p>{purpose.description.clone()}</p>
+                {given(words, purpose).map(|given| view! { <p><strong>{given}</strong></p> })}
                 {purpose.required.then(|| view! { <p>{words.say("answer-required")}</p> })}
                 <p class="quiet">{validity}</p>
             </div>
         </div>
     }
+}
+
+fn given(words: Words, purpose: &PurposeBox) -> Option<String> {
+    let until = date(words.language(), purpose.given_until?);
+    Some(words.with("answer-given-until", &[("date", until.into())]))
 }
 
 fn no_form(words: Words) -> impl IntoView + use<> {

@@ -18,6 +18,15 @@ pub struct MePage {
     /// Downloads everything as JSON.
     pub download_url: String,
     pub notice: Option<MeNotice>,
+    pub waiting: Option<Waiting>,
+}
+
+/// A request that waits for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Unknown until the mail server has accepted the request.
+    pub deadline: Option<Date>,
+    pub url: String,
 }
 
 /// What just happened on this page.
@@ -27,6 +36,8 @@ pub enum MeNotice {
     Withdrawn,
     /// The correction was refused: a name is needed.
     NameMissing,
+    /// What was written for name or phone can not be kept.
+    NotUnderstood,
 }
 
 /// One stored value.
@@ -77,7 +88,6 @@ pub enum PurposeState {
     Withdrawn,
     Refused,
     Invalidated,
-    Awaiting,
 }
 
 impl PurposeState {
@@ -93,7 +103,6 @@ impl PurposeState {
             Self::Withdrawn => words.say("me-state-withdrawn"),
             Self::Refused => words.say("me-state-refused"),
             Self::Invalidated => words.say("me-state-invalidated"),
-            Self::Awaiting => words.say("me-state-awaiting"),
         }
     }
 }
@@ -149,6 +158,7 @@ pub fn me_page(page: &MePage) -> String {
             {page.notice.map(|happened| happening(words, happened))}
             <h1>{words.with_controller("me-title", &page.frame)}</h1>
             <p class="lead">{words.say("me-intro")}</p>
+            {page.waiting.as_ref().map(|request| waiting(words, request))}
             {stored(words, page)}
             {answers(words, &page.purposes)}
             {history(words, &page.history)}
@@ -159,11 +169,26 @@ pub fn me_page(page: &MePage) -> String {
     })
 }
 
+fn waiting(words: Words, request: &Waiting) -> impl IntoView + use<> {
+    let by_when = request.deadline.map(|day| {
+        let values = [("date", date(words.language(), day).into())];
+        view! { <p>{words.with("answer-deadline", &values)}" "{words.say("answer-deadline-consequence")}</p> }
+    });
+    view! {
+        <div class="notice">
+            <strong>{words.say("me-waiting")}</strong>
+            {by_when}
+            <p><a class="button" href=request.url.clone()>{words.say("me-waiting-link")}</a></p>
+        </div>
+    }
+}
+
 fn happening(words: Words, happened: MeNotice) -> impl IntoView + use<> {
     let (tone, key) = match happened {
         MeNotice::Corrected => (Tone::Good, "me-corrected"),
         MeNotice::Withdrawn => (Tone::Good, "me-withdrawn"),
         MeNotice::NameMissing => (Tone::Error, "me-name-missing"),
+        MeNotice::NotUnderstood => (Tone::Error, "me-not-understood"),
     };
     notice(words, tone, words.say(key))
 }
@@ -192,7 +217,10 @@ fn correction(words: Words, page: &MePage) -> impl IntoView + use<> {
         let field = page.fields.iter().find(|field| field.kind == kind);
         field.map(|field| field.value.clone()).unwrap_or_default()
     };
-    let is_open = page.notice == Some(MeNotice::NameMissing);
+    let is_open = matches!(
+        page.notice,
+        Some(MeNotice::NameMissing | MeNotice::NotUnderstood)
+    );
     view! {
         <details open=is_open>
             <summary>{words.say("me-correct")}</summary>
@@ -226,9 +254,13 @@ fn answers(words: Words, purposes: &[StoredPurpose]) -> impl IntoView + use<> {
             }
         })
         .collect();
+    let none = cards
+        .is_empty()
+        .then(|| view! { <p class="quiet">{words.say("me-purposes-none")}</p> });
     view! {
         <section>
             <h2>{words.say("me-purposes")}</h2>
+            {none}
             <ul class="consents">{cards}</ul>
         </section>
     }

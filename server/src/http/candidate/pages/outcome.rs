@@ -1,6 +1,7 @@
 //! The pages after an answer, and those where there is nothing to answer.
 
 use leptos::prelude::*;
+use time::Date;
 
 use super::layout::{Words, candidate_document, neutral_document, signed_document, verify_link};
 use super::{Consented, Frame};
@@ -53,6 +54,8 @@ pub fn confirm_page(page: &ConfirmPage) -> String {
 pub struct ThanksPage {
     pub frame: Frame,
     pub consents: Vec<Consented>,
+    /// What was said yes to before, and no longer is.
+    pub ended: Vec<String>,
     /// The receipt, a compact JWS.
     pub receipt: String,
     /// Downloads the receipt.
@@ -74,6 +77,7 @@ pub fn thanks_page(page: &ThanksPage) -> String {
             <h1>{words.say("thanks-title")}</h1>
             <p class="lead">{words.with_controller("thanks-text", &page.frame)}</p>
             <ul class="consents">{consents}</ul>
+            {ended(words, &page.ended)}
             <p>{words.say("thanks-change")}</p>
             <p><a class="button plain" href=page.me_url.clone()>{words.say("thanks-me")}</a></p>
             <section>
@@ -98,27 +102,93 @@ fn consented(words: Words, consent: &Consented) -> impl IntoView + use<> {
     }
 }
 
+fn ended(words: Words, labels: &[String]) -> Option<impl IntoView + use<>> {
+    let items: Vec<_> = labels
+        .iter()
+        .map(|label| view! { <li><strong>{label.clone()}</strong></li> })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <p>{words.say("thanks-ended")}</p>
+            <ul class="consents">{items}</ul>
+        }
+    })
+}
+
 /// Shown after an erasure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErasedPage {
     pub frame: Frame,
-    /// The erasure certificate, a compact JWS; this page is the last chance to show it.
-    pub certificate: Option<String>,
+    pub erased: Erased,
+}
+
+/// When the erasure was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Erased {
+    /// Just now. The certificate, a compact JWS: this page is the last chance to show it.
+    Now {
+        certificate: String,
+    },
+    On(Date),
 }
 
 /// Renders the last page a candidate sees.
 pub fn erased_page(page: &ErasedPage) -> String {
     let title = Words::new(&page.frame.language).say("erased-title");
-    candidate_document(&page.frame, &title, |words| {
-        view! {
+    candidate_document(&page.frame, &title, |words| match &page.erased {
+        Erased::Now { certificate } => view! {
             <h1>{words.say("erased-title")}</h1>
             <p class="lead">{words.with_controller("erased-text", &page.frame)}</p>
             <p>{words.say("erased-mail")}</p>
-            {page.certificate.as_ref().map(|jws| view! {
-                <p>{words.say("erased-certificate-text")}</p>
-                {signed_document(words.say("erased-certificate-show"), jws)}
-                {verify_link(words, "verify-link-certificate")}
-            })}
+            <p>{words.say("erased-certificate-text")}</p>
+            {signed_document(words.say("erased-certificate-show"), certificate)}
+            {verify_link(words, "verify-link-certificate")}
+        }
+        .into_any(),
+        Erased::On(day) => {
+            let values = [
+                (
+                    "controller",
+                    page.frame.controller.controller.as_str().into(),
+                ),
+                ("date", date(words.language(), *day).into()),
+            ];
+            view! {
+                <h1>{words.say("erased-title")}</h1>
+                <p class="lead">{words.with("erased-on", &values)}</p>
+                <p>{words.say("erased-on-mail")}</p>
+            }
+            .into_any()
+        }
+    })
+}
+
+/// Shown where a request can not be answered any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverPage {
+    pub frame: Frame,
+    /// When it was answered with yes, and the candidate's own page.
+    pub answered: Option<(Date, String)>,
+}
+
+/// Renders what is left to say when the time to answer is over.
+pub fn over_page(page: &OverPage) -> String {
+    let title = Words::new(&page.frame.language).say("over-title");
+    candidate_document(&page.frame, &title, |words| {
+        let answered = page.answered.as_ref().map(|(day, me)| {
+            let values = [("date", date(words.language(), *day).into())];
+            view! {
+                <p class="lead">{words.with("over-answered", &values)}</p>
+                <p><a class="button" href=me.clone()>{words.say("thanks-me")}</a></p>
+            }
+        });
+        let unanswered = answered
+            .is_none()
+            .then(|| view! { <p class="lead">{words.say("over-unanswered")}</p> });
+        view! {
+            <h1>{words.say("over-title")}</h1>
+            {answered}
+            {unanswered}
         }
         .into_any()
     })

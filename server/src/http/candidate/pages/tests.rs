@@ -49,6 +49,7 @@ fn purpose(key: &str) -> PurposeBox {
         validity_months: 24,
         required: false,
         ticked: false,
+        given_until: Some(date!(2027 - 02 - 28)),
     }
 }
 
@@ -76,7 +77,6 @@ fn me(language: &str, valid: usize) -> MePage {
         PurposeState::Withdrawn,
         PurposeState::Refused,
         PurposeState::Invalidated,
-        PurposeState::Awaiting,
     ];
     let repeated = std::iter::repeat_n(states[0], valid).chain(states[1..].iter().copied());
     MePage {
@@ -92,6 +92,10 @@ fn me(language: &str, valid: usize) -> MePage {
         history: history(),
         download_url: "/me/token/data.json".into(),
         notice: None,
+        waiting: Some(Waiting {
+            deadline: Some(date!(2026 - 12 - 29)),
+            url: "/r/token".into(),
+        }),
     }
 }
 
@@ -146,6 +150,7 @@ fn thanks(language: &str) -> String {
             label: format!("Framtida jobb {HOSTILE}"),
             until: date!(2028 - 12 - 03),
         }],
+        ended: vec![format!("Koncernen {HOSTILE}")],
         receipt: format!("eyJ.eyJ.c2ln{HOSTILE}"),
         receipt_url: "/r/token/receipt".into(),
         me_url: "/me/token".into(),
@@ -155,8 +160,26 @@ fn thanks(language: &str) -> String {
 fn erased(language: &str) -> String {
     erased_page(&ErasedPage {
         frame: frame(language),
-        certificate: Some(format!("eyJ{HOSTILE}")),
+        erased: Erased::Now {
+            certificate: format!("eyJ{HOSTILE}"),
+        },
     })
+}
+
+fn over(language: &str) -> [String; 3] {
+    let page = |answered| OverPage {
+        frame: frame(language),
+        answered,
+    };
+    let answered = (date!(2026 - 12 - 03), "/me/token".to_owned());
+    [
+        over_page(&page(Some(answered))),
+        over_page(&page(None)),
+        erased_page(&ErasedPage {
+            frame: frame(language),
+            erased: Erased::On(date!(2026 - 12 - 03)),
+        }),
+    ]
 }
 
 fn confirm(language: &str, confirmed: Confirmed) -> String {
@@ -178,11 +201,16 @@ fn all(language: &str) -> Vec<String> {
         reason: Reason::AskedAgain,
         ..answer(language)
     };
+    let first_ends = AnswerPage {
+        reason: Reason::FirstEnds(date!(2027 - 01 - 03)),
+        ..answer(language)
+    };
     let mut pages: Vec<_> = [
         answer(language),
         registered(language),
         shown_again,
         asked_again,
+        first_ends,
     ]
     .iter()
     .map(answer_page)
@@ -191,6 +219,7 @@ fn all(language: &str) -> Vec<String> {
         MeNotice::Corrected,
         MeNotice::Withdrawn,
         MeNotice::NameMissing,
+        MeNotice::NotUnderstood,
     ] {
         pages.push(me_page(&MePage {
             notice: Some(notice),
@@ -200,11 +229,14 @@ fn all(language: &str) -> Vec<String> {
     let empty = MePage {
         history: Vec::new(),
         fields: Vec::new(),
+        purposes: Vec::new(),
+        waiting: None,
         ..me(language, 0)
     };
     pages.push(me_page(&empty));
     pages.extend([Confirmed::Decline, Confirmed::Erase].map(|what| confirm(language, what)));
     pages.extend([thanks(language), erased(language), gone_page(language)]);
+    pages.extend(over(language));
     pages.extend(
         [Problem::BadForm, Problem::TooManyRequests, Problem::Server]
             .map(|problem| problem_page(language, problem)),
@@ -380,7 +412,7 @@ fn the_verify_page_runs_one_script_of_its_own_and_nothing_else() {
         let page = verify(language);
         let script = "<script type=\"module\" src=\"/verifier/page.js\"></script>";
         assert_eq!(page.matches("<script").count(), 1, "{page}");
-        assert!(page.contains(script) && page.contains("<noscript>"));
+        assert!(page.contains(script) && page.contains("id=\"starting\""));
         assert!(page.contains("samtycke verify receipt.jws"));
         for junk in ["style=", "\" onclick", "javascript:"] {
             assert!(!tags(&page).contains(junk), "{junk} in {page}");

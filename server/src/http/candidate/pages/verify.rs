@@ -134,9 +134,7 @@ pub fn verify_page(page: &VerifyPage) -> String {
             <h1>{words.say("verify-title")}</h1>
             <p class="lead">{words.say("verify-lead")}</p>
             <p class="private">{words.say("verify-private")}</p>
-            <noscript>
-                <p class="notice">{words.say("verify-no-script")}</p>
-            </noscript>
+            <p id="starting" class="notice">{words.say("verify-no-script")}</p>
             {tool(words, host)}
             {result(words, host)}
             {alone(words, host)}
@@ -150,7 +148,7 @@ fn with_host(words: Words, key: &str, host: &str) -> String {
     words.with(key, &[("host", host.into())])
 }
 
-/// Shown by the script, without which it would do nothing.
+/// Shown by the script, without which it would do nothing. The script then takes away what says that it is needed.
 fn tool(words: Words, host: &str) -> impl IntoView + use<> {
     view! {
         <form id="tool" hidden>
