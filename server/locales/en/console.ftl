@@ -34,7 +34,6 @@ console-form-errors = { $count ->
    *[other] { $number } things need correcting:
 }
 console-confirm-count = Type { $count } to confirm
-console-confirm-count-hint = Digits only, no spaces.
 
 ## Status
 console-status-all = All
@@ -198,6 +197,7 @@ console-origin-spoken = Spoken.
 console-identity-unverified = The address is not confirmed.
 console-identity-email = The address is confirmed.
 console-identity-staff = Staff vouch for who it is.
+console-given-on = Given on
 console-recorded-by = Recorded by { $who }.
 console-box-ticked = ticked
 console-box-unticked = not ticked
@@ -351,6 +351,8 @@ console-sweep-since = Stopped
 console-sweep-approved-none = Nobody has approved yet.
 console-sweep-approved = Approved by { $who }.
 console-sweep-approve = Approve the erasure
+console-sweep-another = Another admin has to approve as well.
+console-sweep-invite = Invite somebody if there is only one.
 console-sweep-two = Two different admins have to approve.
 
 ## To do
@@ -359,6 +361,7 @@ console-tasks-bounced = { $count ->
     [one] 1 address bounced
    *[other] { $number } addresses bounced
 }
+console-tasks-decisions = Decisions that wait
 console-tasks-bounced-text = The 30 days stand still. Correct the address, or leave it if it is right: a new mail is sent.
 console-tasks-new-address = Correct address
 console-tasks-correct = Save and send again

@@ -1,3 +1,4 @@
+flash-filter-kept = The filter is saved.
 flash-saved = Saved.
 flash-registered = Registered. The request for consent is on its way.
 flash-asked = { $count ->
@@ -26,7 +27,7 @@ need-holds = { $count ->
 }
 need-sweep = { $count ->
     [one] An erasure waits for two admins' approval: one candidate.
-   *[other] An erasure waits for two admins' approval: { $count } candidates.
+   *[other] An erasure waits for two admins' approval: { $number } candidates.
 }
 need-waiting = { $count ->
     [one] One erasure waits for another admin's approval.

@@ -56,12 +56,12 @@ overview-by-status = Consents
 overview-by-renewal = Requests under way
 overview-silent-hint = reminded, still no answer
 overview-funnel = What came of the last { $days } days’ requests
-overview-funnel-hint = Who answered at once is counted in every step.
+overview-funnel-hint = Those who answered at once are counted in every step.
 overview-funnel-none = No request has been sent in that time.
 overview-funnel-step = Step
 overview-funnel-count = Candidates
 overview-funnel-share = Share
-overview-funnel-sent = Sent
+overview-funnel-sent = Requests
 overview-funnel-accepted = Accepted by the mail server
 overview-funnel-viewed = Opened the page
 overview-funnel-answered = Answered
@@ -74,7 +74,7 @@ looks-older = { $count ->
     [one] and 1 more in the audit log
    *[other] and { $number } more in the audit log
 }
-timeline-mail-accepted = Accepted by the receiving mail server
+timeline-mail-accepted = Taken by the mail server
 timeline-mail-bounced = Came back
 timeline-mail-bounced-sometime = Came back.
 timeline-mail-failed = Given up

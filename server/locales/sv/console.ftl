@@ -34,7 +34,6 @@ console-form-errors = { $count ->
    *[other] { $number } uppgifter behöver rättas:
 }
 console-confirm-count = Skriv { $count } för att bekräfta
-console-confirm-count-hint = Bara siffror, utan mellanslag.
 
 ## Status
 console-status-all = Alla
@@ -198,6 +197,7 @@ console-origin-spoken = Muntligt.
 console-identity-unverified = Adressen är inte bekräftad.
 console-identity-email = Adressen är bekräftad.
 console-identity-staff = Personalen går i god för vem det är.
+console-given-on = Gavs den
 console-recorded-by = Antecknat av { $who }.
 console-box-ticked = ikryssad
 console-box-unticked = inte ikryssad
@@ -351,6 +351,8 @@ console-sweep-since = Stannade
 console-sweep-approved-none = Ingen har godkänt än.
 console-sweep-approved = Godkänt av { $who }.
 console-sweep-approve = Godkänn raderingen
+console-sweep-another = En annan administratör behöver godkänna också.
+console-sweep-invite = Bjud in någon om ni bara har en.
 console-sweep-two = Två olika administratörer måste godkänna.
 
 ## Att göra
@@ -359,6 +361,7 @@ console-tasks-bounced = { $count ->
     [one] 1 adress studsade
    *[other] { $number } adresser studsade
 }
+console-tasks-decisions = Beslut som väntar
 console-tasks-bounced-text = De 30 dagarna står still. Rätta adressen, eller låt den stå om den stämmer: ett nytt mejl skickas.
 console-tasks-new-address = Rätt adress
 console-tasks-correct = Spara och skicka igen

@@ -1,3 +1,4 @@
+flash-filter-kept = Filtret är sparat.
 flash-saved = Sparat.
 flash-registered = Registrerad. Förfrågan om samtycke är på väg.
 flash-asked = { $count ->
@@ -26,7 +27,7 @@ need-holds = { $count ->
 }
 need-sweep = { $count ->
     [one] En radering väntar på två administratörers godkännande: en kandidat.
-   *[other] En radering väntar på två administratörers godkännande: { $count } kandidater.
+   *[other] En radering väntar på två administratörers godkännande: { $number } kandidater.
 }
 need-waiting = { $count ->
     [one] En radering väntar på en annan administratörs godkännande.

@@ -61,7 +61,7 @@ overview-funnel-none = Ingen förfrågan har skickats under den tiden.
 overview-funnel-step = Steg
 overview-funnel-count = Kandidater
 overview-funnel-share = Andel
-overview-funnel-sent = Skickade
+overview-funnel-sent = Förfrågningar
 overview-funnel-accepted = Mottagna av e-postservern
 overview-funnel-viewed = Öppnade sidan
 overview-funnel-answered = Svarade
@@ -74,7 +74,7 @@ looks-older = { $count ->
     [one] och 1 till i granskningsloggen
    *[other] och { $number } till i granskningsloggen
 }
-timeline-mail-accepted = Mottaget av mottagarens e-postserver
+timeline-mail-accepted = Mottaget av e-postservern
 timeline-mail-bounced = Kom tillbaka
 timeline-mail-bounced-sometime = Kom tillbaka.
 timeline-mail-failed = Gavs upp

@@ -211,6 +211,7 @@ pub async fn drivers(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Driver>> 
     }
     if let Some(status) = criteria.status {
         drivers.extend(by_status(status, request));
+        drivers.extend(by_answer(status));
     }
     drivers.extend(
         criteria
@@ -396,6 +397,30 @@ fn by_status(status: Status, request: &Request<'_>) -> Option<Driver> {
             Driver::new(parts, FEW)
         }
     })
+}
+
+/// Whose consent stands or once stood: few where most were never asked, or are new.
+fn by_answer(status: Status) -> Option<Driver> {
+    matches!(status, Status::Valid | Status::Expiring | Status::Expired)
+        .then(|| Driver::one("c.answer = 'given'", Vec::new(), FEW))
+}
+
+/// The part of a filter that an index holds in the order of the ids, if there is one: a list by newest walks along it
+/// and meets nobody else.
+pub fn along(criteria: &Criteria) -> String {
+    if let Some(renewal) = criteria.renewal.filter(|renewal| *renewal != "none") {
+        return format!(" AND c.renewal = '{renewal}' AND c.renewal <> 'none'");
+    }
+    let answer = match criteria.status {
+        Some(Status::Awaiting) => Some("none"),
+        Some(Status::Valid | Status::Expiring | Status::Expired) => Some("given"),
+        _ => None,
+    };
+    match (answer, criteria.source) {
+        (Some(answer), _) => format!(" AND c.answer = '{answer}'"),
+        (None, Some(source)) => format!(" AND c.source = '{source}'"),
+        (None, None) => String::new(),
+    }
 }
 
 fn by_purpose(criteria: &Criteria) -> Option<Driver> {

@@ -209,6 +209,16 @@ fn columns(criteria: &Criteria, sort: Option<Sort>) -> String {
     columns.join(", ")
 }
 
+impl Request<'_> {
+    /// What a walk is narrowed to by its index alone.
+    fn along(&self) -> String {
+        match self.sort {
+            Sort::Newest => driver::along(self.criteria),
+            _ => String::new(),
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct Page {
     pub rows: Vec<Listed>,
@@ -495,6 +505,7 @@ fn window_sql(
         place_columns(sort),
         columns(request.criteria, Some(sort))
     );
+    sql.text += &request.along();
     beyond(&mut sql, sort, from, backward)?;
     // Without a filter nothing is passed over: the window need not be wider than the page.
     let window = match request.criteria.is_empty() {
@@ -521,6 +532,7 @@ fn window_end_sql(
         "SELECT {} FROM candidates c WHERE c.tenant_id = {tenant}",
         place_columns(sort)
     );
+    sql.text += &request.along();
     beyond(&mut sql, sort, from, backward)?;
     let order = sort.order(backward);
     sql.text += &format!(" ORDER BY {order} LIMIT 1 OFFSET {}", window - 1);

@@ -13,12 +13,13 @@ use crate::auth::Actor;
 use crate::backup::journal::{self, Fact};
 use crate::clock::{DAY, Millis, day_end, day_start, parse_rfc3339};
 use crate::consent::append::Append;
-use crate::consent::record::Circumstances;
-use crate::consent::{self, EventKind, Identity, Origin, Summary};
+use crate::consent::record::{Circumstances, PurposeDecision};
+use crate::consent::{self, EventKind, Identity, Origin, Summary, withdraw};
 use crate::db::{Tx, insert_all};
 use crate::erasure::{self, Erased};
 use crate::error::{Error, Result, field_error};
 use crate::keys::token_hash;
+use crate::mail::compose::local_date;
 use crate::renewal;
 use crate::tenants::{self, Tenant, is_language};
 
@@ -393,13 +394,17 @@ pub async fn record_consent(
         .map(|key| (key.clone(), true))
         .collect();
     let given_on = given_on(record, &tenant.zone(), app.now())?;
-    let purposes = consent::submit::decide(&shown.purposes()?, &ticked, given_on)?;
-    // A box not on the paper says nothing about a consent given elsewhere.
-    let effective: Vec<_> = purposes
-        .iter()
-        .filter(|decision| decision.granted)
-        .cloned()
-        .collect();
+    let purposes = consent::submit::decide(&shown.purposes()?, &ticked, given_on, &tenant.zone())?;
+    let text = consent::store::version_of(&mut tx, &tenant.id, &shown.text_version_id).await?;
+    if local_date(&tenant, given_on) < local_date(&tenant, text.published_at.unwrap_or(given_on)) {
+        return Err(Error::field(
+            "given_on",
+            "before_text",
+            "is before this text was published: what was agreed to then was another text",
+        ));
+    }
+    let events = consent::store::events(&mut tx, &tenant.id, id).await?;
+    refuse_older(&withdraw::standing(&events)?, &purposes)?;
     let append = Append {
         tenant: &tenant,
         candidate: &candidate,
@@ -412,7 +417,6 @@ pub async fn record_consent(
         identity: Identity::Staff,
         shown: Some(shown),
         purposes: &purposes,
-        effective: &effective,
         circumstances: Circumstances {
             recorded_by: Some(actor.name.clone()),
             note: Some(note.to_owned()),
@@ -442,6 +446,26 @@ pub async fn record_consent(
     tx.commit().await?;
     app.ring();
     Ok(())
+}
+
+/// An older paper must not take the place of a newer consent that lasts longer.
+fn refuse_older(standing: &[PurposeDecision], purposes: &[PurposeDecision]) -> Result<()> {
+    let lasts_longer = |new: &PurposeDecision| {
+        let standing = standing.iter().find(|it| it.key == new.key);
+        standing.is_some_and(|it| it.until.is_none() || it.until > new.until)
+    };
+    let mut granted = purposes.iter().filter(|it| it.granted);
+    match granted.find(|it| lasts_longer(it)) {
+        None => Ok(()),
+        Some(newer) => Err(Error::field(
+            "given_on",
+            "older",
+            format!(
+                "a newer consent to {:?} is recorded and lasts longer; leave that purpose out",
+                newer.label
+            ),
+        )),
+    }
 }
 
 fn given_on(record: &StaffRecord, zone: &TimeZone, now: Millis) -> Result<Millis> {

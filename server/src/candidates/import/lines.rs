@@ -80,6 +80,11 @@ pub fn read_lines(
     (lines, rejected)
 }
 
+/// A cell may hold line breaks, as people make them in spreadsheets.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn read_line(record: &Record, columns: &Columns, defaults: &Defaults) -> Result<Line, Rejected> {
     let reject =
         |field: &str, code: &str, message: &str| Rejected::new(record.line, field, code, message);
@@ -97,6 +102,7 @@ fn read_line(record: &Record, columns: &Columns, defaults: &Defaults) -> Result<
         "" => format!("{} {}", cell(Field::FirstName), cell(Field::LastName)),
         name => name.to_owned(),
     };
+    let name = one_line(&name);
     let language = match cell(Field::Language) {
         "" => None,
         text => Some(language_code(text).ok_or_else(|| {
@@ -111,6 +117,7 @@ fn read_line(record: &Record, columns: &Columns, defaults: &Defaults) -> Result<
         "" => defaults.source.as_deref().unwrap_or_default(),
         source => source,
     };
+    let source = &one_line(source);
     let filled = |field| Some(cell(field).to_owned()).filter(|text| !text.is_empty());
     let registration = Registration {
         email: cell(Field::Email).to_owned(),

@@ -37,9 +37,20 @@ impl Table {
         if records.is_empty() {
             return Err(unusable("the file is empty"));
         }
-        let header = records.remove(0).cells.iter().map(str::to_owned).collect();
+        let header = match is_person(&records[0]) {
+            // Nobody may be lost for being taken as a heading.
+            true => (1..=records[0].cells.len())
+                .map(|n| n.to_string())
+                .collect(),
+            false => records.remove(0).cells.iter().map(str::to_owned).collect(),
+        };
         Ok(Self { header, records })
     }
+}
+
+/// A file without headings begins with somebody's address.
+fn is_person(first: &Record) -> bool {
+    first.cells.iter().any(|cell| cell.contains('@'))
 }
 
 fn unusable(why: &str) -> Error {
@@ -195,6 +206,14 @@ mod tests {
             rows(b"e-mail,name\na@exempel.example,\x80 and \x93quotes\x94")[0].1[1],
             "€ and “quotes”"
         );
+    }
+
+    #[test]
+    fn nobody_is_taken_for_a_heading() {
+        let table = Table::read(b"kim@exempel.example;Kim\r\nbo@exempel.example;Bo").unwrap();
+        assert_eq!(table.header, ["1", "2"]);
+        assert_eq!(table.records.len(), 2);
+        assert_eq!(table.records[0].line, 1);
     }
 
     #[test]

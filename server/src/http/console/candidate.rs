@@ -231,6 +231,7 @@ pub async fn edit_form(State(app): State<Arc<App>>, desk: Desk, Path(id): Path<S
         name: candidate.name,
         source_detail: candidate.source_detail.unwrap_or_default(),
         language: candidate.language,
+        phone: candidate.phone.unwrap_or_default(),
         external_id: candidate.external_id.unwrap_or_default(),
         languages: languages(&app, &desk).await?,
         errors: FieldErrors::default(),
@@ -247,6 +248,7 @@ pub async fn edit(
     let correction = Correction {
         email: Some(fields.get("email").to_owned()),
         name: Some(fields.get("name").to_owned()),
+        phone: Some(fields.get("phone").to_owned()),
         external_id: Some(fields.get("external_id").to_owned()),
         language: fields.filled("language"),
         ..Correction::default()
@@ -262,6 +264,7 @@ pub async fn edit(
         name: fields.get("name").to_owned(),
         source_detail: String::new(),
         language: fields.get("language").to_owned(),
+        phone: fields.get("phone").to_owned(),
         external_id: fields.get("external_id").to_owned(),
         languages: languages(&app, &desk).await?,
         errors: present::mistakes_at(&desk, "candidate", "email", error)?,

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::present;
 use super::session::{Desk, Page, Posted, again, done, html};
@@ -68,7 +69,8 @@ pub async fn list(
     match present(&app, &desk, query, FieldErrors::default()).await {
         Ok(data) => {
             record_listing(&app, &desk).await?;
-            html(candidates_page(&desk.frame, &data))
+            let page = html(candidates_page(&desk.frame, &data))?;
+            Ok(go_on(&data, page))
         }
         // The candidate the page started from has been erased meanwhile.
         Err(Error::Invalid(errors)) if errors.iter().all(|error| error.field == "cursor") => {
@@ -76,6 +78,19 @@ pub async fn list(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A page that has found nobody yet shows how far the search is, and the browser asks for the next by itself.
+fn go_on(data: &Candidates, mut page: Response) -> Response {
+    let next = data.next_cursor.as_deref();
+    let next = next.filter(|_| data.unfinished && data.rows.is_empty());
+    if let Some(cursor) = next {
+        let refresh = format!("0; url={}", href(&data.filter, data.sort, cursor));
+        if let Ok(value) = HeaderValue::from_str(&refresh) {
+            page.headers_mut().insert(header::REFRESH, value);
+        }
+    }
+    page
 }
 
 async fn record_listing(app: &App, desk: &Desk) -> Result<()> {
@@ -244,7 +259,9 @@ pub async fn save_filter(State(app): State<Arc<App>>, Posted { desk, fields }: P
                 q: None,
                 ..query.filter
             };
-            Ok(Redirect::to(&href(&filter, query.sort, "")).into_response())
+            let kept = href(&filter, query.sort, "");
+            let sign = if kept.contains('?') { '&' } else { '?' };
+            Ok(Redirect::to(&format!("{kept}{sign}done=filter-kept")).into_response())
         }
         Err(Error::Invalid(errors)) => {
             let errors = present::mistakes(&desk, "filter", Error::Invalid(errors))?;
@@ -299,7 +316,7 @@ pub async fn register(State(app): State<Arc<App>>, Posted { desk, fields }: Post
         name: fields.get("name").to_owned(),
         source_detail: fields.get("source_detail").to_owned(),
         language: fields.filled("language"),
-        phone: None,
+        phone: fields.filled("phone"),
         external_id: fields.filled("external_id"),
     };
     let error = match manage::register(&app, &desk.actor, &registration).await {
@@ -319,9 +336,49 @@ pub async fn register(State(app): State<Arc<App>>, Posted { desk, fields }: Post
         name: registration.name,
         source_detail: registration.source_detail,
         language: registration.language.unwrap_or_default(),
+        phone: registration.phone.unwrap_or_default(),
         external_id: registration.external_id.unwrap_or_default(),
         languages: languages(&app, &desk).await?,
         errors,
     };
     again(register_page(&desk.frame, &form))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_that_has_found_nobody_yet_goes_on_by_itself() {
+        let page = |unfinished, rows: Vec<Row>| {
+            let data = Candidates {
+                unfinished,
+                rows,
+                next_cursor: Some("0199f635-1fef-7914-8d61-22053581643c".to_owned()),
+                filter: Filter {
+                    status: Some("valid".to_owned()),
+                    ..Filter::default()
+                },
+                ..Candidates::default()
+            };
+            let page = go_on(&data, Response::default());
+            let refresh = page.headers().get(header::REFRESH);
+            refresh.map(|value| value.to_str().unwrap().to_owned())
+        };
+        assert_eq!(
+            page(true, Vec::new()).unwrap(),
+            "0; url=/console/candidates?status=valid&cursor=0199f635-1fef-7914-8d61-22053581643c"
+        );
+        assert_eq!(page(false, Vec::new()), None);
+        let found = Row {
+            id: String::new(),
+            name: String::new(),
+            email: String::new(),
+            status: String::new(),
+            last_consent: None,
+            deadline: None,
+            renewal: String::new(),
+        };
+        assert_eq!(page(true, vec![found]), None);
+    }
 }

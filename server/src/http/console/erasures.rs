@@ -98,6 +98,7 @@ async fn stopped(tx: &mut Tx, desk: &Desk, errors: FieldErrors) -> Result<Option
             .collect(),
         may_approve: desk.actor.role.may(Action::Administer)
             && !approvals.iter().any(|id| id == me),
+        needs_another: approvals.iter().any(|id| id == me),
         errors,
     }))
 }

@@ -125,6 +125,10 @@ fn consent_entry(
             .as_str()
             .map(|actor| people.name(desk, actor)),
         note: text(&collection["note"]),
+        given_on: collection["given_on"]
+            .as_str()
+            .and_then(crate::clock::parse_rfc3339)
+            .map(|at| present::day(desk, at)),
         shown: shown_text(desk, event, &record, renditions)?,
         consent_id: event.has_receipt().then(|| event.id.clone()),
     })

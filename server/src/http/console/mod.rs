@@ -204,7 +204,7 @@ pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
             "/console/",
             get(|| async { Redirect::permanent("/console") }),
         )
-        .nest("/console", guarded(app))
+        .nest("/console", guarded(app).fallback(session::nothing_here))
         .layer(from_fn(session::tell))
         .layer(CsrfLayer::new())
 }

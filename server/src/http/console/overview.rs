@@ -70,41 +70,52 @@ fn funnel(funnel: &overview::Funnel) -> Funnel {
     }
 }
 
+/// What waits for admins to decide.
+async fn decisions(tx: &mut Tx, desk: &Desk) -> Result<Vec<Need>> {
+    let tenant = &desk.tenant;
+    let sweep = tenant.sweep_stopped_at.and(tenant.sweep_due).unwrap_or(0);
+    let waiting = batch::store::count_waiting(tx, &tenant.id).await?;
+    let need = |kind: &str, key: &str, count: i64| {
+        (count > 0).then(|| Need {
+            kind: kind.to_owned(),
+            text: desk.frame.words().count(key, count),
+            href: "/console/erasures".to_owned(),
+        })
+    };
+    let needs = [
+        need("sweep_stopped", "need-sweep", sweep),
+        need("waiting", "need-waiting", waiting),
+    ];
+    Ok(needs.into_iter().flatten().collect())
+}
+
 async fn needs(app: &App, tx: &mut Tx, desk: &Desk) -> Result<Vec<Need>> {
     let bounced = overview::count_bounced(tx, &desk.tenant.id).await?;
     let holds = overview::holds_ending(tx, &desk.tenant.id, app.now() + HOLDS_SOON, MOST_TASKS)
         .await?
         .len();
-    let sweep = desk
-        .tenant
-        .sweep_stopped_at
-        .and(desk.tenant.sweep_due)
-        .unwrap_or(0);
     let need = |kind: &str, key: &str, count: i64, href: &str| {
         (count > 0).then(|| Need {
             kind: kind.to_owned(),
-            text: desk.count(key, count),
+            text: desk.frame.words().count(key, count),
             href: href.to_owned(),
         })
     };
     let holds = i64::try_from(holds).unwrap_or(i64::MAX);
-    let waiting = batch::store::count_waiting(tx, &desk.tenant.id).await?;
     let webhooks = webhooks::store::count_failing(tx, &desk.tenant.id).await?;
     let webhooks = (webhooks > 0).then(|| Need {
         kind: "webhook".to_owned(),
         text: desk.frame.words().count("hook-task", webhooks),
         href: "/console/tasks".to_owned(),
     });
-    Ok([
-        need("sweep_stopped", "need-sweep", sweep, "/console/erasures"),
-        need("waiting", "need-waiting", waiting, "/console/erasures"),
+    let mut all = decisions(tx, desk).await?;
+    let others = [
         need("bounced", "need-bounced", bounced, "/console/tasks"),
         need("hold_ends", "need-holds", holds, "/console/tasks"),
         webhooks,
-    ]
-    .into_iter()
-    .flatten()
-    .collect())
+    ];
+    all.extend(others.into_iter().flatten());
+    Ok(all)
 }
 
 pub async fn tasks(State(app): State<Arc<App>>, desk: Desk) -> Page {
@@ -126,8 +137,10 @@ pub async fn tasks(State(app): State<Arc<App>>, desk: Desk) -> Page {
         .await?;
     }
     let webhooks = webhooks::store::failing(&mut tx, &desk.tenant.id).await?;
+    let decisions = decisions(&mut tx, &desk).await?.into_iter();
     tx.commit().await?;
     let data = Tasks {
+        decisions: decisions.map(|need| (need.text, need.href)).collect(),
         webhooks: webhooks
             .into_iter()
             .map(|webhook| WebhookTask {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use samtycke_shared::api::FieldError;
@@ -59,7 +59,8 @@ struct Done {
 }
 
 /// The messages there are; anything else in the address bar says nothing.
-const MESSAGES: [&str; 23] = [
+const MESSAGES: [&str; 24] = [
+    "filter-kept",
     "saved",
     "registered",
     "asked",
@@ -106,6 +107,7 @@ impl FromRequestParts<Arc<App>> for Desk {
             role: staff.role.clone(),
             csrf: actor.csrf.clone(),
             flash: flash(parts, &language),
+            here: here(parts),
             tasks,
             demo_url: app.demo_url.clone(),
             unfinished: who.unfinished && app.demo_url.is_none(),
@@ -126,6 +128,13 @@ pub fn console_language(asked: &str) -> &'static str {
     } else {
         "en"
     }
+}
+
+/// The address a reader can come back to: what was posted to may not be a page.
+fn here(parts: &Parts) -> String {
+    let address = parts.uri.path_and_query().map(|address| address.as_str());
+    let address = address.filter(|_| parts.method == Method::GET);
+    address.unwrap_or("/console").to_owned()
 }
 
 fn flash(parts: &Parts, language: &str) -> Option<Flash> {
@@ -301,6 +310,11 @@ fn mistake(language: &str, error: &FieldError) -> String {
     })
 }
 
+/// An address below `/console` where there is no page.
+pub async fn nothing_here() -> ConsoleError {
+    Error::NotFound.into()
+}
+
 pub type Page = Result<Response, ConsoleError>;
 
 pub fn html(page: String) -> Page {
@@ -365,11 +379,7 @@ pub async fn sign_out(State(app): State<Arc<App>>, request: Request) -> Page {
         .into_response())
 }
 
-pub async fn set_language(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    Posted { desk, fields }: Posted,
-) -> Page {
+pub async fn set_language(State(app): State<Arc<App>>, Posted { desk, fields }: Posted) -> Page {
     let mut tx = app.db.begin().await?;
     auth::store::set_language(
         &mut tx,
@@ -379,19 +389,12 @@ pub async fn set_language(
     )
     .await?;
     tx.commit().await?;
-    Ok(Redirect::to(&referring_page(&headers)).into_response())
+    Ok(Redirect::to(&within_console(fields.get("return_to"))).into_response())
 }
 
-/// Back to where the form was, if that was a page of the console.
-fn referring_page(headers: &HeaderMap) -> String {
-    let referer = headers
-        .get(header::REFERER)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let uri = referer.parse::<axum::http::Uri>().ok();
-    let path = uri
-        .as_ref()
-        .map(axum::http::Uri::path)
-        .filter(|path| path.starts_with("/console"));
-    path.unwrap_or("/console").to_owned()
+/// Back to where the form was, if that was a page of the console. Nothing else: the address came from outside.
+fn within_console(address: &str) -> String {
+    let uri = address.parse::<axum::http::Uri>().ok();
+    let uri = uri.filter(|uri| uri.authority().is_none() && uri.path().starts_with("/console"));
+    uri.map_or_else(|| "/console".to_owned(), |uri| uri.to_string())
 }

@@ -14,6 +14,8 @@ on_both_databases!(
     a_session_left_open_is_not_enough_to_change_what_one_signs_in_by,
     a_new_app_takes_the_place_of_the_old_one,
     nothing_one_signs_in_by_can_be_read_from_the_database,
+    another_language_leads_back_to_the_same_page,
+    a_mistyped_address_is_answered_with_a_page,
 );
 
 async fn sessions_are_listed_and_ended_one_by_one(w: &World) {
@@ -216,4 +218,38 @@ async fn nothing_one_signs_in_by_can_be_read_from_the_database(w: &World) {
     for secret in secrets {
         assert!(!kept.iter().any(|row| row.contains(&secret)), "{secret}");
     }
+}
+
+async fn another_language_leads_back_to_the_same_page(w: &World) {
+    let tenant = w.tenant().await;
+    let seat = w.seat(&tenant, Role::Recruiter).await;
+    let here = "/console/candidates?status=expired&sort=name";
+    let page = w.page(&seat, here).await.expect(200).text();
+    let (_, rest) = page
+        .split_once("name=\"return_to\" value=\"")
+        .expect("the form knows its page");
+    let known = rest.split('"').next().unwrap().replace("&amp;", "&");
+    assert_eq!(known, here);
+    for (asked, leads_to) in [
+        (here, here),
+        ("https://elsewhere.example/console", "/console"),
+        ("//elsewhere.example/console", "/console"),
+        ("/me/x", "/console"),
+        ("", "/console"),
+    ] {
+        let fields = [("language", "en"), ("return_to", asked)];
+        let answer = w.press(&seat, "/console/language", &fields).await;
+        assert_eq!(answer.expect(303).location(), leads_to, "{asked}");
+    }
+}
+
+async fn a_mistyped_address_is_answered_with_a_page(w: &World) {
+    let tenant = w.tenant().await;
+    let seat = w.seat(&tenant, Role::Recruiter).await;
+    let page = w.page(&seat, "/console/nix").await.expect(404);
+    assert!(
+        page.text().starts_with("<!DOCTYPE html>"),
+        "{}",
+        page.text()
+    );
 }

@@ -467,7 +467,7 @@ async fn a_short_page_goes_on_where_it_stopped(w: &World) {
     let (tenant, texts, people) = populated(w).await;
     let filter = Filter {
         status: Some("held".to_owned()),
-        source: Some("staff".to_owned()),
+        q: Some("anna".to_owned()),
         ..Filter::default()
     };
     let criteria = filter.criteria(&tenant, w.now()).unwrap();

@@ -22,6 +22,7 @@ use crate::http::console::present;
 use crate::http::console::session::{Desk, Page, Posted, again, done, html};
 use crate::http::console::views::FieldErrors;
 use crate::http::console::views::publish::{Publish, Reach, publish_page};
+use crate::http::console::views::words::number as number_of;
 use crate::http::extract::Path;
 use crate::i18n;
 use crate::mail;
@@ -64,7 +65,7 @@ async fn publication(app: &App, desk: &Desk, id: &str, number: i64) -> Result<Pu
         lacking: lacking(&judged),
         stated: stated(&judged),
         drifts: drifts(&content, before.as_ref()),
-        errors: FieldErrors::default(),
+        ..Publish::default()
     })
 }
 
@@ -140,7 +141,12 @@ pub async fn publish(
     Posted { desk, fields }: Posted,
 ) -> Page {
     desk.require(Action::Administer)?;
-    let form = publication(&app, &desk, &id, number).await?;
+    let form = Publish {
+        change: fields.get("change").to_owned(),
+        explanation: fields.get("explanation").to_owned(),
+        confirm_count: fields.get("confirm_count").to_owned(),
+        ..publication(&app, &desk, &id, number).await?
+    };
     if !form.blocked.is_empty() || !form.lacking.is_empty() {
         return again(publish_page(&desk.frame, &form));
     }
@@ -150,7 +156,12 @@ pub async fn publish(
     };
     // Rule 15's spirit: what a material change sets going is confirmed by its number.
     if change == Change::Material && fields.count("confirm_count") != Some(form.asked) {
-        let words = desk.count("console-publish-wrong-count", form.asked);
+        let words = desk.frame.words();
+        let words = words.with(
+            "console-publish-wrong-count",
+            "count",
+            &number_of(form.asked),
+        );
         return refuse(&desk, form, "confirm_count", words);
     }
     let publication = Publication {

@@ -176,7 +176,6 @@ fn count_field(words: &Words, data: &BatchPage) -> AnyView {
     input(Field {
         name: "confirm_count",
         label: words.with("console-confirm-count", "count", &number(data.total)),
-        hint: Some(words.get("console-confirm-count-hint")),
         required: true,
         autocomplete: Some("off"),
         error: data.errors.of("confirm_count"),

@@ -187,7 +187,7 @@ fn results(frame: &Frame, data: &Candidates) -> AnyView {
         {data.unfinished.then(|| view! { <p class="hint">{words.get("list-unfinished")}</p> })}
         {pager(&words, data)}
     };
-    if !frame.handles_candidates() {
+    if !frame.handles_candidates() || data.rows.is_empty() {
         return list.into_any();
     }
     let filter = address(&data.filter, data.sort, "");

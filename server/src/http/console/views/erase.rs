@@ -79,7 +79,6 @@ fn confirm(frame: &Frame, data: &ErasePreview, path: &str) -> AnyView {
             "count",
             &number(data.confirm_count),
         ),
-        hint: Some(words.get("console-confirm-count-hint")),
         required: true,
         autocomplete: Some("off"),
         error: data

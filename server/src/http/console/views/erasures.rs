@@ -32,6 +32,8 @@ pub struct StoppedSweep {
     pub approved_by: Vec<String>,
     /// Whether the person looking may add the approval that is missing.
     pub may_approve: bool,
+    /// The reader has approved, and another admin has to.
+    pub needs_another: bool,
     pub errors: FieldErrors,
 }
 
@@ -97,6 +99,7 @@ fn stopped(frame: &Frame, sweep: &StoppedSweep) -> AnyView {
         <p>{text}</p>
         <p class="sub">{words.get("console-sweep-since")}" "{time(&sweep.stopped_at)}". "{approved}</p>
         {sweep.may_approve.then(|| approve_form(frame, sweep))}
+        {(!sweep.may_approve && sweep.needs_another).then(|| another(&words))}
     };
     notice(
         "notice danger",
@@ -106,12 +109,17 @@ fn stopped(frame: &Frame, sweep: &StoppedSweep) -> AnyView {
     )
 }
 
+/// One approval is there, and whoever gave it can not give the second.
+fn another(words: &Words) -> AnyView {
+    view! { <p>{words.get("console-sweep-another")}" "<a href="/console/staff">{words.get("console-sweep-invite")}</a></p> }
+        .into_any()
+}
+
 fn approve_form(frame: &Frame, sweep: &StoppedSweep) -> AnyView {
     let words = frame.words();
     let count = Field {
         name: "confirm_count",
         label: words.with("console-confirm-count", "count", &number(sweep.count)),
-        hint: Some(words.get("console-confirm-count-hint")),
         required: true,
         autocomplete: Some("off"),
         error: sweep

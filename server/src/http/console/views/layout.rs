@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     document::{Head, document},
+    fields::hidden,
     icons::{Icon, icon},
     parts::notice,
     words::Words,
@@ -20,6 +21,8 @@ pub struct Frame {
     /// Goes into the hidden field `csrf` of every form that posts.
     pub csrf: String,
     pub flash: Option<Flash>,
+    /// The page's own address, path and query, to come back to.
+    pub here: String,
     /// Number of tasks that wait, shown beside the menu item.
     pub tasks: i64,
     /// Where the demo's story continues; only `samtycke demo` sets it.
@@ -282,6 +285,7 @@ fn language_form(frame: &Frame) -> AnyView {
     view! {
         <form method="post" action="/console/language">
             {csrf(frame)}
+            {hidden("return_to", &frame.here)}
             <button class="account-link" type="submit" name="language" value=code lang=code>{name}</button>
         </form>
     }

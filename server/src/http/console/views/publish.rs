@@ -32,6 +32,10 @@ pub struct Publish {
     /// What the author states instead of saying it in the text.
     pub stated: Vec<(Item, String)>,
     pub drifts: Vec<Drift>,
+    /// What was filled in before it came back: `editorial`, `material` or nothing.
+    pub change: String,
+    pub explanation: String,
+    pub confirm_count: String,
     pub errors: FieldErrors,
 }
 
@@ -159,6 +163,7 @@ fn change_choice(words: &Words, data: &Publish, previous: i64) -> AnyView {
         name: "explanation",
         label: words.get("console-publish-explanation"),
         hint: Some(words.get("console-publish-explanation-hint")),
+        value: &data.explanation,
         required: true,
         error: data.errors.of("explanation"),
         ..Field::default()
@@ -167,8 +172,8 @@ fn change_choice(words: &Words, data: &Publish, previous: i64) -> AnyView {
         <p><a href=compare>{words.with("console-compare-with", "version", &previous.to_string())}</a></p>
         <fieldset id="field-change">
             <legend>{words.get("console-publish-change")}</legend>
-            {radio("change", "editorial", false, words.get("console-change-editorial"), words.get("console-publish-editorial"))}
-            {radio("change", "material", false, words.get("console-change-material"), words.count("console-publish-material", data.asked))}
+            {radio("change", "editorial", data.change == "editorial", words.get("console-change-editorial"), words.get("console-publish-editorial"))}
+            {radio("change", "material", data.change == "material", words.get("console-change-material"), words.count("console-publish-material", data.asked))}
         </fieldset>
         {consequences(words, data)}
         {textarea(explanation, 3)}
@@ -234,6 +239,7 @@ fn confirm_asked(words: &Words, data: &Publish) -> AnyView {
         name: "confirm_count",
         label: words.with("console-publish-confirm", "count", &number(data.asked)),
         hint: Some(words.get("console-publish-confirm-hint")),
+        value: &data.confirm_count,
         autocomplete: Some("off"),
         error: data.errors.of("confirm_count"),
         ..Field::default()

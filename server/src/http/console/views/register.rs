@@ -18,6 +18,7 @@ pub struct CandidateForm {
     pub name: String,
     pub source_detail: String,
     pub language: String,
+    pub phone: String,
     pub external_id: String,
     /// Codes of the languages the current text exists in.
     pub languages: Vec<String>,
@@ -105,6 +106,15 @@ fn identity_fields(frame: &Frame, form: &CandidateForm) -> AnyView {
         error: form.errors.of("language"),
         ..Field::default()
     };
+    let phone = Field {
+        name: "phone",
+        label: words.get("console-field-phone"),
+        kind: "tel",
+        value: &form.phone,
+        autocomplete: Some("off"),
+        error: form.errors.of("phone"),
+        ..Field::default()
+    };
     let external = Field {
         name: "external_id",
         label: words.get("console-field-external-id"),
@@ -117,6 +127,7 @@ fn identity_fields(frame: &Frame, form: &CandidateForm) -> AnyView {
     view! {
         {input(name)}
         {input(email)}
+        {input(phone)}
         {select(language, language_options(&words, &form.languages))}
         {input(external)}
     }

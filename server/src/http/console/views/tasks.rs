@@ -12,6 +12,8 @@ use super::{
 
 #[derive(Debug, Clone, Default)]
 pub struct Tasks {
+    /// What waits for a decision, in words, each with the page where it is taken.
+    pub decisions: Vec<(String, String)>,
     pub bounced: Vec<BouncedTask>,
     pub holds: Vec<HoldTask>,
     pub webhooks: Vec<WebhookTask>,
@@ -61,11 +63,12 @@ pub fn tasks_page(frame: &Frame, data: &Tasks) -> String {
 
 fn content(frame: &Frame, data: &Tasks) -> AnyView {
     let words = frame.words();
-    if data.bounced.is_empty() && data.holds.is_empty() && data.webhooks.is_empty() {
+    let nothing = data.bounced.is_empty() && data.holds.is_empty();
+    if nothing && data.webhooks.is_empty() && data.decisions.is_empty() {
         let (title, text) = ("console-needs-none-title", "console-tasks-none-text");
         return empty(Icon::Check, words.get(title), words.get(text), None);
     }
-    view! { {bounced(frame, &data.bounced)}{holds(&words, &data.holds)}{webhooks(&words, &data.webhooks)} }.into_any()
+    view! { {decisions(&words, &data.decisions)}{bounced(frame, &data.bounced)}{holds(&words, &data.holds)}{webhooks(&words, &data.webhooks)} }.into_any()
 }
 
 fn webhooks(words: &Words, tasks: &[WebhookTask]) -> Option<AnyView> {
@@ -97,6 +100,29 @@ fn webhooks(words: &Words, tasks: &[WebhookTask]) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+fn decisions(words: &Words, decisions: &[(String, String)]) -> Option<AnyView> {
+    let items: Vec<_> = decisions
+        .iter()
+        .map(|(what, href)| {
+            view! {
+                <li class="card task">
+                    {icon(Icon::Warning)}
+                    <div><h3><a href=href.clone()>{what.clone()}</a></h3></div>
+                </li>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="task-group">
+                <h2>{words.get("console-tasks-decisions")}</h2>
+                <ul class="tasks">{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn bounced(frame: &Frame, tasks: &[BouncedTask]) -> Option<AnyView> {

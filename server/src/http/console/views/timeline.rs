@@ -28,6 +28,8 @@ pub struct ConsentEntry {
     /// Staff who wrote down consent given on paper or aloud, and their note.
     pub recorded_by: Option<String>,
     pub note: Option<String>,
+    /// The day a consent that staff wrote down was given.
+    pub given_on: Option<When>,
     pub shown: Option<ShownText>,
     /// Set when the candidate holds a receipt for this event.
     pub consent_id: Option<String>,
@@ -122,12 +124,17 @@ fn consent_item(words: &Words, path: &str, entry: &ConsentEntry) -> AnyView {
         .recorded_by
         .as_deref()
         .map(|who| view! { <p>{words.with("console-recorded-by", "who", who)}</p> });
+    let given_on = entry
+        .given_on
+        .as_ref()
+        .map(|day| view! { <p>{words.get("console-given-on")}" "{time(day)}</p> });
     let note = entry
         .note
         .clone()
         .map(|note| view! { <blockquote>{note}</blockquote> });
     let body = view! {
         {origin(words, entry)}
+        {given_on}
         {recorder}
         {note}
         {entry.shown.as_ref().map(|shown| decisions(words, shown))}

@@ -263,6 +263,7 @@ fn history(name: &str) -> Vec<Entry> {
             origin: "system".into(),
             identity: "none".into(),
             recorded_by: None,
+            given_on: None,
             note: None,
             shown: None,
             consent_id: None,
@@ -273,6 +274,7 @@ fn history(name: &str) -> Vec<Entry> {
             origin: "spoken".into(),
             identity: "staff".into(),
             recorded_by: Some("Signe Exempel".into()),
+            given_on: Some(when("11-20", "00:00")),
             note: Some(format!(
                 "Ringde upp på numret i ansökan. {name} sa ja till framtida jobb."
             )),
@@ -300,6 +302,7 @@ fn history(name: &str) -> Vec<Entry> {
             origin: "widget".into(),
             identity: "email".into(),
             recorded_by: None,
+            given_on: None,
             note: None,
             shown: Some(shown(name)),
             consent_id: Some(ID.into()),
@@ -406,6 +409,7 @@ fn form(id: Option<&str>, name: &str) -> CandidateForm {
         name: name.into(),
         source_detail: name.into(),
         language: "sv".into(),
+        phone: "070-000 00 00".into(),
         external_id: String::new(),
         languages: vec!["sv".into(), "en".into(), "da".into()],
         errors: FieldErrors(errors),

@@ -27,6 +27,7 @@ pub fn frame(language: &str, role: &str) -> Frame {
         role: role.to_owned(),
         csrf: "csrf-token".into(),
         flash: None,
+        here: "/console/candidates?q=anna".into(),
         tasks: 3,
         demo_url: Some("/".into()),
         unfinished: true,
@@ -197,6 +198,7 @@ fn erasure_list(name: &str) -> Erasures {
             stopped_at: when("11-22", "03:00"),
             approved_by: vec![name.into()],
             may_approve: true,
+            needs_another: false,
             errors: FieldErrors::default(),
         }),
         waiting: vec![WaitingBatch {
@@ -217,6 +219,10 @@ fn erasure_list(name: &str) -> Erasures {
 
 fn task_list(name: &str) -> Tasks {
     Tasks {
+        decisions: vec![(
+            "En radering väntar på två administratörers godkännande: 120 kandidater.".into(),
+            "/console/erasures".into(),
+        )],
         bounced: vec![
             BouncedTask {
                 candidate_id: ID.into(),

@@ -303,6 +303,9 @@ fn drifts() -> Vec<Drift> {
 
 fn publishing(blocked: Vec<String>) -> Publish {
     Publish {
+        change: String::new(),
+        explanation: String::new(),
+        confirm_count: String::new(),
         text_id: ID.into(),
         text_name: "Framtida jobb".into(),
         version: 4,
