@@ -120,6 +120,12 @@ impl Cursor {
     }
 }
 
+impl Cursor {
+    pub fn is_backward(&self) -> bool {
+        self.backward
+    }
+}
+
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.backward {

@@ -13,8 +13,9 @@ use crate::auth::Actor;
 use crate::backup::journal::{self, Fact};
 use crate::clock::{DAY, Millis, day_end, day_start, parse_rfc3339};
 use crate::consent::append::Append;
-use crate::consent::record::{Circumstances, PurposeDecision};
-use crate::consent::{self, EventKind, Identity, Origin, Summary, withdraw};
+use crate::consent::record::Circumstances;
+use crate::consent::withdraw::{self, Answered};
+use crate::consent::{self, EventKind, Identity, Origin, Summary};
 use crate::db::{Tx, insert_all};
 use crate::erasure::{self, Erased};
 use crate::error::{Error, Result, field_error};
@@ -383,28 +384,44 @@ pub async fn record_consent(
     let tenant = tenants::store::get(&mut tx, &actor.tenant_id).await?;
     let candidate = store::lock(&mut tx, &tenant.id, id).await?;
     consent::store::hold_text(&mut tx, &tenant.id, &candidate.consent_text_id).await?;
-    let renditions =
-        consent::store::current_renditions(&mut tx, &tenant.id, &candidate.consent_text_id).await?;
+    let given_on = given_on(record, &tenant.zone(), app.now())?;
+    let text = consent::store::text(&mut tx, &tenant.id, &candidate.consent_text_id).await?;
+    if text.current_version == 0 {
+        return Err(Error::conflict("no-text", "publish a consent text first"));
+    }
+    // The version of that day, and never one that came later (rule 2).
+    let renditions = consent::store::renditions_before(
+        &mut tx,
+        &tenant.id,
+        &text.id,
+        day_after(given_on, &tenant),
+    )
+    .await?;
     let language = record.language.as_deref().unwrap_or(&candidate.language);
-    let shown = consent::submit::choose(&renditions, Some(language), &tenant.language)
-        .ok_or_else(|| Error::conflict("no-text", "publish a consent text first"))?;
+    let shown = consent::submit::choose(&renditions, Some(language), &tenant.language);
+    let shown = shown.ok_or_else(|| {
+        Error::field(
+            "given_on",
+            "before_text",
+            "is before the text was published: what was agreed to then was another text",
+        )
+    })?;
     let ticked = record
         .purposes
         .iter()
         .map(|key| (key.clone(), true))
         .collect();
-    let given_on = given_on(record, &tenant.zone(), app.now())?;
     let purposes = consent::submit::decide(&shown.purposes()?, &ticked, given_on, &tenant.zone())?;
-    let text = consent::store::version_of(&mut tx, &tenant.id, &shown.text_version_id).await?;
-    if local_date(&tenant, given_on) < local_date(&tenant, text.published_at.unwrap_or(given_on)) {
+    let events = consent::store::events(&mut tx, &tenant.id, id).await?;
+    let is_newer =
+        |answer: &Answered| local_date(&tenant, answer.at) > local_date(&tenant, given_on);
+    if withdraw::answered(&events)?.iter().any(is_newer) {
         return Err(Error::field(
             "given_on",
-            "before_text",
-            "is before this text was published: what was agreed to then was another text",
+            "older",
+            "there is a newer answer from this candidate: an older paper changes nothing",
         ));
     }
-    let events = consent::store::events(&mut tx, &tenant.id, id).await?;
-    refuse_older(&withdraw::standing(&events)?, &purposes)?;
     let append = Append {
         tenant: &tenant,
         candidate: &candidate,
@@ -448,24 +465,10 @@ pub async fn record_consent(
     Ok(())
 }
 
-/// An older paper must not take the place of a newer consent that lasts longer.
-fn refuse_older(standing: &[PurposeDecision], purposes: &[PurposeDecision]) -> Result<()> {
-    let lasts_longer = |new: &PurposeDecision| {
-        let standing = standing.iter().find(|it| it.key == new.key);
-        standing.is_some_and(|it| it.until.is_none() || it.until > new.until)
-    };
-    let mut granted = purposes.iter().filter(|it| it.granted);
-    match granted.find(|it| lasts_longer(it)) {
-        None => Ok(()),
-        Some(newer) => Err(Error::field(
-            "given_on",
-            "older",
-            format!(
-                "a newer consent to {:?} is recorded and lasts longer; leave that purpose out",
-                newer.label
-            ),
-        )),
-    }
+/// The first moment after the day on which something was.
+fn day_after(at: Millis, tenant: &Tenant) -> Millis {
+    let day = local_date(tenant, at).to_string();
+    day_end(&day, &tenant.zone()).unwrap_or(at)
 }
 
 fn given_on(record: &StaffRecord, zone: &TimeZone, now: Millis) -> Result<Millis> {

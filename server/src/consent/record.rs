@@ -348,6 +348,7 @@ struct Recorded {
 #[derive(Deserialize)]
 struct RecordedCollection {
     method: String,
+    given_on: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -365,6 +366,12 @@ struct RecordedDecision {
     label: String,
     granted: bool,
     valid_until: Option<String>,
+}
+
+/// When a consent that staff wrote down was given, by their word.
+pub fn given_on(record: &str) -> Result<Option<Millis>> {
+    let read: Recorded = serde_json::from_str(record)?;
+    Ok(read.collection.given_on.as_deref().and_then(parse_rfc3339))
 }
 
 /// An event as its record tells it, which is what the log committed to. The event's columns say the same, for queries;

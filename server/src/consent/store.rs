@@ -278,18 +278,6 @@ pub async fn version(tx: &mut Tx, tenant: &str, text: &str, version: i64) -> Res
     .ok_or(Error::NotFound)
 }
 
-/// A version by its id.
-pub async fn version_of(tx: &mut Tx, tenant: &str, id: &str) -> Result<TextVersion> {
-    fetch_optional!(
-        tx,
-        TextVersion,
-        "SELECT * FROM text_versions WHERE tenant_id = $1 AND id = $2",
-        tenant,
-        id
-    )?
-    .ok_or(Error::NotFound)
-}
-
 /// Makes others who draft or publish this text wait: numbers stay unique, and what is published is
 /// what was rendered.
 pub async fn lock_text(tx: &mut Tx, tenant: &str, id: &str) -> Result<()> {
@@ -485,6 +473,28 @@ pub async fn current_renditions(tx: &mut Tx, tenant: &str, text: &str) -> Result
          WHERE t.tenant_id = $1 AND t.id = $2 ORDER BY r.position",
         tenant,
         text
+    )
+}
+
+/// Of the version that was the current one before a moment.
+pub async fn renditions_before(
+    tx: &mut Tx,
+    tenant: &str,
+    text: &str,
+    before: Millis,
+) -> Result<Vec<Rendition>> {
+    fetch_all!(
+        tx,
+        Rendition,
+        "SELECT r.*, v.version FROM text_versions v
+         JOIN text_renditions r ON r.tenant_id = v.tenant_id AND r.text_version_id = v.id
+         WHERE v.tenant_id = $1 AND v.consent_text_id = $2 AND v.version =
+               (SELECT MAX(version) FROM text_versions
+                WHERE tenant_id = $1 AND consent_text_id = $2 AND state = 'published' AND published_at < $3)
+         ORDER BY r.position",
+        tenant,
+        text,
+        before
     )
 }
 

@@ -191,7 +191,8 @@ async fn status(app: &App, tx: &mut Tx, known: &Known) -> Result<Option<&'static
     // The event is gone, its commitment stays: with an erasure, or with a database that was lost.
     let is_erased = erasure::store::of_candidate(tx, tenant, candidate)
         .await?
-        .is_some();
+        .is_some()
+        || erasure::journal::names(app, tenant, candidate)?;
     Ok(Some(match is_erased {
         true => "erased",
         false => known.payload.status(app.now()),

@@ -1,7 +1,7 @@
 //! The candidate's own page: seeing everything, correcting, withdrawing, having everything erased.
 
 use super::append::Append;
-use super::record::{Circumstances, PurposeDecision};
+use super::record::{self, Circumstances, PurposeDecision};
 use super::store::{self, Event};
 use super::{Answer, EventKind, Identity, Origin, Summary};
 use crate::app::App;
@@ -35,6 +35,8 @@ pub async fn open(app: &App, token: &str) -> Result<Own> {
     let tenant = tenants::store::get(&mut tx, &candidate.tenant_id).await?;
     let events = store::events(&mut tx, &tenant.id, &candidate.id).await?;
     let asked = renewal::store::open_of(&mut tx, &tenant.id, &candidate.id).await?;
+    let sure = clock_guard::sure_now(app, &mut tx).await?;
+    let asked = asked.filter(|renewal| !renewal.is_past_deadline(sure));
     tx.commit().await?;
     Ok(Own {
         tenant,
@@ -67,6 +69,8 @@ pub enum Stand {
 pub struct Answered {
     pub decision: PurposeDecision,
     pub stand: Stand,
+    /// When it was answered: for what staff wrote down, the day they say.
+    pub at: Millis,
 }
 
 /// Every purpose the candidate was ever asked about and answered, with the label last seen.
@@ -81,6 +85,7 @@ pub fn answered(events: &[Event]) -> Result<Vec<Answered>> {
                 .filter(granted)
                 .for_each(|it| it.stand = end);
         }
+        let given_on = record::given_on(&event.record)?;
         for decision in fact.decisions {
             let before = answered
                 .iter()
@@ -88,9 +93,8 @@ pub fn answered(events: &[Event]) -> Result<Vec<Answered>> {
                 .map(|known| answered.remove(known).stand);
             let stand = match (decision.granted, before) {
                 (true, _) => Stand::Granted,
-                (false, Some(Stand::Granted)) => Stand::Withdrawn,
-                (false, Some(before)) => before,
-                (false, None) => Stand::Refused,
+                (false, None | Some(Stand::Refused)) => Stand::Refused,
+                (false, Some(_)) => Stand::Withdrawn,
             };
             let decision = PurposeDecision {
                 label: label(event, &decision.purpose),
@@ -98,7 +102,11 @@ pub fn answered(events: &[Event]) -> Result<Vec<Answered>> {
                 granted: decision.granted,
                 until: decision.until,
             };
-            answered.push(Answered { decision, stand });
+            answered.push(Answered {
+                decision,
+                stand,
+                at: given_on.unwrap_or(fact.at),
+            });
         }
     }
     Ok(answered)
@@ -195,7 +203,8 @@ pub async fn withdraw_again(
 ) -> Result<bool> {
     let tenant = tenants::store::get(tx, &candidate.tenant_id).await?;
     let is_meant = |key: &str| purposes.iter().any(|it| it == key);
-    let withdrawn = taken_back(tx, candidate, is_meant, app.now()).await?;
+    // Exactly these, whatever has ended since: what went along with a last one is among them.
+    let withdrawn = taken_back(tx, candidate, is_meant, Millis::MIN).await?;
     if withdrawn.is_empty() {
         return Ok(false);
     }

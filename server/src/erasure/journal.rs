@@ -5,6 +5,7 @@
 //! Lines are `tenant candidate`.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 
 use super::{Reason, erase, store};
 use crate::app::App;
@@ -53,6 +54,21 @@ pub async fn reapply(app: &App) -> Result<usize> {
         again += erase_returned(app, tenant, &candidates).await?;
     }
     Ok(again)
+}
+
+/// Whether this candidate was erased, also from a database that is lost.
+pub fn names(app: &App, tenant: &str, candidate: &str) -> Result<bool> {
+    let file = match std::fs::File::open(app.keys.journal_path()) {
+        Ok(file) => file,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(cause) => return Err(cause.into()),
+    };
+    for line in BufReader::new(file).lines() {
+        if line?.split_once(' ') == Some((tenant, candidate)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn erase_returned(app: &App, tenant_id: &str, erased: &[String]) -> Result<usize> {

@@ -142,17 +142,9 @@ pub async fn approve(tx: &mut Tx, tenant: &str, staff: &str, now: Millis) -> Res
     Ok(())
 }
 
-/// By those who are admins still: an account that was taken away or over approves nothing.
 pub async fn count_approvals(tx: &mut Tx, tenant: &str, since: Millis) -> Result<i64> {
-    let (count,): (i64,) = fetch_one!(
-        tx,
-        (i64,),
-        "SELECT COUNT(*) FROM sweep_approvals a JOIN staff s ON s.tenant_id = a.tenant_id AND s.id = a.staff_id
-         WHERE a.tenant_id = $1 AND a.approved_at >= $2 AND s.role = 'admin' AND s.removed_at IS NULL",
-        tenant,
-        since
-    )?;
-    Ok(count)
+    let approvals = approvals(tx, tenant, since).await?;
+    i64::try_from(approvals.len()).map_err(Error::internal)
 }
 
 /// The sweep goes on; what was approved counts for the stop it was given for and no later one.
@@ -170,12 +162,15 @@ pub async fn lift_stop(tx: &mut Tx, tenant: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ids of the staff who approved since the sweep stopped.
+/// Ids of those who approved since the sweep stopped and are admins still: an account that was taken away approves
+/// nothing.
 pub async fn approvals(tx: &mut Tx, tenant: &str, since: Millis) -> Result<Vec<String>> {
     let rows = fetch_all!(
         tx,
         (String,),
-        "SELECT staff_id FROM sweep_approvals WHERE tenant_id = $1 AND approved_at >= $2 ORDER BY approved_at",
+        "SELECT a.staff_id FROM sweep_approvals a JOIN staff s ON s.tenant_id = a.tenant_id AND s.id = a.staff_id
+         WHERE a.tenant_id = $1 AND a.approved_at >= $2 AND s.role = 'admin' AND s.removed_at IS NULL
+         ORDER BY a.approved_at",
         tenant,
         since
     )?;

@@ -64,13 +64,11 @@ pub async fn check(app: &App) -> Result<bool> {
         return Ok(false);
     }
     let last_known = state.as_ref().map(|state| state.last_known);
-    let fault = match since_anchor(app, now) {
+    let passed = since_anchor(app, now);
+    let fault = match passed {
         Some((wall, monotonic)) => fault_while_running(wall, monotonic)
             .or_else(|| last_known.and_then(|known| fault_of_another(known, now))),
-        None => {
-            set_anchor(app, now);
-            last_known.and_then(|known| fault_at_start(known, now))
-        }
+        None => last_known.and_then(|known| fault_at_start(known, now)),
     };
     match fault {
         Some(why) => {
@@ -82,6 +80,10 @@ pub async fn check(app: &App) -> Result<bool> {
         }
     }
     tx.commit().await?;
+    // Not before: whoever else asks as the server begins must find the same fault.
+    if passed.is_none() {
+        set_anchor(app, now);
+    }
     Ok(fault.is_none())
 }
 

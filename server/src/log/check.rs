@@ -1,6 +1,8 @@
 //! Verifying the whole log again: every leaf, every stored node, the signed head, and that every
 //! record the server still holds is the one that was committed to.
 
+use std::collections::HashSet;
+
 use samtycke_shared::proof::Checkpoint;
 use samtycke_shared::receipt::{self, log_entry};
 use samtycke_shared::tree::{self, Hash, Node};
@@ -112,9 +114,10 @@ struct Held {
     erased_events: i64,
 }
 
-/// What a certificate says it took.
+/// What a certificate says it took, and of whom.
 #[derive(Deserialize)]
 struct Erasure {
+    candidate_id: String,
     erased: Counts,
 }
 
@@ -149,10 +152,11 @@ impl Held {
             let Some(last) = events.last() else {
                 return Ok(None);
             };
-            place = last.id.clone();
-            let entries = events
-                .iter()
-                .map(|event| (event.id.as_str(), log_entry(event.record.as_bytes())));
+            place = last.event.id.clone();
+            let entries = events.iter().map(|held| {
+                let record = held.event.record.as_bytes();
+                (held.event.id.as_str(), log_entry(record))
+            });
             let uncommitted = first_uncommitted(tx, entries.collect()).await?;
             if let Some(why) = uncommitted.or_else(|| events.iter().find_map(differs)) {
                 return Ok(Some(why));
@@ -163,25 +167,35 @@ impl Held {
 
     async fn count_erasures(&mut self, tx: &mut Tx) -> Result<Option<String>> {
         let mut place = (String::new(), String::new());
+        let mut counted = HashSet::new();
         loop {
             let erasures = erasures_after(tx, &place).await?;
-            let Some((tenant, id, _)) = erasures.last() else {
+            let Some(last) = erasures.last() else {
                 return Ok(None);
             };
-            place = (tenant.clone(), id.clone());
-            let payloads: Vec<(&str, Vec<u8>)> = erasures
+            place = (last.tenant_id.clone(), last.id.clone());
+            let payloads: Vec<(&HeldErasure, Vec<u8>)> = erasures
                 .iter()
-                .map(|(_, id, jws)| (id.as_str(), receipt::payload(jws).unwrap_or_default()))
+                .map(|held| {
+                    let payload = receipt::payload(&held.certificate);
+                    (held, payload.unwrap_or_default())
+                })
                 .collect();
             let entries = payloads
                 .iter()
-                .map(|(id, payload)| (*id, log_entry(payload)));
+                .map(|(held, payload)| (held.id.as_str(), log_entry(payload)));
             let uncommitted = first_uncommitted(tx, entries.collect()).await?;
             if uncommitted.is_some() {
                 return Ok(uncommitted);
             }
-            for (_, payload) in payloads {
+            for (held, payload) in payloads {
                 let erasure: Erasure = serde_json::from_slice(&payload)?;
+                // A copy under another tenant would account for as many removed records.
+                let is_once = counted.insert(held.id.clone());
+                if !is_once || erasure.candidate_id != held.candidate_id {
+                    let why = format!("erasure {} is not whose its certificate says", held.id);
+                    return Ok(Some(why));
+                }
                 self.erased_events += erasure.erased.consent_events.cast_signed();
                 self.erasures += 1;
             }
@@ -189,24 +203,29 @@ impl Held {
     }
 }
 
-async fn events_after(tx: &mut Tx, place: &str) -> Result<Vec<Event>> {
+#[derive(sqlx::FromRow)]
+struct HeldErasure {
+    tenant_id: String,
+    id: String,
+    candidate_id: String,
+    certificate: String,
+}
+
+async fn events_after(tx: &mut Tx, place: &str) -> Result<Vec<HeldEvent>> {
     fetch_all!(
         tx,
-        Event,
+        HeldEvent,
         "SELECT * FROM events WHERE id > $1 ORDER BY id LIMIT $2",
         place,
         BATCH
     )
 }
 
-async fn erasures_after(
-    tx: &mut Tx,
-    place: &(String, String),
-) -> Result<Vec<(String, String, String)>> {
+async fn erasures_after(tx: &mut Tx, place: &(String, String)) -> Result<Vec<HeldErasure>> {
     fetch_all!(
         tx,
-        (String, String, String),
-        "SELECT tenant_id, id, certificate FROM erasures
+        HeldErasure,
+        "SELECT tenant_id, id, candidate_id, certificate FROM erasures
          WHERE (tenant_id, id) > ($1, $2) ORDER BY tenant_id, id LIMIT $3",
         &place.0,
         &place.1,
@@ -228,12 +247,51 @@ async fn first_uncommitted(tx: &mut Tx, entries: Vec<(&str, [u8; 32])>) -> Resul
         }))
 }
 
-fn differs(event: &Event) -> Option<String> {
-    let same = match (event.columns(), event.fact()) {
+/// An event and whose it is said to be.
+#[derive(sqlx::FromRow)]
+struct HeldEvent {
+    tenant_id: String,
+    #[sqlx(flatten)]
+    event: Event,
+}
+
+/// Whose an event is and how it came about, by its record.
+#[derive(Deserialize)]
+struct Bearings {
+    controller: Named,
+    subject: Subject,
+    collection: Collection,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Subject {
+    candidate_id: String,
+}
+
+#[derive(Deserialize)]
+struct Collection {
+    method: String,
+    identity: String,
+}
+
+fn differs(held: &HeldEvent) -> Option<String> {
+    let event = &held.event;
+    let same_fact = match (event.columns(), event.fact()) {
         (Ok(columns), Ok(record)) => columns == record,
         _ => false,
     };
-    (!same).then(|| {
+    let same_bearings = serde_json::from_str::<Bearings>(&event.record).is_ok_and(|record| {
+        record.controller.id == held.tenant_id
+            && record.subject.candidate_id == event.candidate_id
+            && record.collection.method == event.origin
+            && record.collection.identity == event.identity
+    });
+    (!same_fact || !same_bearings).then(|| {
         format!(
             "the columns of event {} are not what its record says",
             event.id

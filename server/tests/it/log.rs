@@ -36,6 +36,7 @@ on_both_databases!(
     a_certificate_that_was_changed_is_found,
     a_deleted_record_is_found,
     columns_that_differ_from_the_record_are_found,
+    a_copy_of_an_erasure_accounts_for_nothing,
 );
 
 async fn receipt_of(w: &World, tenant: &crate::harness::Tenant, email: &str) -> String {
@@ -665,6 +666,12 @@ async fn columns_that_differ_from_the_record_are_found(w: &World) {
             "decisions = REPLACE(decisions, 'false', 'true')",
         ),
         ("kind = 'renewed'", "kind = 'given'"),
+        ("origin = 'link'", "origin = 'widget'"),
+        ("identity = 'email'", "identity = 'unverified'"),
+        (
+            "tenant_id = 'x' || tenant_id",
+            "tenant_id = SUBSTR(tenant_id, 2)",
+        ),
         (
             "text_version = text_version + 1",
             "text_version = text_version - 1",
@@ -679,4 +686,19 @@ async fn columns_that_differ_from_the_record_are_found(w: &World) {
         .await;
     }
     w.sql(on, &[]).await;
+}
+
+async fn a_copy_of_an_erasure_accounts_for_nothing(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, ANNA).await;
+    w.delete(&tenant, &id).await.expect(200);
+    w.work().await;
+    is_found(
+        w,
+        "INSERT INTO erasures (tenant_id, id, candidate_id, reason, erased_at, certificate, journaled_at)
+         SELECT 'x', id, candidate_id, reason, erased_at, certificate, journaled_at FROM erasures",
+        "DELETE FROM erasures WHERE tenant_id = 'x'",
+        "is not whose its certificate says",
+    )
+    .await;
 }

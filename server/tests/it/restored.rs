@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 
-use crate::harness::{Backup, Tenant, World};
+use crate::harness::{Backup, Tenant, World, two_purposes};
 use samtycke_server::backup::{self, journal, recover, recover::Recovered};
 use samtycke_server::clock::{DAY, HOUR, rfc3339};
 use samtycke_server::db::Db;
@@ -35,6 +35,9 @@ on_both_databases!(
     the_journal_holds_ids_and_times,
     a_backup_is_put_back_whole_or_not_at_all,
     a_database_is_not_restored_beside_other_keys,
+    what_was_withdrawn_in_part_stays_in_part,
+    an_erasure_lost_with_the_database_is_no_consent,
+    a_request_sent_once_more_is_not_sent_again,
 );
 
 /// A candidate is asked, the database is copied, and the machine goes on an hour later.
@@ -536,4 +539,61 @@ fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>, why: &str) {
     };
     let told = format!("{}: {}", errors[0].field, errors[0].message);
     assert!(told.contains(why), "{told}");
+}
+
+async fn what_was_withdrawn_in_part_stays_in_part(w: &World) {
+    let tenant = w.tenant().await;
+    w.publish(&tenant, &two_purposes("Två", 1), "editorial")
+        .await;
+    w.consent(&tenant, ANNA).await;
+    w.work().await;
+    // No request gets through, so nobody is asked to renew.
+    w.mail_server_refuses();
+    let backup = w.backup().await;
+    let running = w.restarted_at(w.now() + 20 * DAY).await;
+    let last = [("action", "withdraw"), ("purpose", "future_jobs")];
+    running.form(&w.me_link(ANNA), &last).await.expect(200);
+    assert_eq!(running.count("candidates", &[]).await, 1, "sharing stands");
+    running.app.db.close().await;
+    w.restore(backup).await;
+    // By now sharing has run out by itself.
+    let restored = w.restarted_at(w.now() + 50 * DAY).await;
+    recover::run(&restored.app).await.unwrap();
+    restored.work().await;
+    assert_eq!(restored.count("candidates", &[]).await, 1);
+    restored.app.db.close().await;
+}
+
+async fn an_erasure_lost_with_the_database_is_no_consent(w: &World) {
+    let tenant = w.tenant().await;
+    w.work().await;
+    let backup = w.backup().await;
+    let running = w.restarted_at(w.now() + HOUR).await;
+    let given = running.consent(&tenant, KIM).await;
+    running.work().await;
+    let id = running.id_of(&tenant, KIM).await;
+    running.delete(&tenant, &id).await.expect(200);
+    running.work().await;
+    let (restored, _) = come_back(w, running, backup).await;
+    let receipt = given["receipt"].as_str().unwrap();
+    assert_eq!(restored.verify(receipt).await["status"], "erased");
+    restored.app.db.close().await;
+}
+
+async fn a_request_sent_once_more_is_not_sent_again(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, KIM).await;
+    w.mail_server_refuses();
+    w.work().await;
+    w.mail_server_works();
+    let backup = w.backup().await;
+    let running = w.restarted_at(w.now() + HOUR).await;
+    ask(&running, &tenant, &id).await;
+    let before = deadline(&running, &tenant, KIM).await;
+    assert!(before.is_string());
+    let (restored, _) = come_back(w, running, backup).await;
+    assert_eq!(deadline(&restored, &tenant, KIM).await, before);
+    restored.work().await;
+    assert_eq!(w.mails(Kind::Request).len(), 1);
+    restored.app.db.close().await;
 }

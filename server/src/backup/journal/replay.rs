@@ -114,6 +114,9 @@ impl Again<'_> {
             if let Some(deadline) = asked.deadline {
                 renewal::store::not_before(tx, tenant, &asked.renewal, deadline).await?;
             }
+            // Sent once more after it had come back.
+            let candidates = [self.candidate.id.as_str()];
+            renewal::store::queue_bounced(tx, tenant, &candidates).await?;
             let email = &self.candidate.email;
             deliver::taken(self.app, tx, &row, Some(self.candidate), email, at).await?;
         } else {

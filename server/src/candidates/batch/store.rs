@@ -72,7 +72,7 @@ impl Chosen {
             }
         };
         chosen.values.push(app.now().into());
-        let why = why_sql(act, chosen.values.len());
+        let why = why_sql(act, chosen.values.len(), means_bounced(selection));
         let sql = format!(
             "SELECT s.tenant_id, s.id, s.consented_at, {why} AS why FROM ({}) s",
             chosen.text
@@ -99,10 +99,17 @@ fn check_ids(ids: &[String]) -> Result<()> {
     }
 }
 
-/// Says the same as [`super::hindrance`].
-fn why_sql(act: Act, now: usize) -> String {
+/// Whether those whose request bounced are meant: addresses that do not work are not tried again by the way.
+fn means_bounced(selection: &Selection) -> bool {
+    let filter = selection.filter.as_ref();
+    filter.is_none_or(|filter| filter.renewal.as_deref() == Some("bounced"))
+}
+
+/// Says the same as [`super::hindrance`], and passes over those whose request bounced unless they are meant.
+fn why_sql(act: Act, now: usize, means_bounced: bool) -> String {
     let open = match act {
-        Act::Ask => "WHEN s.renewal IN ('queued', 'asked') THEN 'open'",
+        Act::Ask if means_bounced => "WHEN s.renewal IN ('queued', 'asked') THEN 'open'",
+        Act::Ask => "WHEN s.renewal IN ('queued', 'asked', 'bounced') THEN 'open'",
         Act::Erase | Act::Import => "",
     };
     format!(
@@ -215,7 +222,7 @@ pub async fn recent(tx: &mut Tx, tenant: &str, limit: i64) -> Result<Vec<Batch>>
     )
 }
 
-/// How many are still to be dealt with by what is under way.
+/// How many are still to be dealt with by what is under way. The first condition is that of the partial index.
 pub async fn under_way(tx: &mut Tx, tenant: &str, act: Act) -> Result<i64> {
     let running = fetch_all!(
         tx,

@@ -43,8 +43,8 @@ pub async fn show(
         )?))
         .into_response()),
         closed => {
-            let language = query.lang.as_deref().or_else(|| preferred(&headers));
-            Ok(closed_page(&app, &closed, language))
+            let chosen = query.lang.as_deref();
+            Ok(closed_page(&app, &closed, chosen, preferred(&headers)))
         }
     }
 }
@@ -56,15 +56,15 @@ fn preferred(headers: &HeaderMap) -> Option<&'static str> {
 }
 
 /// The page of a link that cannot be answered any more.
-fn closed_page(app: &App, link: &Link, language: Option<&str>) -> Response {
+fn closed_page(app: &App, link: &Link, chosen: Option<&str>, preferred: Option<&str>) -> Response {
     let frame = |tenant: &Tenant, own: &str| {
-        present::frame(tenant, i18n::supported(language.unwrap_or(own)), &[])
+        present::frame(tenant, i18n::supported(chosen.unwrap_or(own)), &[])
     };
     let page = match link {
         Link::Erased {
             tenant, erased_at, ..
         } => erased_page(&ErasedPage {
-            frame: frame(tenant, &tenant.language),
+            frame: frame(tenant, preferred.unwrap_or(&tenant.language)),
             erased: Erased::On(local_date(tenant, *erased_at)),
         }),
         Link::Answered {
@@ -79,7 +79,7 @@ fn closed_page(app: &App, link: &Link, language: Option<&str>) -> Response {
             })
         }
         Link::Closed { tenant } => over_page(&OverPage {
-            frame: frame(tenant, &tenant.language),
+            frame: frame(tenant, preferred.unwrap_or(&tenant.language)),
             answered: None,
         }),
         Link::Open(asked) => super::pages::gone_page(i18n::supported(&asked.candidate.language)),
@@ -156,7 +156,7 @@ async fn renew(
             )
                 .into_response())
         }
-        Outcome::Link(closed) => Ok(closed_page(app, &closed, language)),
+        Outcome::Link(closed) => Ok(closed_page(app, &closed, language, None)),
     }
 }
 
@@ -207,7 +207,7 @@ async fn ask_to_confirm(app: &App, token: &str, language: Option<&str>) -> PageR
             }))
             .into_response())
         }
-        closed => Ok(closed_page(app, &closed, language)),
+        closed => Ok(closed_page(app, &closed, language, None)),
     }
 }
 
@@ -231,7 +231,7 @@ async fn decline(app: &App, token: &str, chosen: Option<&str>) -> PageResult {
             let language = i18n::supported(chosen.unwrap_or(&language));
             Ok(Html(kept_page(&present::frame(&tenant, language, &[]))).into_response())
         }
-        Declined::Link(closed) => Ok(closed_page(app, &closed, chosen)),
+        Declined::Link(closed) => Ok(closed_page(app, &closed, chosen, None)),
     }
 }
 

@@ -10,10 +10,10 @@ use serde::Deserialize;
 use super::candidates::languages;
 use super::history;
 use super::present::{self, People};
-use super::session::{Desk, Page, Posted, again, done, done_count, html};
+use super::session::{Desk, Fields, Page, Posted, again, done, done_count, html};
 use super::views::FieldErrors;
 use super::views::candidate::{
-    Candidate as Shown, Hold, Look, PurposeState, Recording, candidate_page,
+    Candidate as Shown, Hold, Look, PurposeState, Recording, Refused, candidate_page,
 };
 use super::views::erase::{ErasePreview, erase_page};
 use super::views::register::{CandidateForm, edit_page};
@@ -130,6 +130,7 @@ async fn present(
         more_looks: audited.len().saturating_sub(LOOKS) as i64,
         recording: recording(tx, desk, candidate).await?,
         today: present::today(tenant, now),
+        refused: Refused::default(),
     })
 }
 
@@ -324,8 +325,38 @@ pub async fn record_consent(
         given_on: fields.filled("given_on"),
         language: fields.filled("language"),
     };
-    manage::record_consent(&app, &desk.actor, &id, &record).await?;
-    done(&path(&id), "recorded")
+    match manage::record_consent(&app, &desk.actor, &id, &record).await {
+        Ok(()) => done(&path(&id), "recorded"),
+        Err(error) => refuse(&app, &desk, &id, "record", &fields, error).await,
+    }
+}
+
+/// The candidate's page again, with the refused form open and filled in as it was.
+async fn refuse(
+    app: &App,
+    desk: &Desk,
+    id: &str,
+    form: &'static str,
+    fields: &Fields,
+    error: Error,
+) -> Page {
+    let errors = present::mistakes(desk, "page", error)?.renamed(|field| match field {
+        "held_until" => "until",
+        "hold_reason" => "reason",
+        field if field.starts_with("decisions") => "purpose",
+        field => field,
+    });
+    let mut tx = app.db.begin().await?;
+    let candidate = candidates::store::get(&mut tx, &desk.tenant.id, id).await?;
+    looked(app, &mut tx, desk, id, form).await?;
+    let shown = present(app, &mut tx, desk, &candidate, None).await?;
+    tx.commit().await?;
+    let refused = Refused {
+        form,
+        values: fields.0.clone(),
+        errors,
+    };
+    again(candidate_page(&desk.frame, &Shown { refused, ..shown }))
 }
 
 async fn change(app: &App, desk: &Desk, id: &str, correction: Correction, message: &str) -> Page {
@@ -339,16 +370,23 @@ pub async fn hold(
     Path(id): Path<String>,
     Posted { desk, fields }: Posted,
 ) -> Page {
+    desk.require(Action::ManageCandidates)?;
     // Without a date the form would lift the hold: an empty one means that.
-    let until = fields
-        .filled("until")
-        .ok_or_else(|| Error::field("until", "required", "say until when"))?;
-    let correction = Correction {
-        held_until: Some(until),
-        hold_reason: fields.filled("reason"),
-        ..Correction::default()
+    let held = match fields.filled("until") {
+        Some(until) => {
+            let correction = Correction {
+                held_until: Some(until),
+                hold_reason: fields.filled("reason"),
+                ..Correction::default()
+            };
+            manage::correct(&app, &desk.actor, &id, &correction).await
+        }
+        None => Err(Error::field("until", "required", "say until when")),
     };
-    change(&app, &desk, &id, correction, "held").await
+    match held {
+        Ok(_) => done(&path(&id), "held"),
+        Err(error) => refuse(&app, &desk, &id, "hold", &fields, error).await,
+    }
 }
 
 pub async fn release(

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
 use crate::candidates::filter::{Filter, Measure};
-use crate::candidates::list::{self, ListQuery, Matching};
+use crate::candidates::list::{self, Cursor, ListQuery, Matching};
 use crate::candidates::manage::{self, Registration};
 use crate::candidates::overview::{self, Counted};
 use crate::candidates::saved;
@@ -66,11 +66,12 @@ pub async fn list(
     desk.require(Action::Read)?;
     let query = read(&pairs)?;
     let first_page = href(&query.filter, query.sort, "");
+    let backward = query.cursor.as_ref().is_some_and(Cursor::is_backward);
     match present(&app, &desk, query, FieldErrors::default()).await {
         Ok(data) => {
             record_listing(&app, &desk).await?;
             let page = html(candidates_page(&desk.frame, &data))?;
-            Ok(go_on(&data, page))
+            Ok(go_on(&data, backward, page))
         }
         // The candidate the page started from has been erased meanwhile.
         Err(Error::Invalid(errors)) if errors.iter().all(|error| error.field == "cursor") => {
@@ -81,8 +82,11 @@ pub async fn list(
 }
 
 /// A page that has found nobody yet shows how far the search is, and the browser asks for the next by itself.
-fn go_on(data: &Candidates, mut page: Response) -> Response {
-    let next = data.next_cursor.as_deref();
+fn go_on(data: &Candidates, backward: bool, mut page: Response) -> Response {
+    let next = match backward {
+        true => data.previous_cursor.as_deref(),
+        false => data.next_cursor.as_deref(),
+    };
     let next = next.filter(|_| data.unfinished && data.rows.is_empty());
     if let Some(cursor) = next {
         let refresh = format!("0; url={}", href(&data.filter, data.sort, cursor));
@@ -350,26 +354,31 @@ mod tests {
 
     #[test]
     fn a_search_that_has_found_nobody_yet_goes_on_by_itself() {
-        let page = |unfinished, rows: Vec<Row>| {
+        let page = |unfinished, rows: Vec<Row>, backward| {
             let data = Candidates {
                 unfinished,
                 rows,
                 next_cursor: Some("0199f635-1fef-7914-8d61-22053581643c".to_owned()),
+                previous_cursor: Some("-0199f635-1fef-7914-8d61-22053581643d".to_owned()),
                 filter: Filter {
                     status: Some("valid".to_owned()),
                     ..Filter::default()
                 },
                 ..Candidates::default()
             };
-            let page = go_on(&data, Response::default());
+            let page = go_on(&data, backward, Response::default());
             let refresh = page.headers().get(header::REFRESH);
             refresh.map(|value| value.to_str().unwrap().to_owned())
         };
         assert_eq!(
-            page(true, Vec::new()).unwrap(),
+            page(true, Vec::new(), false).unwrap(),
             "0; url=/console/candidates?status=valid&cursor=0199f635-1fef-7914-8d61-22053581643c"
         );
-        assert_eq!(page(false, Vec::new()), None);
+        assert_eq!(
+            page(true, Vec::new(), true).unwrap(),
+            "0; url=/console/candidates?status=valid&cursor=-0199f635-1fef-7914-8d61-22053581643d"
+        );
+        assert_eq!(page(false, Vec::new(), false), None);
         let found = Row {
             id: String::new(),
             name: String::new(),
@@ -379,6 +388,6 @@ mod tests {
             deadline: None,
             renewal: String::new(),
         };
-        assert_eq!(page(true, vec![found]), None);
+        assert_eq!(page(true, vec![found], false), None);
     }
 }

@@ -245,6 +245,9 @@ fn staff_notes(
         for change in manage::changes(entry) {
             let (at, mut changed) = note(desk, entry.at, change);
             changed.by = by(entry);
+            if change == "corrected" {
+                changed.detail = corrected_fields(desk, entry);
+            }
             notes.push((at, changed));
         }
     }
@@ -252,6 +255,24 @@ fn staff_notes(
         .into_iter()
         .map(|(at, note)| (at, Entry::Note(note)))
         .collect()
+}
+
+/// Which fields, never what they held: that is not kept.
+fn corrected_fields(desk: &Desk, entry: &audit::Entry) -> Option<String> {
+    let words: Vec<String> = entry
+        .detail
+        .as_deref()?
+        .split(", ")
+        .filter_map(|field| match field {
+            "name" => Some("console-field-name"),
+            "phone" => Some("console-field-phone"),
+            "external_id" => Some("console-field-external-id"),
+            "language" => Some("console-field-language"),
+            _ => None,
+        })
+        .map(|key| desk.say(key))
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// The words beside the boxes of these purposes, from the newest events that name them.

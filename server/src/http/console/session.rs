@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -132,9 +132,9 @@ pub fn console_language(asked: &str) -> &'static str {
 
 /// The address a reader can come back to: what was posted to may not be a page.
 fn here(parts: &Parts) -> String {
-    let address = parts.uri.path_and_query().map(|address| address.as_str());
+    let address = parts.extensions.get::<OriginalUri>();
     let address = address.filter(|_| parts.method == Method::GET);
-    address.unwrap_or("/console").to_owned()
+    address.map_or_else(|| "/console".to_owned(), |OriginalUri(uri)| uri.to_string())
 }
 
 fn flash(parts: &Parts, language: &str) -> Option<Flash> {

@@ -20,7 +20,7 @@ on_both_databases!(
     a_program_that_looks_at_a_link_confirms_nothing,
     a_consent_holds_through_its_last_day,
     an_older_paper_takes_nothing_from_a_newer_consent,
-    a_paper_from_before_the_text_is_of_another_text,
+    a_paper_is_of_the_text_of_its_day,
 );
 
 async fn silence_is_never_consent(w: &World) {
@@ -322,18 +322,25 @@ async fn an_older_paper_takes_nothing_from_a_newer_consent(w: &World) {
     assert_eq!(w.history(&tenant, &id).await, ["given"]);
 }
 
-async fn a_paper_from_before_the_text_is_of_another_text(w: &World) {
+async fn a_paper_is_of_the_text_of_its_day(w: &World) {
     let tenant = w.tenant().await;
     let id = w.register(&tenant, ANNA).await;
+    w.pass_days(3).await;
+    w.publish(&tenant, &two_purposes("Två", 12), "editorial")
+        .await;
     let path = format!("/v1/candidates/{id}/consents");
     let mut paper = on_paper(&["future_jobs"]);
     for (day, status) in [
         ("1999-01-01", 422),
         ("2026-03-01", 422),
-        ("2026-03-02", 204),
+        ("2026-03-04", 204),
     ] {
         paper["given_on"] = json!(day);
         let answer = w.api_post(&tenant.recruiter, &path, &paper).await;
         assert_eq!(answer.status, status, "{day}");
     }
+    let detail = w.detail(&tenant, &id).await;
+    let events = detail["events"].as_array().unwrap();
+    let record = &events.last().unwrap()["record"];
+    assert_eq!(record["notice"]["version"], 1, "{record}");
 }

@@ -2,6 +2,7 @@
 
 use super::{ANNA, KIM, candidates};
 use crate::harness::World;
+use samtycke_server::auth::Role;
 use samtycke_server::mail::Kind;
 use serde_json::json;
 
@@ -13,6 +14,7 @@ on_both_databases!(
     what_was_withdrawn_under_a_hold_is_erased_after_it,
     who_was_invalidated_under_a_hold_is_asked_after_it,
     a_hold_up_to_and_including_a_day_lasts_through_it,
+    a_form_that_is_refused_comes_back_as_it_was_filled_in,
 );
 
 async fn a_legal_hold_keeps_the_candidate_out_of_erasure_and_mail(w: &World) {
@@ -218,4 +220,33 @@ async fn a_hold_up_to_and_including_a_day_lasts_through_it(w: &World) {
     assert_eq!(candidates(w).await, 1, "23:00, still the same day");
     w.pass_hours(2).await;
     assert_eq!(candidates(w).await, 0, "the day after");
+}
+
+async fn a_form_that_is_refused_comes_back_as_it_was_filled_in(w: &World) {
+    let tenant = w.tenant().await;
+    let id = w.register(&tenant, KIM).await;
+    let seat = w.swedish_seat(&tenant, Role::Recruiter).await;
+    let path = format!("/console/candidates/{id}");
+    let hold = [("until", "2020-01-31"), ("reason", "Tvist om lön")];
+    let page = w.press(&seat, &format!("{path}/hold"), &hold).await;
+    let page = page.expect(422).text();
+    assert!(
+        page.contains("Tvist om lön") && page.contains("value=\"2020-01-31\""),
+        "{page}"
+    );
+    assert!(page.contains("<details open class=\"do-fold\""), "{page}");
+    assert!(page.contains("class=\"field-error\""), "{page}");
+    let paper = [
+        ("form", "spoken"),
+        ("purpose", "future_jobs"),
+        ("given_on", "2050-01-01"),
+        ("note", "Sagt i telefon"),
+    ];
+    let page = w.press(&seat, &format!("{path}/consents"), &paper).await;
+    let page = page.expect(422).text();
+    assert!(
+        page.contains("Sagt i telefon") && page.contains("value=\"2050-01-01\""),
+        "{page}"
+    );
+    assert_eq!(w.status_of(&tenant, KIM).await, "awaiting");
 }

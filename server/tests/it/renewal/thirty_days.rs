@@ -345,6 +345,11 @@ async fn whoever_bounced_can_be_asked_once_more(w: &World) {
     assert_eq!(renewals(w).await, ["bounced"]);
     // The mailbox was full, or the mail server set up wrongly: the address is right.
     w.mail_server_works();
+    for (filter, count) in [(json!({}), 0), (json!({ "renewal": "bounced" }), 1)] {
+        let many = json!({ "filter": filter, "dry_run": true });
+        let asked = w.api_post(&tenant.recruiter, "/v1/renewals", &many).await;
+        assert_eq!(asked.expect(200).json()["count"], count, "{filter}");
+    }
     let ids = json!({ "ids": [id], "dry_run": true });
     let asked = w.api_post(&tenant.recruiter, "/v1/renewals", &ids).await;
     assert_eq!(asked.expect(200).json()["count"], 1);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     candidate::Candidate,
-    fields::{Field, checkbox, input, language_options, radio, select, submit, textarea},
+    fields::{Field, checkbox_checked, input, language_options, radio, select, submit, textarea},
     icons::{Icon, icon},
     layout::{Frame, csrf},
     words::Words,
@@ -30,9 +30,9 @@ fn link(sign: Icon, word: String, href: String, class: &'static str) -> AnyView 
     view! { <a class=class href=href>{icon(sign)}{word}</a> }.into_any()
 }
 
-fn folded(sign: Icon, word: String, form: AnyView) -> AnyView {
+fn folded(sign: Icon, word: String, is_open: bool, form: AnyView) -> AnyView {
     view! {
-        <details class="do-fold">
+        <details class="do-fold" open=is_open>
             <summary>{icon(sign)}{word}</summary>
             {form}
         </details>
@@ -57,6 +57,7 @@ fn ask(frame: &Frame, data: &Candidate) -> Option<AnyView> {
     Some(folded(
         Icon::Envelope,
         words.get("console-action-ask"),
+        false,
         form.into_any(),
     ))
 }
@@ -69,8 +70,8 @@ fn record(frame: &Frame, data: &Candidate) -> AnyView {
             <p>{words.get("console-record-text")}</p>
             <fieldset>
                 <legend>{words.get("console-record-how")}</legend>
-                {radio("form", "paper", false, words.get("console-record-paper"), words.get("console-record-paper-hint"))}
-                {radio("form", "spoken", false, words.get("console-record-spoken"), words.get("console-record-spoken-hint"))}
+                {radio("form", "paper", data.refused.chose("record", "form", "paper"), words.get("console-record-paper"), words.get("console-record-paper-hint"))}
+                {radio("form", "spoken", data.refused.chose("record", "form", "spoken"), words.get("console-record-spoken"), words.get("console-record-spoken-hint"))}
             </fieldset>
             {record_purposes(&words, data)}
             {record_fields(&words, data)}
@@ -80,6 +81,7 @@ fn record(frame: &Frame, data: &Candidate) -> AnyView {
     folded(
         Icon::Paper,
         words.get("console-action-record"),
+        data.refused.is("record"),
         form.into_any(),
     )
 }
@@ -89,9 +91,22 @@ fn record_purposes(words: &Words, data: &Candidate) -> AnyView {
         .recording
         .purposes
         .iter()
-        .map(|(key, label)| checkbox(&format!("purpose-{key}"), "purpose", key, label.clone()))
+        .map(|(key, label)| {
+            let chosen = data.refused.chose("record", "purpose", key);
+            checkbox_checked(
+                &format!("purpose-{key}"),
+                "purpose",
+                key,
+                label.clone(),
+                chosen,
+            )
+        })
         .collect();
-    view! { <fieldset><legend>{words.get("console-record-purposes")}</legend>{boxes}</fieldset> }
+    let error = data
+        .refused
+        .error("record", "purpose")
+        .map(|text| view! { <p class="field-error">{icon(Icon::Warning)}{text}</p> });
+    view! { <fieldset><legend>{words.get("console-record-purposes")}</legend>{boxes}{error}</fieldset> }
         .into_any()
 }
 
@@ -107,7 +122,8 @@ fn record_fields(words: &Words, data: &Candidate) -> AnyView {
         name: "language",
         scope: "record",
         label: words.get("console-record-language"),
-        value: &data.language,
+        value: data.refused.value("record", "language", &data.language),
+        error: data.refused.error("record", "language"),
         ..Field::default()
     };
     let given = Field {
@@ -115,8 +131,9 @@ fn record_fields(words: &Words, data: &Candidate) -> AnyView {
         scope: "record",
         label: words.get("console-record-date"),
         kind: "date",
-        value: &data.today,
+        value: data.refused.value("record", "given_on", &data.today),
         required: true,
+        error: data.refused.error("record", "given_on"),
         ..Field::default()
     };
     let note = Field {
@@ -124,7 +141,9 @@ fn record_fields(words: &Words, data: &Candidate) -> AnyView {
         scope: "record",
         label: words.get("console-record-note"),
         hint: Some(words.get("console-record-note-hint")),
+        value: data.refused.value("record", "note", ""),
         required: true,
+        error: data.refused.error("record", "note"),
         ..Field::default()
     };
     view! {
@@ -151,7 +170,9 @@ fn hold(frame: &Frame, data: &Candidate) -> AnyView {
         scope: "hold",
         label: words.get("console-hold-reason"),
         hint: Some(words.get("console-hold-reason-hint")),
+        value: data.refused.value("hold", "reason", ""),
         required: true,
+        error: data.refused.error("hold", "reason"),
         ..Field::default()
     };
     let until = Field {
@@ -159,7 +180,9 @@ fn hold(frame: &Frame, data: &Candidate) -> AnyView {
         scope: "hold",
         label: words.get("console-hold-until-field"),
         kind: "date",
+        value: data.refused.value("hold", "until", ""),
         required: true,
+        error: data.refused.error("hold", "until"),
         ..Field::default()
     };
     let form = view! {
@@ -174,6 +197,7 @@ fn hold(frame: &Frame, data: &Candidate) -> AnyView {
     folded(
         Icon::Lock,
         words.get("console-action-hold"),
+        data.refused.is("hold"),
         form.into_any(),
     )
 }
@@ -198,6 +222,7 @@ fn restriction(frame: &Frame, data: &Candidate) -> AnyView {
     folded(
         Icon::Slash,
         words.get("console-action-restrict"),
+        false,
         form.into_any(),
     )
 }

@@ -7,8 +7,8 @@ use super::{
     icons::{Icon, icon},
     layout::{Frame, Section, page},
     parts::{
-        Deadline, When, back, deadline, empty, facts, notice, or_dash, page_head, renewal,
-        status_pill, time,
+        Deadline, FieldErrors, When, back, deadline, empty, facts, notice, or_dash, page_head,
+        renewal, status_pill, time,
     },
     timeline::{Entry, timeline},
     words::Words,
@@ -45,6 +45,40 @@ pub struct Candidate {
     pub recording: Recording,
     /// Today as `YYYY-MM-DD` in the tenant's time zone.
     pub today: String,
+    pub refused: Refused,
+}
+
+/// A form of the page that comes back, with what was filled in.
+#[derive(Debug, Clone, Default)]
+pub struct Refused {
+    /// `record` or `hold`; empty when none was.
+    pub form: &'static str,
+    pub values: Vec<(String, String)>,
+    pub errors: FieldErrors,
+}
+
+impl Refused {
+    pub(super) fn is(&self, form: &str) -> bool {
+        self.form == form
+    }
+
+    /// What was filled in, or else `otherwise`.
+    pub(super) fn value<'v>(&'v self, form: &str, name: &str, otherwise: &'v str) -> &'v str {
+        let filled = self.values.iter().find(|(known, _)| known == name);
+        match filled.filter(|_| self.is(form)) {
+            Some((_, value)) => value,
+            None => otherwise,
+        }
+    }
+
+    pub(super) fn chose(&self, form: &str, name: &str, value: &str) -> bool {
+        let chosen = |(known, filled): &(String, String)| known == name && filled == value;
+        self.is(form) && self.values.iter().any(chosen)
+    }
+
+    pub(super) fn error(&self, form: &str, name: &str) -> Option<String> {
+        self.errors.of(name).filter(|_| self.is(form))
+    }
 }
 
 /// Where consent to one purpose stands.

@@ -371,6 +371,7 @@ fn one(name: &str) -> Candidate {
             languages: vec!["sv".into(), "en".into()],
         },
         today: "2026-11-22".into(),
+        refused: Default::default(),
     }
 }
 
