@@ -222,24 +222,19 @@ pub async fn drivers(tx: &mut Tx, request: &Request<'_>) -> Result<Vec<Driver>> 
     Ok(drivers)
 }
 
-/// Found at once, in one word's rows, of which each holds the candidate's other words: the rarest word's, or the
-/// longest's when all are common.
+/// Found at once, in the rarest word's rows, of which each holds the candidate's other words. Going through them to look
+/// for those is quick even where they are many.
 async fn by_words(tx: &mut Tx, tenant: &str, words: &[String]) -> Result<Option<Driver>> {
+    let most = if words.len() > 1 { FEW_TERMS } else { FEW_ROWS };
     let mut rarest: Option<(i64, &String)> = None;
     for word in words {
-        let most = rarest.map_or(FEW_ROWS, |(fewest, _)| fewest);
+        let most = rarest.map_or(most, |(fewest, _)| fewest);
         let count = count_rows(tx, tenant, word, most + 1).await?;
         if count <= most {
             rarest = Some((count, word));
         }
     }
-    let longest = || words.iter().max_by_key(|word| word.len());
-    let word = match rarest {
-        Some((_, word)) => Some(word),
-        None if words.len() > 1 => longest(),
-        None => None,
-    };
-    let Some(word) = word else {
+    let Some((_, word)) = rarest else {
         return Ok(None);
     };
     let Some(ids) = found_by(tx, tenant, word, words).await? else {

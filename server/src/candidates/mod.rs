@@ -1,5 +1,6 @@
 //! Candidates: the data subjects.
 
+mod address;
 pub mod batch;
 mod driver;
 pub mod export;
@@ -10,6 +11,7 @@ pub mod manage;
 pub mod overview;
 pub mod saved;
 pub mod store;
+pub mod written;
 
 use lettre::Address;
 use samtycke_shared::api::FieldError;

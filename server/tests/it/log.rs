@@ -303,8 +303,8 @@ async fn with_entries(w: &World) {
     ));
 }
 
-async fn a_changed_record_is_found(w: &World) {
-    with_entries(w).await;
+/// Lets events be changed, as somebody could who has the database. Gives what undoes that.
+async fn unlock_events(w: &World) -> &'static str {
     let (off, on) = if w.is_postgres() {
         (
             "ALTER TABLE events DISABLE TRIGGER events_no_update",
@@ -314,6 +314,12 @@ async fn a_changed_record_is_found(w: &World) {
         ("DROP TRIGGER events_no_update", "SELECT 1")
     };
     w.sql(off, &[]).await;
+    on
+}
+
+async fn a_changed_record_is_found(w: &World) {
+    with_entries(w).await;
+    let lock = unlock_events(w).await;
     is_found(
         w,
         "UPDATE events SET record = REPLACE(record, 'c3@exempel', 'cX@exempel')",
@@ -321,7 +327,7 @@ async fn a_changed_record_is_found(w: &World) {
         "is not what the log committed to",
     )
     .await;
-    w.sql(on, &[]).await;
+    w.sql(lock, &[]).await;
 }
 
 fn bytes(w: &World, fill: &str) -> String {
@@ -650,15 +656,7 @@ async fn a_deleted_record_is_found(w: &World) {
 
 async fn columns_that_differ_from_the_record_are_found(w: &World) {
     with_entries(w).await;
-    let (off, on) = if w.is_postgres() {
-        (
-            "ALTER TABLE events DISABLE TRIGGER events_no_update",
-            "ALTER TABLE events ENABLE TRIGGER events_no_update",
-        )
-    } else {
-        ("DROP TRIGGER events_no_update", "SELECT 1")
-    };
-    w.sql(off, &[]).await;
+    let lock = unlock_events(w).await;
     for (harm, mend) in [
         ("at = at - 86400000", "at = at + 86400000"),
         (
@@ -685,7 +683,7 @@ async fn columns_that_differ_from_the_record_are_found(w: &World) {
         )
         .await;
     }
-    w.sql(on, &[]).await;
+    w.sql(lock, &[]).await;
 }
 
 async fn a_copy_of_an_erasure_accounts_for_nothing(w: &World) {

@@ -17,9 +17,8 @@ use crate::audit;
 use crate::auth::Action;
 use crate::candidates::filter::{Filter, Measure};
 use crate::candidates::list::{self, ListQuery};
-use crate::candidates::manage::{
-    self, BulkResult, Correction, Registration, Selection, StaffRecord,
-};
+use crate::candidates::manage::{self, BulkResult, Correction, Registration, Selection};
+use crate::candidates::written::{self, StaffRecord};
 use crate::candidates::{self, Candidate};
 use crate::clock::{Millis, rfc3339};
 use crate::consent;
@@ -325,7 +324,7 @@ async fn record_consent(
     Json(record): Json<StaffRecord>,
 ) -> Result<StatusCode> {
     actor.require(Action::ManageCandidates)?;
-    manage::record_consent(&app, &actor, &id, &record).await?;
+    written::record(&app, &actor, &id, &record).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -20,7 +20,8 @@ use super::views::register::{CandidateForm, edit_page};
 use crate::app::App;
 use crate::audit;
 use crate::auth::Action;
-use crate::candidates::manage::{self, Correction, Selection, StaffRecord};
+use crate::candidates::manage::{self, Correction, Selection};
+use crate::candidates::written::{self, StaffRecord};
 use crate::candidates::{self, Candidate};
 use crate::consent::{self, Origin, Status, submit};
 use crate::db::Tx;
@@ -325,7 +326,7 @@ pub async fn record_consent(
         given_on: fields.filled("given_on"),
         language: fields.filled("language"),
     };
-    match manage::record_consent(&app, &desk.actor, &id, &record).await {
+    match written::record(&app, &desk.actor, &id, &record).await {
         Ok(()) => done(&path(&id), "recorded"),
         Err(error) => refuse(&app, &desk, &id, "record", &fields, error).await,
     }
