@@ -193,7 +193,7 @@ async fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve => {
             telemetry::init();
-            let app = Arc::new(open().await?);
+            let app = Arc::new(serve::patiently(async || open().await).await?);
             serve::run(app, axum::Router::new()).await?;
         }
         Command::Demo => {

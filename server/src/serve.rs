@@ -15,6 +15,9 @@ use crate::{http, jobs};
 
 /// How long requests under way may take to end.
 const GRACE: Duration = Duration::from_secs(10);
+/// How often, and after which pause each time, a start is tried again.
+const TRIES: usize = 60;
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Serves until SIGINT or SIGTERM. `extra` adds routes (the demo's).
 ///
@@ -22,7 +25,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// When the address can not be listened on.
 pub async fn run(app: Arc<App>, extra: Router) -> Result<()> {
     // Before anybody can ask: a restored database must not show who was erased (rule 17).
-    recover::run(&app).await?;
+    patiently(async || recover::run(&app).await).await?;
     let listener = TcpListener::bind(app.config.listen)
         .await
         .map_err(|cause| {
@@ -52,6 +55,21 @@ pub async fn run(app: Arc<App>, extra: Router) -> Result<()> {
     }
     app.db.close().await;
     Ok(())
+}
+
+/// At the start of a server another one may stand still in the middle of the same work. Its transaction is ended for it
+/// after a while; until then this one waits rather than ends.
+///
+/// # Errors
+/// As what is tried, and `Busy` when that stays so.
+pub async fn patiently<T>(attempt: impl AsyncFn() -> Result<T>) -> Result<T> {
+    for _ in 0..TRIES {
+        match attempt().await {
+            Err(Error::Busy) => tokio::time::sleep(PAUSE).await,
+            done => return done,
+        }
+    }
+    attempt().await
 }
 
 async fn when(mut stopped: watch::Receiver<bool>) {
